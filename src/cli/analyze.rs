@@ -1,0 +1,101 @@
+//! `pressline analyze`: entities and quotes of a text.
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use super::input::{Input, json_lines};
+use super::ordered::in_order;
+use super::output::Lines;
+use crate::analyze::{Models, analyze};
+use crate::dates;
+use crate::model::record::{ArticleRecord, EntityRecord, QuoteRecord};
+use crate::model::{Article, OffsetUnit};
+
+/// Bytes of one text, or of one line, that are read at the most.
+const LIMIT: u64 = 16 << 20;
+
+/// Finds entities and quotes in texts and prints one line for each
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A file, or - for standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    file: String,
+    /// What the input holds: one text, or JSON lines {"id","text"} with optional title, published, language
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    input: Form,
+    /// Threads to use; 0 means all cores
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Form {
+    Text,
+    Jsonl,
+}
+
+#[derive(Deserialize)]
+struct TextLine {
+    id: String,
+    text: String,
+    title: Option<String>,
+    published: Option<String>,
+    language: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    entities: Vec<EntityRecord>,
+    quotes: Vec<QuoteRecord>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let inputs = Input::list(&args.file, false)?;
+    let mut lines = Lines::new();
+    let models = Models::embedded();
+    match args.input {
+        Form::Text => {
+            for input in inputs {
+                let answer = input.read(LIMIT).and_then(|content| {
+                    let text = String::from_utf8(content.bytes).context("not UTF-8")?;
+                    Ok(annotate(
+                        &TextLine { id: String::new(), text, title: None, published: None, language: None },
+                        &models,
+                    ))
+                });
+                match answer {
+                    Ok((entities, quotes)) => lines.answer(&Answer { id: None, entities, quotes })?,
+                    Err(error) => lines.failure(&input.name(), &error)?,
+                }
+            }
+        }
+        Form::Jsonl => {
+            let items = json_lines(inputs, LIMIT, |line: &TextLine| line.id.clone());
+            in_order(
+                items,
+                args.threads,
+                |line| Ok(annotate(&line?, &models)),
+                |id, found| match found {
+                    Ok((entities, quotes)) => lines.answer(&Answer { id: Some(id), entities, quotes }),
+                    Err(error) => lines.failure(id, &error),
+                },
+            )?;
+        }
+    }
+    Ok(lines.code())
+}
+
+fn annotate(line: &TextLine, models: &Models) -> (Vec<EntityRecord>, Vec<QuoteRecord>) {
+    let article = Article {
+        title: line.title.clone(),
+        text: line.text.clone(),
+        published: line.published.as_deref().and_then(dates::parse),
+        language: line.language.clone(),
+        ..Article::default()
+    };
+    let found = analyze(&article, models);
+    let record = ArticleRecord::new(None, &article, Some(&found), OffsetUnit::Codepoint);
+    (record.entities.unwrap_or_default(), record.quotes.unwrap_or_default())
+}

@@ -1,0 +1,94 @@
+//! `pressline feed`: what a feed holds, as pressline reads it.
+
+use serde::Serialize;
+
+use super::input::Input;
+use super::ordered::in_order;
+use super::output::Lines;
+use crate::feed::{self, Source};
+use crate::model::feed::{Entry, Format, Recovery};
+use crate::model::{Feed, Moment};
+
+/// Bytes of a feed that are read at the most.
+const LIMIT: u64 = 16 << 20;
+
+/// Reads feeds and prints one line for each
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files, addresses, or - for standard input
+    #[arg(required = true, value_name = "FILE|URL")]
+    inputs: Vec<String>,
+    /// Threads to use; 0 means all cores
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    input: &'a str,
+    ok: bool,
+    format: Format,
+    title: Option<&'a str>,
+    link: Option<&'a str>,
+    recovered: &'a [Recovery],
+    entries: Vec<EntryLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryLine<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    link: Option<&'a str>,
+    published: Option<Moment>,
+    updated: Option<Moment>,
+    authors: &'a [String],
+    summary: Option<&'a str>,
+    tags: &'a [String],
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let mut inputs = Vec::new();
+    for argument in &args.inputs {
+        inputs.extend(Input::list(argument, false)?);
+    }
+    let mut lines = Lines::new();
+    let items = inputs.into_iter().map(|input| (input.name(), input));
+    in_order(
+        items,
+        args.threads,
+        |input| read(&input),
+        |name, read| match read {
+            Ok(feed) => lines.answer(&answer(name, &feed)),
+            Err(error) => lines.failure(name, &error),
+        },
+    )?;
+    Ok(lines.code())
+}
+
+fn read(input: &Input) -> anyhow::Result<Feed> {
+    let content = input.read(LIMIT)?;
+    let source = Source { url: content.url.as_ref(), content_type: content.content_type.as_deref() };
+    Ok(feed::parse(&content.bytes, source)?)
+}
+
+fn answer<'a>(input: &'a str, feed: &'a Feed) -> Answer<'a> {
+    let entry = |entry: &'a Entry| EntryLine {
+        id: &entry.id,
+        title: entry.title.as_deref(),
+        link: entry.link.as_ref().map(url::Url::as_str),
+        published: entry.published,
+        updated: entry.updated,
+        authors: &entry.authors,
+        summary: entry.summary.as_deref(),
+        tags: &entry.tags,
+    };
+    Answer {
+        input,
+        ok: true,
+        format: feed.format,
+        title: feed.title.as_deref(),
+        link: feed.link.as_ref().map(url::Url::as_str),
+        recovered: &feed.recovered,
+        entries: feed.entries.iter().map(entry).collect(),
+    }
+}

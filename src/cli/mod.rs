@@ -1,0 +1,55 @@
+//! The command line: one verb a file. Data goes to stdout, everything said to people to stderr.
+
+mod analyze;
+mod extract;
+mod feed;
+mod input;
+mod ordered;
+mod output;
+mod remote;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns news feeds into JSON lines: articles, the people, organisations and places in them, and who said what.
+#[derive(Debug, Parser)]
+#[command(name = "pressline", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Feed(feed::Args),
+    Extract(extract::Args),
+    Analyze(analyze::Args),
+    Schema(schema::Args),
+}
+
+/// All went well.
+const OK: u8 = 0;
+/// Some input failed, and was named.
+const SOME_FAILED: u8 = 1;
+/// Wrong use or configuration.
+const WRONG_USE: u8 = 2;
+
+/// Parses the command line, runs the verb and turns its outcome into an exit code.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().verb {
+        Verb::Feed(args) => feed::run(&args),
+        Verb::Extract(args) => extract::run(&args),
+        Verb::Analyze(args) => analyze::run(&args),
+        Verb::Schema(args) => schema::run(&args),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if output::reader_left(&error) => ExitCode::from(OK),
+        Err(error) => {
+            eprintln!("pressline: {error:#}");
+            ExitCode::from(WRONG_USE)
+        }
+    }
+}

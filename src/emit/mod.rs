@@ -1,0 +1,3 @@
+//! Records out: the line format and where lines go.
+
+pub mod line;

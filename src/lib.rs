@@ -1,0 +1,28 @@
+//! News feeds in, JSON lines out: articles, the people, organisations and places in them, and who said what.
+//!
+//! ```text
+//! feed ──► fetch ──► extract ──► analyze ──► emit
+//! bytes    Page      Article     Annotations  lines
+//!   └────────── store (SQLite): work, memory, outbox ──────────┘
+//! ```
+//!
+//! [`feed`], [`extract`] and [`analyze`] are pure: values in, values out, no clock, no files, no network. Whatever waits
+//! lives in the modules behind the feature `service`. `ARCHITECTURE.md` says who may import whom, and why.
+
+pub mod analyze;
+pub mod dates;
+pub mod error;
+pub mod extract;
+pub mod feed;
+pub mod model;
+
+#[cfg(feature = "service")]
+pub mod cli;
+#[cfg(feature = "service")]
+pub mod emit;
+#[cfg(feature = "service")]
+pub mod fetch;
+#[cfg(feature = "service")]
+pub mod ledger;
+#[cfg(feature = "service")]
+pub mod queue;
