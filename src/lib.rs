@@ -19,6 +19,8 @@ pub mod model;
 #[cfg(feature = "service")]
 pub mod cli;
 #[cfg(feature = "service")]
+pub mod config;
+#[cfg(feature = "service")]
 pub mod emit;
 #[cfg(feature = "service")]
 pub mod fetch;
@@ -26,3 +28,5 @@ pub mod fetch;
 pub mod ledger;
 #[cfg(feature = "service")]
 pub mod queue;
+#[cfg(feature = "service")]
+pub mod telemetry;

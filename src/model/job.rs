@@ -87,3 +87,16 @@ pub struct EntrySketch {
     /// The entry's own full content, HTML, for when the page can't be had.
     pub content: Option<String>,
 }
+
+/// Where an article's text comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FullText {
+    /// The page; the feed's own content when the page can't be had.
+    #[default]
+    Auto,
+    /// The page only.
+    Page,
+    /// The feed's own content only; no page is fetched.
+    Feed,
+}

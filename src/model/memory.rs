@@ -34,6 +34,8 @@ pub struct FeedState {
     pub last_error: Option<String>,
     /// BLAKE3 of the last body, in hex: tells a lying validator and an unchanged body.
     pub body_hash: Option<String>,
+    /// Whether the last body could be read only after repairs.
+    pub recovered: bool,
     /// Where a permanent redirect points, and how often in a row it was seen.
     pub moved: Option<(Url, u32)>,
 }

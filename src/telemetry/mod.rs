@@ -1,0 +1,9 @@
+//! What the service tells of itself: logs on stderr, metrics and health over HTTP.
+
+mod http;
+mod logs;
+mod metrics;
+
+pub use http::{Health, bind, serve};
+pub use logs::{LogStyle, init};
+pub use metrics::Metrics;
