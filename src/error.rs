@@ -110,6 +110,9 @@ pub enum JobError {
         /// The panic's message.
         detail: String,
     },
+    /// The worker was stopped before the job was done.
+    #[error("stopped before it was done")]
+    Interrupted,
     /// The process died twice while it worked on this input.
     #[error("given up after the process died {deaths} times on this input")]
     Poison {
@@ -181,6 +184,7 @@ impl JobError {
                 Verdict::Retry(retry_after.unwrap_or_default().max(backoff))
             }
             Self::Paused { wait, .. } => Verdict::Retry(*wait),
+            Self::Interrupted => Verdict::Retry(Duration::ZERO),
             Self::Status { .. }
             | Self::AddressForbidden { .. }
             | Self::Redirect { .. }
@@ -227,6 +231,7 @@ impl JobError {
             Self::NoArticle { reason } => reason.code(),
             Self::BotWall { .. } => "bot_wall",
             Self::Panicked { .. } => "panicked",
+            Self::Interrupted => "interrupted",
             Self::Poison { .. } => "poison",
         }
     }

@@ -60,3 +60,14 @@ pub enum QueueError {
     #[error("queue is closed")]
     Closed,
 }
+
+/// Lines that are committed and may not stand at their place yet.
+///
+/// Promises: a frame is kept until it is trimmed, and handed to the sinks again when the process starts anew.
+pub trait Outbox: Clone + Send + Sync + 'static {
+    /// Forgets a stream's frames up to `seq`; their bytes are safe where they stand.
+    fn trim(&self, stream: usize, seq: u64) -> impl Future<Output = Result<(), QueueError>> + Send;
+
+    /// Begins a new file for each stream whose file is older than its `rotate_age`; answers streams and generations.
+    fn rotate(&self, now: Timestamp) -> impl Future<Output = Result<Vec<(usize, u64)>, QueueError>> + Send;
+}

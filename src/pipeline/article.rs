@@ -1,0 +1,89 @@
+//! What follows from an article that was found: a record of it, unless it is known already.
+
+use url::Url;
+
+use super::Settings;
+use super::outlets::Output;
+use super::poll::without_credentials;
+use super::stages::Found;
+use crate::feed::normalized_url;
+use crate::model::job::{ArticleJob, EntrySketch};
+use crate::model::memory::ArticleState;
+use crate::model::outbox::Line;
+use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
+use crate::model::{Article, Moment, article_id, text_hash};
+
+/// Fills from the feed what the page leaves open, and puts right what a page often gets wrong.
+pub(super) fn complete(article: &mut Article, job: &ArticleJob, feed_tags: &[String]) {
+    let EntrySketch { title, authors, published, updated, tags, .. } = &job.entry;
+    article.title = article.title.take().or_else(|| title.clone());
+    article.published = article.published.or(*published).or(*updated);
+    if article.authors.is_empty() {
+        article.authors.clone_from(authors);
+    }
+    if article.tags.is_empty() {
+        article.tags.clone_from(tags);
+    }
+    for tag in feed_tags {
+        if !article.tags.contains(tag) {
+            article.tags.push(tag.clone());
+        }
+    }
+    // Some sites give their front page as the address of every article.
+    let is_front = |url: &Url| url.path() == "/" && url.query().is_none();
+    if article.canonical_url.as_ref().is_some_and(is_front) && !is_front(&job.url) {
+        article.canonical_url = None;
+    }
+}
+
+/// The article's id: from its canonical address, else from the page's without tracking parameters.
+pub(super) fn id(article: &Article, job: &ArticleJob) -> String {
+    let own = normalized_url(article.canonical_url.as_ref().unwrap_or(&job.url));
+    Url::parse(&own).map_or_else(|_| article_id(&job.url), |url| article_id(&url))
+}
+
+/// The next revision of an article; `None` when its text is the one last emitted.
+pub(super) fn revision(article: &Article, known: Option<&ArticleState>) -> Option<ArticleState> {
+    let text_hash = text_hash(&article.text);
+    match known {
+        Some(known) if known.text_hash == text_hash => None,
+        Some(known) => Some(ArticleState { rev: known.rev + 1, text_hash }),
+        None => Some(ArticleState { rev: 1, text_hash }),
+    }
+}
+
+/// The lines of one revision, for every output.
+pub(super) fn lines(
+    outputs: &[Output],
+    settings: &Settings,
+    job: &ArticleJob,
+    found: &Found,
+    id: &str,
+    rev: u32,
+) -> Vec<Line> {
+    let Found { article, annotations, fetched, page } = found;
+    let provenance = Provenance {
+        feed: job.feed.clone(),
+        feed_entry_id: Some(job.entry_id.clone()),
+        first_seen: job.first_seen,
+        fetched: Moment::utc(*fetched),
+        http_status: page.as_ref().map(|(status, _)| *status),
+        final_url: page.as_ref().map(|(_, url)| without_credentials(url)),
+        source: if page.is_some() { Source::Page } else { Source::Feed },
+        extractor: article.extractor,
+        pressline: env!("CARGO_PKG_VERSION").to_owned(),
+        models: ModelNames {
+            entities: annotations.entity_model.map(str::to_owned),
+            quotes: annotations.quote_model.map(str::to_owned),
+        },
+        config: settings.config_hash.clone(),
+    };
+    let complete = |record: ArticleRecord| ArticleRecord {
+        id: id.to_owned(),
+        rev,
+        url: Some(without_credentials(&job.url)),
+        provenance: Some(provenance.clone()),
+        ..record
+    };
+    outputs.iter().flat_map(|output| output.article(article, annotations, complete)).collect()
+}

@@ -1,0 +1,57 @@
+//! Inputs under suspicion: those that were held when the process died, more than once.
+//!
+//! A kill from outside hits innocents too, so nobody is buried on suspicion: the input is tried in a child process first,
+//! and only one that brings the child down is given up.
+
+use std::env::current_exe;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::error::JobError;
+use crate::model::Page;
+
+/// How often the process must have died on an input before it is tried in a child.
+pub(super) const DEATHS: u32 = 2;
+
+/// Reads a feed in a child process.
+pub(super) async fn prove_feed(deaths: u32, bytes: Vec<u8>) -> Result<(), JobError> {
+    survives(deaths, vec!["feed", "-"], bytes).await.map(drop)
+}
+
+/// Extracts and analyzes a page in child processes.
+pub(super) async fn prove_page(deaths: u32, page: &Page) -> Result<(), JobError> {
+    let record = survives(deaths, vec!["extract", "-"], page.html.clone().into_bytes()).await?;
+    let text = serde_json::from_slice::<serde_json::Value>(&record).unwrap_or_default();
+    let text = text.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+    survives(deaths, vec!["analyze"], text.into_bytes()).await.map(drop)
+}
+
+/// Runs this program on `input`; what it printed, or [`JobError::Poison`] when a signal ended it.
+///
+/// A child that cannot be started proves nothing, and lets the input pass.
+async fn survives(deaths: u32, verb: Vec<&'static str>, input: Vec<u8>) -> Result<Vec<u8>, JobError> {
+    let run = move || -> std::io::Result<(bool, Vec<u8>)> {
+        let mut command = Command::new(current_exe()?);
+        let mut child =
+            command.args(verb).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        // The verbs read all their input before they answer, so this cannot wait for itself. A child that died breaks
+        // the pipe, which its exit status tells better.
+        if let Some(mut stdin) = child.stdin.take() {
+            let _ = stdin.write_all(&input);
+        }
+        let ended = child.wait_with_output()?;
+        Ok((ended.status.code().is_some(), ended.stdout))
+    };
+    match tokio::task::spawn_blocking(run).await {
+        Ok(Ok((true, printed))) => Ok(printed),
+        Ok(Ok((false, _))) => Err(JobError::Poison { deaths: deaths + 1 }),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "cannot start a child process to try a suspected input");
+            Ok(Vec::new())
+        }
+        Err(panic) => {
+            tracing::warn!(%panic, "trying a suspected input failed");
+            Ok(Vec::new())
+        }
+    }
+}
