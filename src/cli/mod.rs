@@ -1,13 +1,19 @@
 //! The command line: one verb a file. Data goes to stdout, everything said to people to stderr.
 
 mod analyze;
+mod check;
+mod demo;
 mod extract;
 mod feed;
 mod input;
 mod ordered;
 mod output;
 mod remote;
+mod run;
 mod schema;
+mod service;
+mod settings;
+mod status;
 
 use std::process::ExitCode;
 
@@ -23,9 +29,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Run(run::Args),
+    Demo(demo::Args),
     Feed(feed::Args),
     Extract(extract::Args),
     Analyze(analyze::Args),
+    Check(check::Args),
+    Status(status::Args),
     Schema(schema::Args),
 }
 
@@ -39,9 +49,13 @@ const WRONG_USE: u8 = 2;
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
+        Verb::Run(args) => run::run(&args),
+        Verb::Demo(args) => demo::run(&args),
         Verb::Feed(args) => feed::run(&args),
         Verb::Extract(args) => extract::run(&args),
         Verb::Analyze(args) => analyze::run(&args),
+        Verb::Check(args) => check::run(&args),
+        Verb::Status(args) => status::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     match outcome {

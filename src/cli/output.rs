@@ -24,6 +24,12 @@ impl Lines {
         self.out.flush()
     }
 
+    /// Writes text for people who asked for it as data.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+
     /// Writes `{"input","error"}` in the place of an answer.
     pub(super) fn failure(&mut self, input: &str, error: &anyhow::Error) -> io::Result<()> {
         self.failed = true;

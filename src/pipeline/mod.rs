@@ -23,13 +23,14 @@ mod worker;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::model::job::FullText;
 
-pub use outlets::{Outlets, Output, View};
+pub use outlets::{OutletError, Outlets, Output, View};
 pub use settle::Tally;
-pub use worker::{Ended, Parts, Stop, first_polls, work};
+pub use worker::{Ended, Parts, Stop, first_polls, polls, work};
 
 /// What a user can set of the worker.
 #[derive(Clone, Debug)]
@@ -48,8 +49,8 @@ pub struct Settings {
     pub feeds: BTreeMap<String, FeedSpec>,
     /// `b3:` and 16 hex digits, for provenance.
     pub config_hash: String,
-    /// Make one pass over what is due and end.
-    pub once: bool,
+    /// Make one pass over what is due, and end: when the pass began.
+    pub pass: Option<Timestamp>,
 }
 
 /// One feed to follow.

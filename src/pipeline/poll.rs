@@ -65,7 +65,9 @@ pub(super) fn follow(
     let mut wanted = visits(&keys, recalls, if first { settings.first_poll_entries } else { usize::MAX });
     // Oldest first, so that records come out in the order of events.
     wanted.reverse();
-    let push = wanted.into_iter().map(|index| visit(name, keys[index].1, keys[index].2, now)).collect();
+    // In a single pass, what is found belongs to the pass.
+    let due = settings.pass.unwrap_or(now);
+    let push = wanted.into_iter().map(|index| visit(name, keys[index].1, keys[index].2, now, due)).collect();
     let news: Vec<bool> = recalls.iter().map(|recall| *recall != Recall::Known).collect();
     let changes = keys.iter().zip(&news).filter(|(_, new)| **new).map(|((key, ..), _)| Change::Entry {
         feed: name.to_owned(),
@@ -99,7 +101,7 @@ fn visits(keys: &[(EntryKey, &Entry, &Url)], recalls: &[Recall], most: usize) ->
     wanted
 }
 
-fn visit(feed: &str, entry: &Entry, link: &Url, now: Timestamp) -> Push {
+fn visit(feed: &str, entry: &Entry, link: &Url, now: Timestamp, due: Timestamp) -> Push {
     let job = ArticleJob {
         url: link.clone(),
         feed: feed.to_owned(),
@@ -114,7 +116,7 @@ fn visit(feed: &str, entry: &Entry, link: &Url, now: Timestamp) -> Push {
             content: entry.content.clone(),
         },
     };
-    Push { job: Job::Article(Box::new(job)), due: now }
+    Push { job: Job::Article(Box::new(job)), due }
 }
 
 /// The feed's new state, and when it is asked again.

@@ -9,7 +9,7 @@ use crate::model::feed::PollHints;
 use crate::model::memory::FeedState;
 
 /// The longest wait between two polls of a feed that does not answer: it may come back.
-const WEEK: Duration = Duration::from_hours(7 * 24);
+pub(super) const WEEK: Duration = Duration::from_hours(7 * 24);
 
 /// What a poll showed of how often the feed changes.
 #[derive(Clone, Copy, Debug)]

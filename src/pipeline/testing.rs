@@ -15,7 +15,7 @@ pub(super) fn settings() -> Settings {
         first_poll_entries: 50,
         feeds: BTreeMap::new(),
         config_hash: "b3:0".to_owned(),
-        once: true,
+        pass: None,
     }
 }
 

@@ -77,29 +77,36 @@ pub enum Ended {
 }
 
 /// Queues the poll of every configured feed: at the time it was due before, and new feeds a second apart within the
-/// shortest interval (at once when `settings.once`).
+/// shortest interval (at once in a single pass).
 ///
 /// # Errors
 /// The state is lost.
 pub async fn first_polls<S: Queue + Ledger>(store: &S, settings: &Settings, now: Timestamp) -> Result<(), QueueError> {
-    let mut polls = Vec::with_capacity(settings.feeds.len());
     let apart = Duration::from_secs(1).min(settings.min_interval / settings.feeds.len().max(1) as u32);
+    // A clock that was wrong must not silence a feed.
+    let latest = schedule::after(now, settings.max_interval.max(schedule::WEEK));
     let mut wait = Duration::ZERO;
-    for (name, spec) in &settings.feeds {
-        let known = store.feed(name).await?.next_poll;
-        // A clock that was wrong must not silence a feed: nothing is due later than the longest interval from now.
-        let latest = schedule::after(now, settings.max_interval.max(Duration::from_hours(7 * 24)));
-        let due = known.unwrap_or_else(|| {
-            wait += if settings.once { Duration::ZERO } else { apart };
+    let mut pushes = Vec::with_capacity(settings.feeds.len());
+    for poll in polls(settings) {
+        let due = store.feed(&poll.feed).await?.next_poll.unwrap_or_else(|| {
+            wait += if settings.pass.is_some() { Duration::ZERO } else { apart };
             schedule::after(now, wait)
         });
-        let job = Job::Poll(PollJob { feed: name.clone(), url: poll::without_credentials(&spec.url) });
-        polls.push(Push { job, due: due.min(latest) });
+        pushes.push(Push { job: Job::Poll(poll), due: due.min(latest) });
     }
-    store.push(polls).await.map(drop)
+    store.push(pushes).await.map(drop)
 }
 
-/// Works until it is stopped; with `settings.once`, until nothing is due any more.
+/// The polls that the settings ask for.
+pub fn polls(settings: &Settings) -> Vec<PollJob> {
+    let poll = |(name, spec): (&String, &super::FeedSpec)| PollJob {
+        feed: name.clone(),
+        url: poll::without_credentials(&spec.url),
+    };
+    settings.feeds.iter().map(poll).collect()
+}
+
+/// Works until it is stopped; in a single pass, until nothing is due that was due when it began.
 ///
 /// At most `in_flight` jobs are held at once: back-pressure reaches the queue, which simply is not asked. A job leaves the
 /// queue in the transaction that makes its records durable, so a crash repeats work and never loses or doubles a record.
@@ -136,11 +143,11 @@ pub async fn work<S: Queue + Ledger + Outbox>(parts: Parts<S>, settings: Setting
             break None;
         }
         let free = settings.in_flight - held.load(Ordering::Acquire);
-        let leased = match parts.store.lease(Timestamp::now(), free).await {
+        let leased = match parts.store.lease(settings.pass.unwrap_or_else(Timestamp::now), free).await {
             Ok(leased) => leased,
             Err(lost) => break Some(lost),
         };
-        if settings.once && leased.jobs.is_empty() && held.load(Ordering::Acquire) == 0 {
+        if settings.pass.is_some() && leased.jobs.is_empty() && held.load(Ordering::Acquire) == 0 {
             break None;
         }
         let count = held.fetch_add(leased.jobs.len(), Ordering::AcqRel) + leased.jobs.len();

@@ -1,0 +1,113 @@
+//! From the command line and the files to what the parts take.
+
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+
+use crate::config::{self, Config, Overrides, Records};
+use crate::fetch;
+use crate::pipeline::{self, FeedSpec, View};
+use crate::telemetry::LogStyle;
+
+/// Where the configuration comes from.
+#[derive(Debug, clap::Args)]
+pub(super) struct ConfigArgs {
+    /// A directory with pressline.toml and feeds.d/*.toml, or one file alone
+    #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
+    config: PathBuf,
+    /// Sets one key, over files and environment (--set fetch.in_flight=8); may be repeated
+    #[arg(long, value_name = "SECTION.KEY=VALUE")]
+    set: Vec<String>,
+}
+
+impl ConfigArgs {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, a line each.
+    pub(super) fn load(&self) -> anyhow::Result<Config> {
+        let mut overrides = Overrides::from_environment(std::env::vars());
+        for flag in &self.set {
+            let parts = flag.split_once('=').and_then(|(path, value)| Some((path.split_once('.')?, value)));
+            let Some(((section, key), value)) = parts else {
+                bail!("`--set {flag}`: write it as SECTION.KEY=VALUE");
+            };
+            overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
+        }
+        config::load(&self.config, &overrides).map_err(|problems| {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("{}", lines.join("\npressline: "))
+        })
+    }
+}
+
+/// What the fetcher takes.
+pub(super) fn fetcher(config: &Config) -> fetch::Settings {
+    let from = &config.fetch;
+    fetch::Settings {
+        user_agent: from.user_agent.clone(),
+        allow_addresses: from.allow_addresses.iter().map(|cidr| cidr.0).collect(),
+        per_host: from.per_host,
+        delay: from.delay.0,
+        limits: fetch::Limits {
+            page_bytes: from.page_limit.0,
+            feed_bytes: from.feed_limit.0,
+            total: from.timeout.0,
+            ..fetch::Limits::default()
+        },
+        ..fetch::Settings::default()
+    }
+}
+
+/// What the worker takes.
+pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result<pipeline::Settings> {
+    let feeds = config.feeds.iter().map(|feed| {
+        let spec = FeedSpec {
+            url: feed.url.0.clone(),
+            interval: feed.interval.map(|interval| interval.0),
+            tags: feed.tags.clone(),
+            full_text: feed.full_text,
+            headers: feed.headers.clone().into_iter().collect(),
+        };
+        (feed.name.to_string(), spec)
+    });
+    Ok(pipeline::Settings {
+        in_flight: config.fetch.in_flight,
+        threads: match config.analyze.threads {
+            0 => available_parallelism().map_or(1, std::num::NonZeroUsize::get),
+            threads => threads,
+        },
+        min_interval: config.poll.min_interval.0,
+        max_interval: config.poll.max_interval.0,
+        first_poll_entries: config.poll.first_poll_entries,
+        feeds: feeds.collect(),
+        config_hash: hash(config)?,
+        pass,
+    })
+}
+
+/// Names what shaped a record: the configuration less where state, logs and feeds are.
+fn hash(config: &Config) -> anyhow::Result<String> {
+    let shaping = (&config.poll, &config.fetch, &config.analyze, &config.output);
+    let json = serde_json::to_vec(&shaping).context("cannot name the configuration")?;
+    let hex = blake3::hash(&json).to_hex();
+    Ok("b3:".chars().chain(hex.chars().take(16)).collect())
+}
+
+/// How an output lays out records.
+pub(super) const fn view(records: Records) -> View {
+    match records {
+        Records::Article => View::Nested,
+        Records::Flat => View::Flat,
+    }
+}
+
+/// How logs look.
+pub(super) const fn log_style(format: config::LogFormat) -> LogStyle {
+    match format {
+        config::LogFormat::Text => LogStyle::Text,
+        config::LogFormat::Json => LogStyle::Json,
+    }
+}

@@ -1,0 +1,104 @@
+//! `pressline status`: feeds and queue as the state file has them, whether or not the service runs.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::output::Lines;
+use super::settings::ConfigArgs;
+use crate::model::memory::FeedState;
+use crate::store::{Stats, Store};
+
+/// Shows feeds and queue
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Status<'a> {
+    waiting: u64,
+    due: u64,
+    held: u64,
+    buried: u64,
+    pending_bytes: u64,
+    feeds: Vec<FeedStatus<'a>>,
+    outputs: Vec<OutputStatus<'a>>,
+}
+
+#[derive(Serialize)]
+struct FeedStatus<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    state: &'a FeedState,
+}
+
+#[derive(Serialize)]
+struct OutputStatus<'a> {
+    name: &'a str,
+    seq: u64,
+    generation: u64,
+    offset: u64,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let config = args.config.load()?;
+    let now = Timestamp::now();
+    let stats = Store::inspect(&config.state.dir, now)?;
+    let mut lines = Lines::new();
+    if args.json { lines.answer(&status(&stats))? } else { lines.text(&table(&stats, now))? }
+    Ok(super::OK)
+}
+
+fn status(stats: &Stats) -> Status<'_> {
+    Status {
+        waiting: stats.waiting,
+        due: stats.due,
+        held: stats.held,
+        buried: stats.buried,
+        pending_bytes: stats.pending_bytes,
+        feeds: stats.feeds.iter().map(|(name, state)| FeedStatus { name, state }).collect(),
+        outputs: stats
+            .streams
+            .iter()
+            .map(|s| OutputStatus { name: &s.name, seq: s.seq, generation: s.next.generation, offset: s.next.offset })
+            .collect(),
+    }
+}
+
+fn table(stats: &Stats, now: Timestamp) -> String {
+    let Stats { waiting, due, held, buried, .. } = stats;
+    let mut text = format!("jobs: {waiting} waiting ({due} due), {held} held, {buried} buried\n\n");
+    let wide = stats.feeds.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(4);
+    text += &format!("{:wide$}  {:>6} {:>8} {:>10} {:>10}  state\n", "feed", "polls", "entries", "last poll", "next poll");
+    for (name, feed) in &stats.feeds {
+        let health = match &feed.last_error {
+            None => "ok".to_owned(),
+            Some(error) => format!("{} failures: {}", feed.failures, plain(error)),
+        };
+        let (last, next) = (feed.polled.map(|at| ago(at, now)), feed.next_poll.map(|at| ago(at, now)));
+        let (last, next) = (last.unwrap_or_default(), next.unwrap_or_default());
+        text += &format!("{name:wide$}  {:>6} {:>8} {last:>10} {next:>10}  {health}\n", feed.polls, feed.entries);
+    }
+    text += "\noutputs\n";
+    for stream in stats.streams.iter().filter(|stream| stream.seq > 0) {
+        text += &format!("{}: {} records\n", stream.name, stream.seq);
+    }
+    text
+}
+
+/// A distance in time in its largest whole unit: `5m ago`, `in 2h`.
+fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_until(at).as_secs();
+    let (size, unit) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')].into_iter().find(|(size, _)| seconds.abs() >= *size).unwrap_or((1, 's'));
+    let count = seconds.abs() / size;
+    if seconds > 0 { format!("in {count}{unit}") } else { format!("{count}{unit} ago") }
+}
+
+/// Words from outside, without what steers a terminal or turns text around.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+}
