@@ -26,3 +26,5 @@ pub mod fetch;
 pub mod ledger;
 #[cfg(feature = "service")]
 pub mod queue;
+#[cfg(feature = "service")]
+pub mod store;
