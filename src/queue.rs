@@ -69,5 +69,5 @@ pub trait Outbox: Clone + Send + Sync + 'static {
     fn trim(&self, stream: usize, seq: u64) -> impl Future<Output = Result<(), QueueError>> + Send;
 
     /// Begins a new file for each stream whose file is older than its `rotate_age`; answers streams and generations.
-    fn rotate(&self, now: Timestamp) -> impl Future<Output = Result<Vec<(usize, u64)>, QueueError>> + Send;
+    fn rotate_due(&self, now: Timestamp) -> impl Future<Output = Result<Vec<(usize, u64)>, QueueError>> + Send;
 }

@@ -83,7 +83,7 @@ impl SinkPlan {
         Ok(match self {
             Self::Stdout => Box::new(Stdout::new()),
             Self::Files { dir, kind, zstd } => {
-                let files = Files::open(&dir, kind, zstd, place);
+                let files = Files::open(&dir, kind, zstd, *place);
                 Box::new(files.with_context(|| format!("cannot write {kind} to {}", dir.display()))?)
             }
         })

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
+use crate::model::outbox::Line;
+
 /// A record as one line of JSON, the line feed included.
 ///
 /// C1 controls, U+0085, U+2028 and U+2029 are escaped: some readers (Python's `splitlines`) take them for line ends.
@@ -16,6 +18,23 @@ pub fn bytes(record: &impl Serialize) -> Vec<u8> {
     record.serialize(&mut Serializer::with_formatter(&mut out, OneLine)).expect("records serialise");
     out.push(b'\n');
     out
+}
+
+/// A record, whose `seq` must be `Some(0)`, as a line of a stream: open where the commit will put the number.
+///
+/// The place is the first `"seq":0` in the line. No text can pass for it: inside a string every quotation mark has a
+/// backslash before it, and `seq` stands ahead of all that is nested.
+///
+/// # Panics
+/// When the record has no `seq` of 0; the pipeline alone makes records, and gives them one.
+pub fn with_seq(stream: usize, record: &impl Serialize) -> Line {
+    const KEY: &[u8] = b"\"seq\":";
+    let mut before = bytes(record);
+    let is_place = |window: &[u8]| window.starts_with(KEY) && matches!(window, [.., b'0', b',' | b'}']);
+    let place = before.windows(KEY.len() + 2).position(is_place).expect("the record's seq is 0");
+    let mut after = before.split_off(place + KEY.len());
+    after.remove(0);
+    Line { stream, before, after }
 }
 
 /// Compact JSON whose strings hold no line end of any kind.
@@ -40,7 +59,9 @@ fn breaks_lines(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::bytes;
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn a_record_is_one_line_for_every_reader() {
@@ -48,5 +69,32 @@ mod tests {
         let line = String::from_utf8(bytes(&text)).unwrap();
         assert_eq!(line, "\"a\\nb\\u0085c\\u2028d\\u2029e\\u009fé\\u0000\"\n");
         assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
+    }
+
+    #[derive(Serialize)]
+    struct Record {
+        schema: String,
+        id: String,
+        seq: Option<u64>,
+        text: String,
+        tags: Vec<String>,
+    }
+
+    /// Any text, and text that looks like the place of the number.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![any::<String>(), r#"[",:{}\\]{0,3}"?seq"?:0[,}]?["\\]{0,2}"#]
+    }
+
+    proptest! {
+        #[test]
+        fn the_number_lands_in_seq_whatever_the_text(
+            schema in text(), id in text(), text in text(), tags in prop::collection::vec(text(), 0..3), seq: u64,
+        ) {
+            let mut record = Record { schema, id, seq: Some(0), text, tags };
+            let Line { stream, before, after } = with_seq(3, &record);
+            record.seq = Some(seq);
+            prop_assert_eq!(stream, 3);
+            prop_assert_eq!([before, seq.to_string().into_bytes(), after].concat(), bytes(&record));
+        }
     }
 }

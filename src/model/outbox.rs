@@ -99,3 +99,23 @@ pub struct Settlement {
     /// Lines to emit, in order.
     pub lines: Vec<Line>,
 }
+
+/// A position in the files of a stream. Ordered as the bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Which file, counted from 1.
+    pub generation: u64,
+    /// Which byte of it.
+    pub offset: u64,
+}
+
+/// How far a stream has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// `seq` of the last line committed; 0 before the first.
+    pub seq: u64,
+    /// All bytes before this place are known to be on disk: the first pending frame stands here.
+    pub synced: Place,
+    /// All bytes before this place are committed: the next frame stands here, or at the start of a later file.
+    pub next: Place,
+}

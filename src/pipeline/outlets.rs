@@ -131,6 +131,17 @@ impl Outlets {
         Ok(outlets)
     }
 
+    /// Ends the files of streams that have moved on to another generation.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn rotate(self, moved: Vec<(usize, u64)>) -> Result<Self, OutletError> {
+        if moved.is_empty() {
+            return Ok(self);
+        }
+        self.on_thread(move |outlets| moved.iter().try_for_each(|(stream, to)| outlets.sinks[*stream].rotate(*to))).await
+    }
+
     fn put(&mut self, frame: &Frame) -> io::Result<()> {
         self.sinks[frame.stream].write(frame)?;
         self.unsynced[frame.stream] = Some(frame.last_seq);

@@ -84,9 +84,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
                 count = inbox.recv_many(&mut batch, BATCH) => count,
                 _ = tick.tick() => {
                     outlets = outlets.sync(&self.store).await?;
-                    for (stream, generation) in self.store.rotate(Timestamp::now()).await? {
-                        info!(stream, generation, "file is old enough; the next line begins a new one");
-                    }
+                    outlets = outlets.rotate(self.store.rotate_due(Timestamp::now()).await?).await?;
                     continue;
                 }
             };

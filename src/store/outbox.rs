@@ -1,0 +1,189 @@
+//! Lines on their way out: numbered and placed in the transaction that commits them, kept until they are on disk elsewhere.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::error::Misuse;
+use super::{at, micros, signed, unsigned};
+use crate::model::outbox::{Frame, Line, Place, Progress, Stream};
+use crate::queue::QueueError;
+
+/// The level of zstd: its default, about 300 MB/s on one core.
+const LEVEL: i32 = 3;
+
+/// Makes every configured stream known. One whose compression has changed goes on in a file of its own.
+pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<()> {
+    for stream in streams {
+        db.execute(
+            "INSERT INTO stream (name, zstd) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET zstd = ?2, generation = generation + (offset > 0), offset = 0, began = NULL
+             WHERE zstd <> ?2",
+            params![stream.name, stream.zstd],
+        )?;
+    }
+    Ok(())
+}
+
+/// What is committed and not yet trimmed, in the order of the commits. Frames of streams not configured stay where they are.
+pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
+    let mut ask = db.prepare(
+        "SELECT name, first_seq, last_seq, frame.generation, frame.offset, bytes
+         FROM frame JOIN stream ON stream.id = frame.stream ORDER BY frame.id",
+    )?;
+    let mut rows = ask.query([])?;
+    let mut frames = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        if let Some(stream) = streams.iter().position(|stream| stream.name == name) {
+            frames.push(Frame {
+                stream,
+                first_seq: unsigned(row.get(1)?),
+                last_seq: unsigned(row.get(2)?),
+                generation: unsigned(row.get(3)?),
+                offset: unsigned(row.get(4)?),
+                bytes: row.get(5)?,
+            });
+        }
+    }
+    Ok(frames)
+}
+
+/// A stream's row.
+struct Head {
+    id: i64,
+    seq: u64,
+    next: Place,
+    /// When the file got its first byte.
+    began: Option<Timestamp>,
+}
+
+impl Head {
+    fn of(db: &Connection, stream: &Stream) -> rusqlite::Result<Self> {
+        db.prepare_cached("SELECT id, seq, generation, offset, began FROM stream WHERE name = ?1")?.query_row(
+            [&stream.name],
+            |row| {
+                Ok(Self {
+                    id: row.get(0)?,
+                    seq: unsigned(row.get(1)?),
+                    next: Place { generation: unsigned(row.get(2)?), offset: unsigned(row.get(3)?) },
+                    began: row.get::<_, Option<i64>>(4)?.map(at),
+                })
+            },
+        )
+    }
+
+    fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+        db.prepare_cached("UPDATE stream SET seq = ?2, generation = ?3, offset = ?4, began = ?5 WHERE id = ?1")?
+            .execute(params![
+                self.id,
+                signed(self.seq),
+                signed(self.next.generation),
+                signed(self.next.offset),
+                self.began.map(micros)
+            ])
+            .map(|_| ())
+    }
+
+    fn is_old(&self, age: Option<Duration>, now: Timestamp) -> bool {
+        let open_for = self.began.and_then(|began| Duration::try_from(now.duration_since(began)).ok());
+        age.is_some_and(|age| open_for.is_some_and(|open_for| open_for >= age))
+    }
+
+    fn rotate(&mut self) {
+        self.next = Place { generation: self.next.generation + 1, offset: 0 };
+        self.began = None;
+    }
+}
+
+/// Numbers the lines of one settled batch and gives each stream's share its place.
+pub(super) fn place(
+    db: &Connection,
+    streams: &[Stream],
+    now: Timestamp,
+    lines: &[Line],
+) -> Result<Vec<Frame>, QueueError> {
+    if let Some(stray) = lines.iter().find(|line| line.stream >= streams.len()) {
+        return Err(Misuse::NoStream(stray.stream).into());
+    }
+    let mut frames = Vec::new();
+    for (index, stream) in streams.iter().enumerate() {
+        let mut own = lines.iter().filter(|line| line.stream == index).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        let mut head = Head::of(db, stream)?;
+        let first_seq = head.seq + 1;
+        let mut bytes = Vec::new();
+        for line in own {
+            head.seq += 1;
+            bytes.extend_from_slice(&line.before);
+            bytes.extend_from_slice(head.seq.to_string().as_bytes());
+            bytes.extend_from_slice(&line.after);
+        }
+        if stream.zstd {
+            bytes = compress(&bytes).map_err(|e| QueueError::Engine(Box::new(e)))?;
+        }
+        let end = head.next.offset + bytes.len() as u64;
+        let is_full = stream.rotate_size.is_some_and(|size| end > size);
+        if head.next.offset > 0 && (is_full || head.is_old(stream.rotate_age, now)) {
+            head.rotate();
+        }
+        let Place { generation, offset } = head.next;
+        head.began.get_or_insert(now);
+        head.next.offset += bytes.len() as u64;
+        head.save(db)?;
+        db.prepare_cached(
+            "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![head.id, signed(first_seq), signed(head.seq), signed(generation), signed(offset), bytes])?;
+        frames.push(Frame { stream: index, first_seq, last_seq: head.seq, generation, offset, bytes });
+    }
+    Ok(frames)
+}
+
+/// One zstd frame with its size and checksum, so that a reader sees where it is whole.
+fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    compressor.include_checksum(true)?;
+    compressor.compress(bytes)
+}
+
+/// Forgets the bytes of frames that are on disk elsewhere.
+pub(super) fn trim(db: &Connection, stream: &Stream, up_to_seq: u64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM frame WHERE stream = (SELECT id FROM stream WHERE name = ?1) AND last_seq <= ?2")?
+        .execute(params![stream.name, signed(up_to_seq)])
+        .map(|_| ())
+}
+
+/// Moves streams whose file is old to their next file; answers `(stream, generation)`.
+pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) -> rusqlite::Result<Vec<(usize, u64)>> {
+    let mut moved = Vec::new();
+    for (index, stream) in streams.iter().enumerate() {
+        let mut head = Head::of(db, stream)?;
+        if head.next.offset > 0 && head.is_old(stream.rotate_age, now) {
+            head.rotate();
+            head.save(db)?;
+            moved.push((index, head.next.generation));
+        }
+    }
+    Ok(moved)
+}
+
+/// How far each stream has come.
+pub(super) fn progress(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Progress>> {
+    let mut first =
+        db.prepare_cached("SELECT generation, offset FROM frame WHERE stream = ?1 ORDER BY last_seq LIMIT 1")?;
+    let mut found = Vec::with_capacity(streams.len());
+    for stream in streams {
+        let head = Head::of(db, stream)?;
+        let mut rows = first.query([head.id])?;
+        let synced = match rows.next()? {
+            Some(row) => Place { generation: unsigned(row.get(0)?), offset: unsigned(row.get(1)?) },
+            None => head.next,
+        };
+        found.push(Progress { seq: head.seq, synced, next: head.next });
+    }
+    Ok(found)
+}

@@ -1,0 +1,93 @@
+//! The state file's tables, and how older files are brought up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+
+/// Marks the file as ours: "prsl".
+const APPLICATION: i64 = 0x7072_736c;
+
+/// Each brings the file from one format to the next; `PRAGMA user_version` counts those done. Never edit one that shipped.
+const MIGRATIONS: &[&str] = &["
+    -- Work. `id` is the order of arrival and breaks ties of `due`. Times are microseconds since 1970.
+    CREATE TABLE job (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, host TEXT NOT NULL, due INTEGER NOT NULL,
+        held INTEGER NOT NULL DEFAULT 0, attempt INTEGER NOT NULL DEFAULT 0, deaths INTEGER NOT NULL DEFAULT 0,
+        failing_since INTEGER, job TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX job_turn ON job (host, held, deaths, due);
+    CREATE INDEX job_held ON job (deaths) WHERE held = 1;
+    CREATE INDEX job_suspect ON job (deaths, due) WHERE held = 0 AND deaths > 0;
+    CREATE TABLE buried (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, attempt INTEGER NOT NULL,
+        deaths INTEGER NOT NULL, failing_since INTEGER, job TEXT NOT NULL
+    ) STRICT;
+
+    -- Memory. Entries and pages are known by 16 bytes of BLAKE3: they are many, and only ever asked for by name.
+    CREATE TABLE feed (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE entry (key BLOB PRIMARY KEY, fingerprint BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE page (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE article (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, text_hash TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- Outbox. `generation` and `offset` are where a stream's next byte will stand, `began` when its file got its first.
+    CREATE TABLE stream (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, zstd INTEGER NOT NULL, seq INTEGER NOT NULL DEFAULT 0,
+        generation INTEGER NOT NULL DEFAULT 1, offset INTEGER NOT NULL DEFAULT 0, began INTEGER
+    ) STRICT;
+    CREATE TABLE frame (
+        id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+        generation INTEGER NOT NULL, offset INTEGER NOT NULL, bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX frame_seq ON frame (stream, last_seq);
+"];
+
+/// Opens the file to write, making it or bringing it up to date.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let fault = |source| StoreError::of(path, source);
+    let mut db = Connection::open(path).map_err(fault)?;
+    db.busy_timeout(Duration::from_secs(10)).map_err(fault)?;
+    let done = format(&db, path)?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+    )
+    .map_err(fault)?;
+    db.set_prepared_statement_cache_capacity(64);
+    for (version, sql) in (1_i64..).zip(MIGRATIONS).skip(done) {
+        let tx = db.transaction().map_err(fault)?;
+        tx.execute_batch(sql)
+            .and_then(|()| tx.pragma_update(None, "application_id", APPLICATION))
+            .and_then(|()| tx.pragma_update(None, "user_version", version))
+            .and_then(|()| tx.commit())
+            .map_err(fault)?;
+    }
+    Ok(db)
+}
+
+/// Opens the file to read, beside a process that writes it.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let fault = |source| StoreError::of(path, source);
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
+    db.busy_timeout(Duration::from_secs(10)).map_err(fault)?;
+    format(&db, path)?;
+    Ok(db)
+}
+
+/// How many migrations the file has seen; refuses what is not ours to read.
+fn format(db: &Connection, path: &Path) -> Result<usize, StoreError> {
+    let ask = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|source| StoreError::of(path, source));
+    let found = ask("SELECT user_version FROM pragma_user_version")?;
+    let owner = ask("SELECT application_id FROM pragma_application_id")?;
+    let tables = ask("SELECT count(*) FROM sqlite_schema")?;
+    if owner != APPLICATION && (owner != 0 || found != 0 || tables != 0) {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    let known = MIGRATIONS.len();
+    match usize::try_from(found) {
+        Ok(done) if done <= known => Ok(done),
+        _ => Err(StoreError::Newer { path: path.to_owned(), found, known }),
+    }
+}

@@ -1,0 +1,141 @@
+//! The one thread that touches the state file, and its group commit.
+//!
+//! Requests that arrive while a commit waits for the disk are run in the next transaction together: each in a savepoint of
+//! its own, so that one that cannot be right leaves no trace, and all answered once the transaction is on disk.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::queue::QueueError;
+
+/// The most requests in one transaction.
+const GROUP: usize = 256;
+
+/// Hands requests to the thread. The last one dropped waits for the thread to end.
+pub(super) struct Writer {
+    requests: Option<mpsc::Sender<Box<dyn Request>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread; it keeps the lock for as long as it has the file open.
+    pub(super) fn start(db: Connection, lock: File) -> io::Result<Self> {
+        let (requests, incoming) = mpsc::channel(1024);
+        let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
+            serve(&db, incoming);
+            drop(db);
+            drop(lock);
+        })?;
+        Ok(Self { requests: Some(requests), thread: Some(thread) })
+    }
+
+    /// Runs `task` in a transaction and answers when that is durable.
+    pub(super) async fn run<T, F>(&self, task: F) -> Result<T, QueueError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, QueueError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let requests = self.requests.as_ref().ok_or(QueueError::Closed)?;
+        let request = Box::new(Ask { task: Some(task), result: Err(QueueError::Closed), reply });
+        requests.send(request).await.map_err(|_| QueueError::Closed)?;
+        answer.await.map_err(|_| QueueError::Closed)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.requests.take();
+        if let Some(thread) = self.thread.take() {
+            // A panic has been reported by its own thread, and every request since was answered with `Closed`.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(db: &Connection, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
+    while let Some(first) = incoming.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Ok(next) = incoming.try_recv()
+        {
+            group.push(next);
+        }
+        let committed = commit(db, &mut group).map_err(|cause| Lost(Arc::new(cause)));
+        for request in group {
+            request.answer(committed.clone());
+        }
+    }
+}
+
+fn commit(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result<()> {
+    run(db, "BEGIN")?;
+    run_each(db, group).and_then(|()| run(db, "COMMIT")).or_else(|fault| {
+        if !db.is_autocommit() {
+            run(db, "ROLLBACK")?;
+        }
+        Err(fault)
+    })
+}
+
+fn run_each(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result<()> {
+    for request in group {
+        run(db, "SAVEPOINT request")?;
+        if !request.run(db) && !db.is_autocommit() {
+            run(db, "ROLLBACK TO request")?;
+        }
+        // Where SQLite has given up the whole transaction (disk full, say), there is nothing to release: the group fails.
+        run(db, "RELEASE request")?;
+    }
+    Ok(())
+}
+
+fn run(db: &Connection, sql: &str) -> rusqlite::Result<()> {
+    db.prepare_cached(sql)?.execute([]).map(|_| ())
+}
+
+/// The group's transaction did not come to be.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("cannot commit: {0}")]
+struct Lost(#[source] Arc<rusqlite::Error>);
+
+/// Something to do in a transaction, and somebody waiting for it.
+trait Request: Send {
+    /// Does it; false when it failed and its traces must go.
+    fn run(&mut self, db: &Connection) -> bool;
+    /// Tells who waits.
+    fn answer(self: Box<Self>, committed: Result<(), Lost>);
+}
+
+struct Ask<T, F> {
+    task: Option<F>,
+    result: Result<T, QueueError>,
+    reply: oneshot::Sender<Result<T, QueueError>>,
+}
+
+impl<T, F> Request for Ask<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> Result<T, QueueError> + Send,
+{
+    fn run(&mut self, db: &Connection) -> bool {
+        if let Some(task) = self.task.take() {
+            self.result = task(db);
+        }
+        self.result.is_ok()
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Lost>) {
+        let result = match committed {
+            Ok(()) => self.result,
+            Err(lost) => Err(QueueError::Engine(Box::new(lost))),
+        };
+        // Who does not wait any more does not mind.
+        let _ = self.reply.send(result);
+    }
+}
