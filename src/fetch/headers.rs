@@ -1,0 +1,134 @@
+//! What the headers of an answer say: validators, freshness, pauses.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+
+/// The longest pause a server can ask for.
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_hours(24);
+/// The longest freshness that is believed.
+const LONGEST_AGE: Duration = Duration::from_hours(365 * 24);
+
+/// A header's bytes as characters of the same numbers (Latin-1), so that [`to_value`] gives the same bytes back.
+pub(super) fn to_text(value: &HeaderValue) -> String {
+    value.as_bytes().iter().map(|&byte| char::from(byte)).collect()
+}
+
+/// The bytes behind [`to_text`]; `None` when no header can hold them.
+pub(super) fn to_value(text: &str) -> Option<HeaderValue> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    HeaderValue::from_bytes(&bytes?).ok()
+}
+
+/// A header's text, if there is one and it isn't empty.
+pub(super) fn text(of: &HeaderMap, name: HeaderName) -> Option<String> {
+    of.get(name).map(to_text).filter(|text| !text.is_empty())
+}
+
+/// What `Retry-After` asks for, as seconds or as a date; at most a day.
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = text(headers, RETRY_AFTER)?;
+    let wait = seconds(&value).or_else(|| Some(until(date(&value)?, headers)))?;
+    Some(wait.min(LONGEST_PAUSE))
+}
+
+/// How long an answer stays fresh: `max-age` less `Age`, otherwise `Expires` less `Date`.
+pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
+    let directives = headers.get_all(CACHE_CONTROL).iter().map(to_text).collect::<Vec<_>>().join(",");
+    let mut max_age = None;
+    for directive in directives.split(',') {
+        let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
+        match name.trim().to_ascii_lowercase().as_str() {
+            "no-cache" | "no-store" => return None,
+            "max-age" => max_age = max_age.or_else(|| seconds(value.trim().trim_matches('"'))),
+            _ => {}
+        }
+    }
+    let age = text(headers, AGE).and_then(|age| seconds(&age)).unwrap_or_default();
+    let fresh = match max_age {
+        Some(max_age) => max_age.saturating_sub(age),
+        None => until(date(&text(headers, EXPIRES)?)?, headers),
+    };
+    Some(fresh.min(LONGEST_AGE))
+}
+
+/// Whole seconds; fractions are cut, more than fits is the most.
+fn seconds(text: &str) -> Option<Duration> {
+    let whole = text.trim().split('.').next()?;
+    if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some(Duration::from_secs(whole.parse().unwrap_or(u64::MAX)))
+}
+
+/// From the answer's `Date`, or from now where it has none, to a moment; zero if it has passed.
+///
+/// Both ends come from the server's clock where they can, so that a clock that is wrong by a year does no harm.
+fn until(then: Timestamp, headers: &HeaderMap) -> Duration {
+    let from = text(headers, DATE).and_then(|now| date(&now)).unwrap_or_else(Timestamp::now);
+    Duration::try_from(then.duration_since(from)).unwrap_or_default()
+}
+
+/// A date in one of HTTP's three forms, or in that of mail.
+fn date(text: &str) -> Option<Timestamp> {
+    let http = httpdate::parse_http_date(text).ok().and_then(|at| Timestamp::try_from(at).ok());
+    http.or_else(|| DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use reqwest::header::{HeaderMap, HeaderName};
+
+    use super::{max_age, retry_after, to_text, to_value};
+
+    fn headers(lines: &str) -> HeaderMap {
+        let pairs = lines.lines().filter_map(|line| line.trim().split_once(": "));
+        pairs.map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[track_caller]
+    fn check(read: fn(&HeaderMap) -> Option<Duration>, lines: &str, expected: Option<u64>) {
+        assert_eq!(read(&headers(lines)), expected.map(Duration::from_secs), "{lines}");
+    }
+
+    #[test]
+    fn retry_after_in_both_forms() {
+        check(retry_after, "retry-after: 120", Some(120));
+        check(retry_after, "retry-after: 1.5", Some(1));
+        check(retry_after, "retry-after: 999999999999999999999999", Some(24 * 3600));
+        let dated = |at: &str| format!("date: Sun, 06 Nov 1994 08:49:37 GMT\nretry-after: {at}");
+        check(retry_after, &dated("Sun, 06 Nov 1994 08:50:07 GMT"), Some(30));
+        check(retry_after, &dated("Sunday, 06-Nov-94 08:50:07 GMT"), Some(30));
+        check(retry_after, &dated("Sun Nov  6 08:50:07 1994"), Some(30));
+        check(retry_after, &dated("Sun, 06 Nov 1994 09:50:07 +0100"), Some(30));
+        check(retry_after, &dated("Sat, 05 Nov 1994 08:50:07 GMT"), Some(0));
+        check(retry_after, &dated("Wed, 06 Nov 2094 08:50:07 GMT"), Some(24 * 3600));
+        check(retry_after, "retry-after: soon", None);
+        check(retry_after, "retry-after: -5", None);
+    }
+
+    #[test]
+    fn freshness() {
+        check(max_age, "cache-control: public, max-age=600", Some(600));
+        check(max_age, "cache-control: MAX-AGE=\"600\"\nage: 100", Some(500));
+        check(max_age, "cache-control: max-age=60\nage: 100", Some(0));
+        check(max_age, "cache-control: no-cache, max-age=600", None);
+        check(max_age, "cache-control: max-age=99999999999999999999999", Some(365 * 24 * 3600));
+        check(max_age, "expires: Sun, 06 Nov 1994 08:50:07 GMT\ndate: Sun, 06 Nov 1994 08:49:37 GMT", Some(30));
+        check(max_age, "expires: 0", None);
+        check(max_age, "", None);
+    }
+
+    #[test]
+    fn validators_come_back_byte_exact() {
+        let bytes: Vec<u8> = (0x20..=0xff).filter(|&b| b != 0x7f).collect();
+        let value = reqwest::header::HeaderValue::from_bytes(&bytes).unwrap();
+        assert_eq!(to_value(&to_text(&value)).unwrap().as_bytes(), bytes);
+        assert_eq!(to_value("\n"), None);
+        assert_eq!(to_value("→"), None);
+    }
+}
