@@ -14,7 +14,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
     eprintln!("configuration holds: {} feeds, {} outputs", config.feeds.len(), config.output.len());
     if config.fetch.user_agent == Config::default().fetch.user_agent {
-        eprintln!("note: `fetch.user_agent` names no contact of yours; sites that mind a crawler block one they cannot write to");
+        eprintln!(
+            "note: `fetch.user_agent` names no contact of yours; sites that mind a crawler block one they cannot write to"
+        );
     }
     if config.feeds.is_empty() {
         eprintln!("note: no feeds; add some as [[feeds]], each with a name and a url");

@@ -17,7 +17,7 @@ pub(super) struct ConfigArgs {
     /// A directory with pressline.toml and feeds.d/*.toml, or one file alone
     #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
     config: PathBuf,
-    /// Sets one key, over files and environment (--set fetch.in_flight=8); may be repeated
+    /// Sets one key, over files and environment (`--set fetch.in_flight=8`); may be repeated
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
     set: Vec<String>,
 }

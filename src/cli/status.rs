@@ -1,5 +1,7 @@
 //! `pressline status`: feeds and queue as the state file has them, whether or not the service runs.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -49,7 +51,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let now = Timestamp::now();
     let stats = Store::inspect(&config.state.dir, now)?;
     let mut lines = Lines::new();
-    if args.json { lines.answer(&status(&stats))? } else { lines.text(&table(&stats, now))? }
+    if args.json {
+        lines.answer(&status(&stats))?
+    } else {
+        lines.text(&table(&stats, now))?
+    }
     Ok(super::OK)
 }
 
@@ -71,9 +77,15 @@ fn status(stats: &Stats) -> Status<'_> {
 
 fn table(stats: &Stats, now: Timestamp) -> String {
     let Stats { waiting, due, held, buried, .. } = stats;
-    let mut text = format!("jobs: {waiting} waiting ({due} due), {held} held, {buried} buried\n\n");
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "jobs: {waiting} waiting ({due} due), {held} held, {buried} buried\n");
     let wide = stats.feeds.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(4);
-    text += &format!("{:wide$}  {:>6} {:>8} {:>10} {:>10}  state\n", "feed", "polls", "entries", "last poll", "next poll");
+    let _ = writeln!(
+        text,
+        "{:wide$}  {:>6} {:>8} {:>10} {:>10}  state",
+        "feed", "polls", "entries", "last poll", "next poll"
+    );
     for (name, feed) in &stats.feeds {
         let health = match &feed.last_error {
             None => "ok".to_owned(),
@@ -81,11 +93,11 @@ fn table(stats: &Stats, now: Timestamp) -> String {
         };
         let (last, next) = (feed.polled.map(|at| ago(at, now)), feed.next_poll.map(|at| ago(at, now)));
         let (last, next) = (last.unwrap_or_default(), next.unwrap_or_default());
-        text += &format!("{name:wide$}  {:>6} {:>8} {last:>10} {next:>10}  {health}\n", feed.polls, feed.entries);
+        let _ = writeln!(text, "{name:wide$}  {:>6} {:>8} {last:>10} {next:>10}  {health}", feed.polls, feed.entries);
     }
-    text += "\noutputs\n";
+    text += "\n";
     for stream in stats.streams.iter().filter(|stream| stream.seq > 0) {
-        text += &format!("{}: {} records\n", stream.name, stream.seq);
+        let _ = writeln!(text, "{}: {} records", stream.name, stream.seq);
     }
     text
 }
@@ -93,12 +105,19 @@ fn table(stats: &Stats, now: Timestamp) -> String {
 /// A distance in time in its largest whole unit: `5m ago`, `in 2h`.
 fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_until(at).as_secs();
-    let (size, unit) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')].into_iter().find(|(size, _)| seconds.abs() >= *size).unwrap_or((1, 's'));
+    let (size, unit) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
+        .into_iter()
+        .find(|(size, _)| seconds.abs() >= *size)
+        .unwrap_or((1, 's'));
     let count = seconds.abs() / size;
     if seconds > 0 { format!("in {count}{unit}") } else { format!("{count}{unit} ago") }
 }
 
 /// Words from outside, without what steers a terminal or turns text around.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+    text.chars()
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
+        .collect()
 }

@@ -23,3 +23,10 @@ pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, JobError> {
     feed_rs::parser::parse(bytes).map_err(|e| JobError::NotAFeed { detail: e.to_string() })?;
     Ok(Feed::default())
 }
+
+/// The address without fragment, for dedupe.
+pub fn normalized_url(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
+}

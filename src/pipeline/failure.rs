@@ -1,5 +1,7 @@
 //! What follows from a job that failed: another try or none, and a record that says so.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::poll::{event_record, without_credentials};
@@ -32,52 +34,67 @@ pub(super) fn follow(
     let verdict = error.verdict(lease.attempt);
     let wait = match verdict {
         Verdict::Retry(wait) => wait,
-        Verdict::Drop | Verdict::Bury => std::time::Duration::ZERO,
+        Verdict::Drop | Verdict::Bury => Duration::ZERO,
     };
     // A pause is the other side's wish and a stop is ours: neither is a failure.
     if matches!(error, JobError::Paused { .. } | JobError::Interrupted) {
         let fate = Fate::Retry(schedule::after(now, wait));
         return Failed { fate, changes: Vec::new(), record: None, events: Vec::new() };
     }
-    let since = lease.failing_since.unwrap_or(now);
     match (&lease.job, spec) {
-        (Job::Poll(job), Some(spec)) => {
-            let failures = state.failures + 1;
-            let next = schedule::after_failure(now, settings, failures, wait);
-            let since = state.failing_since.unwrap_or(now);
-            let gone = matches!(error, JobError::Status { status: 410, .. }) && failures == 1;
-            let detail = "answers 410; it is asked ever more rarely".to_owned();
-            let state = FeedState {
-                polled: Some(now),
-                next_poll: Some(next),
-                polls: state.polls + 1,
-                failures,
-                failing_since: Some(since),
-                last_error: Some(error.to_string()),
-                ..state
-            };
-            Failed {
-                fate: Fate::Retry(next),
-                changes: vec![Change::Feed { name: job.feed.clone(), state: Box::new(state) }],
-                record: failures.is_power_of_two().then(|| {
-                    record(lease, error, ErrorClass::Retryable, failures, since, now)
-                }),
-                events: if gone { vec![event_record(&job.feed, spec, FeedEvent::Gone, detail, now)] } else { Vec::new() },
-            }
-        }
-        _ => {
-            let last = is_final(error, lease.attempt);
-            let fate = match verdict {
-                Verdict::Bury => Fate::Bury,
-                _ if last => Fate::Done,
-                _ => Fate::Retry(schedule::after(now, wait)),
-            };
-            let class = if last { ErrorClass::Permanent } else { ErrorClass::Retryable };
-            let told = last || lease.attempt.is_power_of_two();
-            let record = told.then(|| record(lease, error, class, lease.attempt, since, now));
-            Failed { fate, changes: Vec::new(), record, events: Vec::new() }
-        }
+        (Job::Poll(_), Some(spec)) => poll(lease, error, state, spec, settings, now, wait),
+        _ => page(lease, error, verdict, now, wait),
     }
+}
+
+/// A feed that did not answer well: asked again ever more rarely, never given up.
+fn poll(
+    lease: &Lease,
+    error: &JobError,
+    state: FeedState,
+    spec: &FeedSpec,
+    settings: &Settings,
+    now: Timestamp,
+    wait: Duration,
+) -> Failed {
+    let name = lease.job.feed();
+    let failures = state.failures + 1;
+    let since = state.failing_since.unwrap_or(now);
+    let next = schedule::after_failure(now, settings, failures, wait);
+    let state = FeedState {
+        polled: Some(now),
+        next_poll: Some(next),
+        polls: state.polls + 1,
+        failures,
+        failing_since: Some(since),
+        last_error: Some(error.to_string()),
+        ..state
+    };
+    let gone = matches!(error, JobError::Status { status: 410, .. }) && failures == 1;
+    let event =
+        || event_record(name, spec, FeedEvent::Gone, "answers 410; it is asked ever more rarely".to_owned(), now);
+    let told = failures.is_power_of_two();
+    Failed {
+        fate: Fate::Retry(next),
+        changes: vec![Change::Feed { name: name.to_owned(), state: Box::new(state) }],
+        record: told.then(|| record(lease, error, ErrorClass::Retryable, failures, since, now)),
+        events: gone.then(event).into_iter().collect(),
+    }
+}
+
+/// A page that could not be had: tried again a few times, if that may help.
+fn page(lease: &Lease, error: &JobError, verdict: Verdict, now: Timestamp, wait: Duration) -> Failed {
+    let last = is_final(error, lease.attempt);
+    let fate = match verdict {
+        Verdict::Bury => Fate::Bury,
+        _ if last => Fate::Done,
+        _ => Fate::Retry(schedule::after(now, wait)),
+    };
+    let class = if last { ErrorClass::Permanent } else { ErrorClass::Retryable };
+    let told = last || lease.attempt.is_power_of_two();
+    let since = lease.failing_since.unwrap_or(now);
+    let record = told.then(|| record(lease, error, class, lease.attempt, since, now));
+    Failed { fate, changes: Vec::new(), record, events: Vec::new() }
 }
 
 fn record(

@@ -139,7 +139,8 @@ impl Outlets {
         if moved.is_empty() {
             return Ok(self);
         }
-        self.on_thread(move |outlets| moved.iter().try_for_each(|(stream, to)| outlets.sinks[*stream].rotate(*to))).await
+        self.on_thread(move |outlets| moved.iter().try_for_each(|(stream, to)| outlets.sinks[*stream].rotate(*to)))
+            .await
     }
 
     fn put(&mut self, frame: &Frame) -> io::Result<()> {

@@ -37,7 +37,10 @@ pub(super) fn keys(feed: &Feed) -> Vec<(EntryKey, &Entry, &Url)> {
         page: normalized_url(link),
     };
     let linked = feed.entries.iter().filter_map(|entry| Some((entry, entry.link.as_ref()?)));
-    linked.map(|(entry, link)| (key(entry, link), entry, link)).filter(|(key, ..)| seen.insert(key.id.clone())).collect()
+    linked
+        .map(|(entry, link)| (key(entry, link), entry, link))
+        .filter(|(key, ..)| seen.insert(key.id.clone()))
+        .collect()
 }
 
 /// What would make an entry worth another visit: another headline, another address, a new "updated".
@@ -69,10 +72,11 @@ pub(super) fn follow(
     let due = settings.pass.unwrap_or(now);
     let push = wanted.into_iter().map(|index| visit(name, keys[index].1, keys[index].2, now, due)).collect();
     let news: Vec<bool> = recalls.iter().map(|recall| *recall != Recall::Known).collect();
-    let changes = keys.iter().zip(&news).filter(|(_, new)| **new).map(|((key, ..), _)| Change::Entry {
-        feed: name.to_owned(),
-        key: key.clone(),
-    });
+    let changes = keys
+        .iter()
+        .zip(&news)
+        .filter(|(_, new)| **new)
+        .map(|((key, ..), _)| Change::Entry { feed: name.to_owned(), key: key.clone() });
     let mut changes: Vec<Change> = changes.collect();
     let count = |kind| recalls.iter().filter(|recall| **recall == kind).count() as u64;
     let new = count(Recall::New) as usize;
@@ -176,7 +180,8 @@ fn events(name: &str, spec: &FeedSpec, state: &FeedState, polled: &Polled, all_n
             tell(FeedEvent::Silent, "the feed can be read and holds no entry, though it did before".to_owned());
         }
         if all_new {
-            let detail = format!("all {} entries are new; some may have come and gone between polls", feed.entries.len());
+            let detail =
+                format!("all {} entries are new; some may have come and gone between polls", feed.entries.len());
             tell(FeedEvent::GapSuspected, detail);
         }
     }
@@ -189,16 +194,19 @@ fn events(name: &str, spec: &FeedSpec, state: &FeedState, polled: &Polled, all_n
 }
 
 /// One piece of news of a feed.
-pub(super) fn event_record(
-    name: &str,
-    spec: &FeedSpec,
-    event: FeedEvent,
-    detail: String,
-    at: Timestamp,
-) -> FeedRecord {
+pub(super) fn event_record(name: &str, spec: &FeedSpec, event: FeedEvent, detail: String, at: Timestamp) -> FeedRecord {
     let url = without_credentials(&spec.url);
     let id = content_id("f_", url.as_str());
-    FeedRecord { schema: FEED.to_owned(), id, seq: Some(0), feed: name.to_owned(), url, event, detail, seen: Moment::utc(at) }
+    FeedRecord {
+        schema: FEED.to_owned(),
+        id,
+        seq: Some(0),
+        feed: name.to_owned(),
+        url,
+        event,
+        detail,
+        seen: Moment::utc(at),
+    }
 }
 
 /// The address as it may be shown.

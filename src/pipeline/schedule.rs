@@ -31,17 +31,17 @@ pub(super) fn interval(
     max_age: Option<Duration>,
     seen: Freshness,
 ) -> Duration {
-    let (least, most) = (settings.min_interval, settings.max_interval);
-    let last = Duration::from_secs(state.interval).clamp(least, most);
+    let (shortest, longest) = (settings.min_interval, settings.max_interval);
+    let last = Duration::from_secs(state.interval).clamp(shortest, longest);
     let adaptive = match (spec.interval, seen.new) {
         (Some(fixed), _) => return fixed,
-        (None, _) if state.polls == 0 => least,
+        (None, _) if state.polls == 0 => shortest,
         (None, 0) => last.mul_f64(1.5),
         (None, new) if new * 4 > seen.all => last / 2,
         (None, _) => last,
     };
     let asked = hints.interval.map(Duration::from_secs).max(max_age).unwrap_or_default();
-    adaptive.max(asked).clamp(least, most)
+    adaptive.max(asked).clamp(shortest, longest)
 }
 
 /// When to ask again after an answer: the interval, up to a tenth longer so that feeds spread, outside the hours and days

@@ -101,7 +101,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
             self.fresh.clear();
             self.metrics.last_commit.set(now.as_second());
             self.held.fetch_sub(count, Ordering::AcqRel);
-            self.metrics.in_flight.set(self.held.load(Ordering::Acquire) as i64);
+            self.metrics.in_flight.dec_by(count as i64);
             self.settled.notify_one();
             outlets = outlets.write(frames, &self.store).await?;
         }

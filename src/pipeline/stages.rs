@@ -85,7 +85,13 @@ impl Stages {
         }
     }
 
-    async fn poll(&self, lease: &Lease, job: &PollJob, spec: &FeedSpec, state: &FeedState) -> Result<Outcome, JobError> {
+    async fn poll(
+        &self,
+        lease: &Lease,
+        job: &PollJob,
+        spec: &FeedSpec,
+        state: &FeedState,
+    ) -> Result<Outcome, JobError> {
         let at = Timestamp::now();
         // An address that has moved for good is used once it has been seen often enough.
         let moved = state.moved.as_ref().filter(|(_, sightings)| *sightings >= super::poll::MOVED_SIGHTINGS);
@@ -121,19 +127,19 @@ impl Stages {
     async fn article(&self, lease: &Lease, job: &ArticleJob, full_text: FullText) -> Result<Outcome, JobError> {
         let own = job.entry.content.as_deref().filter(|_| full_text != FullText::Page);
         match (full_text, own) {
-            (FullText::Feed, Some(content)) => self.from_feed(lease, job, content).await,
-            (_, content) => match (self.from_page(lease, job).await, content) {
+            (FullText::Feed, Some(content)) => self.read_entry(lease, job, content).await,
+            (_, content) => match (self.read_page(lease, job).await, content) {
                 (Err(error), Some(content)) if is_final(&error, lease.attempt) => {
                     tracing::info!(%error, "page cannot be had; using the feed's own content");
                     // When that is no article either, the page's error says more.
-                    self.from_feed(lease, job, content).await.map_err(|_| error)
+                    self.read_entry(lease, job, content).await.map_err(|_| error)
                 }
                 (outcome, _) => outcome,
             },
         }
     }
 
-    async fn from_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
+    async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
         let request =
             Request { url: job.url.clone(), kind: Kind::Page, etag: None, last_modified: None, headers: Vec::new() };
         let fetched = Timestamp::now();
@@ -148,7 +154,7 @@ impl Stages {
         Ok(Outcome::Found(Box::new(Found { article, annotations, fetched, page })))
     }
 
-    async fn from_feed(&self, lease: &Lease, job: &ArticleJob, content: &str) -> Result<Outcome, JobError> {
+    async fn read_entry(&self, lease: &Lease, job: &ArticleJob, content: &str) -> Result<Outcome, JobError> {
         let fetched = Timestamp::now();
         let url = job.url.clone();
         let html = format!("<!DOCTYPE html><html><body><article>{content}</article></body></html>");
@@ -167,8 +173,9 @@ impl Stages {
         if lease.deaths >= suspect::DEATHS {
             suspect::prove_page(lease.deaths, &page).await?;
         }
-        let article =
-            self.on_cpu(Stage::Extract, move || extract(&page).map_err(|reason| JobError::NoArticle { reason })).await?;
+        let article = self
+            .on_cpu(Stage::Extract, move || extract(&page).map_err(|reason| JobError::NoArticle { reason }))
+            .await?;
         let models = Arc::clone(&self.models);
         self.on_cpu(Stage::Analyze, move || {
             let found = analyze(&article, &models);

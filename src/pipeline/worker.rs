@@ -30,7 +30,7 @@ use crate::queue::{Outbox, Queue, QueueError};
 use crate::telemetry::Metrics;
 
 /// The longest the loop sleeps while nothing happens.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// The shortest, so that a job that is due but held back does not spin it.
 const BREATH: Duration = Duration::from_millis(20);
 
@@ -150,14 +150,16 @@ pub async fn work<S: Queue + Ledger + Outbox>(parts: Parts<S>, settings: Setting
         if settings.pass.is_some() && leased.jobs.is_empty() && held.load(Ordering::Acquire) == 0 {
             break None;
         }
-        let count = held.fetch_add(leased.jobs.len(), Ordering::AcqRel) + leased.jobs.len();
-        parts.metrics.in_flight.set(count as i64);
+        held.fetch_add(leased.jobs.len(), Ordering::AcqRel);
+        parts.metrics.in_flight.inc_by(leased.jobs.len() as i64);
         for lease in leased.jobs {
             let span = info_span!("job", feed = lease.job.feed(), url = %poll::without_credentials(lease.job.url()), attempt = lease.attempt);
-            let (stages, store, outcomes, hurry) = (stages.clone(), parts.store.clone(), outcomes.clone(), hurry.clone());
+            let (stages, store, outcomes, hurry) =
+                (stages.clone(), parts.store.clone(), outcomes.clone(), hurry.clone());
             running.spawn(async move { do_one(lease, stages, store, outcomes, hurry).await }.instrument(span));
         }
-        let wait = leased.next_due.map_or(IDLE, |due| Timestamp::now().duration_until(due).try_into().unwrap_or(BREATH));
+        let wait =
+            leased.next_due.map_or(IDLE, |due| Timestamp::now().duration_until(due).try_into().unwrap_or(BREATH));
         tokio::select! {
             () = stop.asked.cancelled() => {}
             () = outcomes.closed() => {}
