@@ -1,6 +1,7 @@
 //! The command line: one verb a file. Data goes to stdout, everything said to people to stderr.
 
 mod analyze;
+mod demo;
 mod extract;
 mod feed;
 mod input;
