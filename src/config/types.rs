@@ -243,6 +243,21 @@ pub struct Feed {
     pub headers: BTreeMap<String, String>,
 }
 
+impl Feed {
+    /// A feed with nothing but its name and address.
+    pub const fn new(name: Name, url: WebUrl) -> Self {
+        Self {
+            name,
+            url,
+            interval: None,
+            group: None,
+            tags: Vec::new(),
+            full_text: FullText::Auto,
+            headers: BTreeMap::new(),
+        }
+    }
+}
+
 /// A name that can be a file name: `[a-z0-9-]{1,64}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Name(String);

@@ -1,7 +1,71 @@
-//! `pressline demo`.
-pub(super) fn run(_: &Args) -> anyhow::Result<u8> {
-    Ok(0)
-}
-/// Runs the pipeline on a small newspaper of its own, offline
+//! `pressline demo`: the real pipeline on a small newspaper of our own, offline.
+
+pub(crate) mod newspaper;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, anyhow};
+
+use super::run::on_runtime;
+use super::service::{Surroundings, serve};
+use crate::config::units::Period;
+use crate::config::{Cidr, Config, Feed, Fetch, Name, State, WebUrl};
+use crate::pipeline::Tally;
+use crate::telemetry::{self, LogStyle};
+
+/// Runs the pipeline on a small newspaper of its own, offline: records on stdout, a summary on stderr
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// What to log while it runs: a level, or a filter in the form of `telemetry.log`
+    #[arg(long, value_name = "FILTER", default_value = "error")]
+    log: String,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    telemetry::init(&args.log, LogStyle::Text).map_err(|e| anyhow!("`--log`: {e}"))?;
+    let state = tempfile::tempdir().context("cannot make a directory for the state")?;
+    let begun = Instant::now();
+    let (feeds, tally) = on_runtime(async {
+        let paper = newspaper::serve().await.context("cannot serve the newspaper on loopback")?;
+        let config = config(&paper, state.path().to_owned())?;
+        let tally = serve(&config, true, Surroundings::default()).await?;
+        Ok((config.feeds.len(), tally))
+    })?;
+    summarize(feeds, tally, begun.elapsed());
+    Ok(super::OK)
+}
+
+/// The default configuration, less what a newspaper on loopback does not need.
+fn config(paper: &newspaper::Newspaper, state: std::path::PathBuf) -> anyhow::Result<Config> {
+    let feed = |(name, url): (&str, url::Url)| {
+        let name = Name::try_from(name.to_owned()).map_err(|e| anyhow!(e))?;
+        Ok(Feed::new(name, WebUrl(url)))
+    };
+    let loopback = Cidr("127.0.0.0/8".parse()?);
+    Ok(Config {
+        state: State { dir: state },
+        fetch: Fetch {
+            allow_addresses: vec![loopback],
+            per_host: 4,
+            delay: Period(Duration::ZERO),
+            ..Fetch::default()
+        },
+        feeds: paper.feeds().map(feed).collect::<anyhow::Result<_>>()?,
+        ..Config::default()
+    })
+}
+
+fn summarize(feeds: usize, tally: Tally, took: Duration) {
+    let Tally { articles, entities, quotes, errors, .. } = tally;
+    eprintln!();
+    eprintln!(
+        "{feeds} feeds, {articles} articles, {entities} entities, {quotes} quotes, {errors} errors in {:.1} s",
+        took.as_secs_f64()
+    );
+    eprintln!("(the errors are meant: a page that is gone, an index page, a feed that is none)");
+    eprintln!();
+    eprintln!("Try next:");
+    eprintln!("  who said what      pressline demo | jq -r '.quotes[]? | [.speaker.name, .text] | @tsv'");
+    eprintln!("  your own feeds     put them into config/feeds.d/, then: pressline run --once");
+    eprintln!("  one page           pressline extract https://example.org/article | jq .text");
+}
