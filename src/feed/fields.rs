@@ -4,6 +4,7 @@ use super::hints;
 use super::names::{Field, Spaces};
 use super::rewrite::{Draft, Found, Rewriter, based, resolved};
 use super::tokens::{Token, Tokens};
+use super::value::has_elements;
 use super::{value, write};
 
 impl Rewriter<'_> {
@@ -101,14 +102,19 @@ impl Rewriter<'_> {
         }
         let text = self.value(found).trim().to_owned();
         let text = if text.is_empty() { found.tag.get("rdf:resource")? } else { text };
-        Some((text, None))
+        Some((text, found.tag.get("rel")))
     }
 
     /// A name or a category, whatever form it has.
     fn short(&mut self, found: &Found<'_>) -> String {
         let text = match found.field {
             Field::Category => found.tag.get("label").filter(|l| !l.is_empty()).or_else(|| found.tag.get("term")),
-            _ => child(found.inside, self.spaces(), "name").or_else(|| child(found.inside, self.spaces(), "email")),
+            // a person may have an address and no name
+            _ if has_elements(found.inside) => {
+                let named = |name| child(found.inside, self.spaces(), name);
+                Some(named("name").or_else(|| named("email")).unwrap_or_default())
+            }
+            _ => None,
         };
         text.unwrap_or_else(|| self.value(found)).trim().to_owned()
     }
@@ -116,9 +122,6 @@ impl Rewriter<'_> {
 
 /// The text of the first child of that name.
 fn child(inside: &str, spaces: &Spaces, name: &str) -> Option<String> {
-    if !inside.contains('<') {
-        return None;
-    }
     let mut tokens = Tokens::new(inside);
     tokens.find(|(_, t)| matches!(t, Token::Open(tag) if !tag.empty && spaces.resolve(tag.name).1 == name))?;
     let from = tokens.at;

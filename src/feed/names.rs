@@ -13,6 +13,7 @@ pub(super) enum Space {
     Dublin,
     DublinTerms,
     Itunes,
+    Media,
     Syndication,
     Xhtml,
     Other,
@@ -49,7 +50,7 @@ pub(super) const ENTRIES: [&str; 2] = ["item", "entry"];
 pub(super) const HOLDERS: [&str; 4] = ["rss", "rdf", "feed", "channel"];
 
 /// Parts of namespace names, in lower case; the first that fits decides.
-const BY_ADDRESS: [(&str, Space); 12] = [
+const BY_ADDRESS: [(&str, Space); 14] = [
     ("w3.org/2005/atom", Space::Core),
     ("purl.org/atom", Space::Core),
     ("rss/1.0/modules/content", Space::Content),
@@ -58,20 +59,23 @@ const BY_ADDRESS: [(&str, Space); 12] = [
     ("purl.org/dc/terms", Space::DublinTerms),
     ("purl.org/dc/", Space::Dublin),
     ("itunes.com/dtds", Space::Itunes),
+    ("search.yahoo.com/mrss", Space::Media),
     ("w3.org/1999/xhtml", Space::Xhtml),
     ("purl.org/rss", Space::Core),
     ("netscape.com/rdf", Space::Core),
+    ("backend.userland.com/rss", Space::Core),
     ("blogs.law.harvard.edu/tech/rss", Space::Core),
 ];
 
 /// What prefixes mean where nothing declares them.
-const BY_PREFIX: [(&str, Space); 9] = [
+const BY_PREFIX: [(&str, Space); 10] = [
     ("atom", Space::Core),
     ("rss", Space::Core),
     ("content", Space::Content),
     ("dc", Space::Dublin),
     ("dcterms", Space::DublinTerms),
     ("itunes", Space::Itunes),
+    ("media", Space::Media),
     ("sy", Space::Syndication),
     ("xhtml", Space::Xhtml),
     ("rdf", Space::Other),
@@ -99,6 +103,15 @@ impl Spaces {
         }
     }
 
+    /// Takes the prefix of the document's root for RSS's or Atom's, whatever its address.
+    pub(super) fn adopt(&mut self, root: &str) {
+        if let Some((prefix, local)) = root.split_once(':')
+            && !local.eq_ignore_ascii_case("rdf")
+        {
+            self.declared.insert(prefix.to_owned(), Space::Core);
+        }
+    }
+
     /// The vocabulary of a name, and the name in it, in lower case.
     pub(super) fn resolve(&self, name: &str) -> (Space, String) {
         let Some((prefix, local)) = name.split_once(':') else { return (Space::Core, name.to_ascii_lowercase()) };
@@ -120,6 +133,11 @@ impl Spaces {
     }
 }
 
+/// Whether a name, whatever its prefix, can be that of a feed's root.
+pub(super) fn begins_feed(name: &str) -> bool {
+    HOLDERS.iter().chain(&ENTRIES).any(|root| ends_with(name, root))
+}
+
 fn ends_with(name: &str, local: &str) -> bool {
     let rest = name.len().checked_sub(local.len()).and_then(|at| name.split_at_checked(at));
     rest.is_some_and(|(prefix, tail)| tail.eq_ignore_ascii_case(local) && (prefix.is_empty() || prefix.ends_with(':')))
@@ -129,13 +147,13 @@ fn ends_with(name: &str, local: &str) -> bool {
 pub(super) fn field(space: Space, local: &str) -> Option<Field> {
     Some(match (space, local) {
         (Space::Core, "title") => Field::Title,
-        (Space::Dublin | Space::DublinTerms | Space::Itunes, "title") => Field::OtherTitle,
+        (Space::Dublin | Space::DublinTerms | Space::Itunes | Space::Media, "title") => Field::OtherTitle,
         (Space::Core, "link") => Field::Link,
         (Space::Core, "guid" | "id") => Field::Id,
         (Space::Core, "description" | "summary" | "abstract") => Field::Summary,
-        (Space::Dublin | Space::DublinTerms, "description" | "abstract") | (Space::Itunes, "summary") => {
-            Field::OtherSummary
-        }
+        (Space::Dublin | Space::DublinTerms, "description" | "abstract")
+        | (Space::Itunes, "summary")
+        | (Space::Media, "description") => Field::OtherSummary,
         (Space::Core, "content" | "fullitem") | (Space::Content, "encoded") | (Space::Core | Space::Xhtml, "body") => {
             Field::Content
         }

@@ -107,6 +107,9 @@ impl<'a> Rewriter<'a> {
     /// Takes a start tag; `false` when no more entries are read.
     fn open(&mut self, tag: Tag<'a>) -> bool {
         self.spaces.declare(&tag);
+        if self.root.is_none() && names::begins_feed(tag.name) {
+            self.spaces.adopt(tag.name);
+        }
         if self.spaces.is_entry(tag.name) {
             self.root(&tag);
             if self.entry.is_some() {

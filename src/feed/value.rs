@@ -65,7 +65,8 @@ pub(super) fn escape(text: &str, out: &mut String) {
     }
 }
 
-fn has_elements(inside: &str) -> bool {
+/// Whether there are tags in it.
+pub(super) fn has_elements(inside: &str) -> bool {
     inside.contains('<') && Tokens::new(inside).any(|(_, t)| matches!(t, Token::Open(_) | Token::Close(_)))
 }
 
