@@ -1,21 +1,66 @@
 //! HTML in, article out. Pure.
+//!
+//! ```text
+//! html ─guard─► tree ─walk─► sketch ─┬─► body ──┐
+//!                     (elements,     ├─► meta   ├─► Article, or why there is none
+//!                      blocks, head) └─► captions┘
+//! ```
+
+mod authors;
+mod body;
+mod captions;
+mod charset;
+mod fold;
+mod guard;
+mod head;
+mod hints;
+mod jsonld;
+mod language;
+mod meta;
+mod place;
+mod sketch;
+mod tag;
+mod title;
+mod verdict;
+mod walk;
+mod wording;
+
+pub use charset::decode_html;
 
 use crate::error::NoArticle;
+use crate::model::article::Flag;
 use crate::model::{Article, Page};
+use sketch::Sketch;
 
 /// Finds the article of a page.
 ///
 /// # Errors
 /// Says what the page is instead, when it holds no article.
 pub fn extract(page: &Page) -> Result<Article, NoArticle> {
-    let _ = page;
-    Err(NoArticle::NoText)
-}
-
-/// Decodes the bytes of a page: byte order mark, HTTP charset, `<meta charset>`, else a guess.
-///
-/// A byte that is not of the encoding becomes U+FFFD; nothing fails.
-pub fn decode_html(bytes: &[u8], content_type: Option<&str>) -> String {
-    let _ = content_type;
-    String::from_utf8_lossy(bytes).into_owned()
+    if verdict::not_html(&page.html) {
+        return Err(NoArticle::NotHtml);
+    }
+    let parsed = guard::parse(&page.html);
+    let sketch = Sketch::new(&parsed.html);
+    let linked = jsonld::read(&sketch.head.json_ld, &page.url);
+    let mut article = Article::default();
+    meta::fill(&mut article, &sketch, &linked, &page.url);
+    let body = body::find(&sketch, article.title.as_deref(), &article.authors);
+    let ld_language = linked.article.as_ref().and_then(|a| a.language.as_deref());
+    article.language =
+        language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);
+    article.text = body.text;
+    article.paragraphs = body.paragraphs;
+    article.captions = body.captions;
+    if let Some(reason) = verdict::no_article(&article, &sketch, &linked, &page.url) {
+        return Err(reason);
+    }
+    article.access = verdict::access(&article, &sketch, &linked);
+    if parsed.truncated {
+        article.flags.push(Flag::Truncated);
+    }
+    if linked.article.is_some_and(|a| a.live_blog) {
+        article.flags.push(Flag::LiveBlog);
+    }
+    Ok(article)
 }

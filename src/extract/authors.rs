@@ -1,0 +1,288 @@
+//! Bylines into clean names.
+
+/// Words that stand before a name.
+const BEFORE: &[&str] = &[
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "de",
+    "da",
+    "door",
+    "av",
+    "af",
+    "autor:",
+    "author:",
+    "authors:",
+    "text:",
+    "texte:",
+    "texto:",
+    "words:",
+    "written",
+    "reported",
+    "story",
+    "od",
+    "przez",
+    "oleh",
+    "oleh:",
+    "автор:",
+    "автор",
+    "текст:",
+    "contributed",
+    "posted",
+    "published",
+    "analysis",
+    "opinion",
+    "review",
+];
+
+/// Words that say what somebody does, or whom for; a part that holds one is no name.
+const ROLES: &[&str] = &[
+    "reporter",
+    "correspondent",
+    "editor",
+    "writer",
+    "journalist",
+    "staff",
+    "columnist",
+    "contributor",
+    "contributors",
+    "producer",
+    "bureau",
+    "chief",
+    "redaktion",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "redacción",
+    "redaccion",
+    "rédaction",
+    "redazione",
+    "redactie",
+    "redactor",
+    "periodista",
+    "photographer",
+    "photography",
+    "agencies",
+    "agency",
+    "agence",
+    "agencia",
+    "news",
+    "desk",
+    "team",
+    "admin",
+    "administrator",
+    "press",
+    "newsroom",
+    "media",
+    "magazine",
+    "guest",
+    "special",
+    "senior",
+    "political",
+    "managing",
+    "deputy",
+    "updated",
+    "published",
+    "digital",
+    "online",
+    "wire",
+    "wires",
+    "services",
+    "service",
+    "network",
+    "university",
+    "professor",
+    "director",
+    "ceo",
+    "founder",
+    "author",
+    "read",
+    "more",
+    "view",
+    "follow",
+    "email",
+    "share",
+    "comments",
+    "minutes",
+    "ago",
+    "posted",
+    "contact",
+    "bio",
+    "profile",
+    "last",
+    "the",
+    "our",
+    "for",
+    "is",
+    "was",
+    "with",
+    "at",
+    "from",
+];
+
+/// Agencies, which are sources and not authors.
+const AGENCIES: &[&str] = &[
+    "reuters",
+    "ap",
+    "afp",
+    "dpa",
+    "pa",
+    "apa",
+    "ansa",
+    "efe",
+    "tass",
+    "pti",
+    "ani",
+    "ians",
+    "upi",
+    "cnn",
+    "bbc",
+    "bloomberg",
+    "associated press",
+    "the associated press",
+    "press association",
+    "pa media",
+    "agence france-presse",
+    "getty images",
+    "getty",
+    "xinhua",
+    "sid",
+    "kna",
+    "epd",
+    "belga",
+    "anp",
+    "ritzau",
+    "ntb",
+    "tt",
+    "stt",
+    "lusa",
+    "europa press",
+    "aap",
+    "ap news",
+    "afp news",
+    "canadian press",
+    "the canadian press",
+];
+
+/// The names in what the page calls its authors, each once.
+///
+/// `sites` are names of the publication, which writes nothing itself.
+pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for line in raw {
+        for name in split(line) {
+            let lower = name.to_lowercase();
+            if !sites.iter().any(|s| s.to_lowercase() == lower) && !names.iter().any(|n| n.to_lowercase() == lower) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// Whether the text of a byline element can be a byline at all.
+pub(super) fn is_byline(text: &str) -> bool {
+    text.len() <= 160 && !split(text).is_empty()
+}
+
+fn split(line: &str) -> Vec<String> {
+    let mut line = line.trim().to_owned();
+    for joint in [
+        " and ", " And ", " AND ", " und ", " et ", " y ", " & ", " with ", " og ", " och ", " e ", " en ", " и ",
+        " i ", " ve ", " / ", " | ", " • ", " · ", " – ", " — ", " - ", ";", "/", "|", "\n", " in ", " for ", " at ",
+        " für ",
+    ] {
+        line = line.replace(joint, "\u{1}");
+    }
+    line.split(['\u{1}', ',', '(', ')', '、', '，']).filter_map(name).collect()
+}
+
+/// The name in one part of a byline.
+fn name(part: &str) -> Option<String> {
+    let mut words: Vec<&str> = part.split_whitespace().collect();
+    while let Some(first) = words.first() {
+        let lower = first.to_lowercase();
+        let before = BEFORE.contains(&lower.as_str()) || BEFORE.contains(&lower.trim_end_matches(':'));
+        // `de la Cruz` keeps its particle; `De Ana Cruz` does not happen without a role before it.
+        let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
+            && words.len() < 3
+            && first.chars().all(char::is_lowercase);
+        if !before || (particle && words.len() == 1) {
+            break;
+        }
+        words.remove(0);
+    }
+    let name = words.join(" ");
+    let name = name.trim_matches(|c: char| {
+        matches!(c, ':' | '.' | '*' | '-' | '–' | '"' | '“' | '”' | '\'' | '_' | '…' | '>') || c.is_whitespace()
+    });
+    let lower = name.to_lowercase();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let wrong = letters < 2
+        || name.chars().count() > 50
+        || words.len() > 6
+        || name.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '{' | '}' | '<' | '>' | '=' | '?' | '!' | '#'))
+        || name.contains("://")
+        || name.contains("www.")
+        || [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| lower.ends_with(end))
+        || AGENCIES.contains(&lower.as_str())
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| ROLES.contains(&w));
+    (!wrong).then(|| cased(name))
+}
+
+/// `JANE DOE` is Jane Doe.
+fn cased(name: &str) -> String {
+    let shouted = name.contains(' ') && name.chars().all(|c| !c.is_lowercase()) && name.chars().any(char::is_uppercase);
+    if !shouted {
+        return name.to_owned();
+    }
+    let mut start = true;
+    let mut out = String::new();
+    for c in name.chars() {
+        if start {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        start = !c.is_alphabetic() && c != '’' && c != '\'' || (start && !c.is_alphabetic());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[track_caller]
+    fn check(raw: &str, expected: &[&str]) {
+        assert_eq!(clean(&[raw.to_owned()], &["The Harbour Gazette".to_owned()]), expected, "{raw}");
+    }
+
+    #[test]
+    fn words_before_names_go() {
+        check("By Mira Okafor", &["Mira Okafor"]);
+        check("Von Jan Petersen und Ilse Brandt", &["Jan Petersen", "Ilse Brandt"]);
+        check(
+            "Written by Mira Okafor, Tom Lindqvist and Ana de la Cruz",
+            &["Mira Okafor", "Tom Lindqvist", "Ana de la Cruz"],
+        );
+    }
+
+    #[test]
+    fn roles_agencies_dates_and_the_paper_go() {
+        check("By Mira Okafor, Political Correspondent", &["Mira Okafor"]);
+        check("Tom Lindqvist (Reuters)", &["Tom Lindqvist"]);
+        check("Mira Okafor | 12 May 2026", &["Mira Okafor"]);
+        check("The Harbour Gazette", &[]);
+        check("https://example.org/mira", &[]);
+    }
+
+    #[test]
+    fn shouting_is_lowered() {
+        check("BY MIRA O'NEILL", &["Mira O'neill"]);
+        check("JEAN-LUC ARNAUD", &["Jean-Luc Arnaud"]);
+    }
+}

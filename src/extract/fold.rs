@@ -1,0 +1,73 @@
+//! Text with its whitespace folded and what nobody can read left out.
+
+/// A text that grows by pieces.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    pub(super) text: String,
+    /// Where the present run begins; a run neither begins nor ends with a space.
+    start: usize,
+    space: bool,
+}
+
+impl Folded {
+    /// Adds a piece; whitespace of any kind becomes one space between words.
+    pub(super) fn push(&mut self, piece: &str) {
+        for (i, word) in piece.split(char::is_whitespace).enumerate() {
+            if i > 0 {
+                self.space = true;
+            }
+            if word.bytes().any(|b| b < 0x20 || b == 0x7f || matches!(b, 0xC2 | 0xE2 | 0xEF)) {
+                self.word(&word.chars().filter(|&c| !is_unreadable(c)).collect::<String>());
+            } else {
+                self.word(word);
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        if self.space && self.text.len() > self.start {
+            self.text.push(' ');
+        }
+        self.space = false;
+        self.text.push_str(word);
+    }
+
+    /// A break that is not yet a new run.
+    pub(super) const fn space(&mut self) {
+        self.space = true;
+    }
+
+    /// Ends the run and gives its bounds.
+    pub(super) fn cut(&mut self) -> (usize, usize) {
+        let bounds = (self.start, self.text.len());
+        self.start = self.text.len();
+        self.space = false;
+        bounds
+    }
+}
+
+/// One line of text: whitespace folded, unreadable characters out.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = Folded::default();
+    folded.push(text);
+    folded.text
+}
+
+/// Controls of C0 and C1, soft hyphens, zero-width spaces and byte order marks. Joiners and direction marks stay.
+fn is_unreadable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn whitespace_is_folded_and_controls_go() {
+        assert_eq!(fold(" a\u{a0}\n\tb \u{0}c\u{ad}d\u{2028}e "), "a b cd e");
+        assert_eq!(fold("\u{feff}سلام\u{200f} می\u{200c}شود"), "سلام\u{200f} می\u{200c}شود");
+    }
+}

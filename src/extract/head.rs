@@ -1,0 +1,113 @@
+//! What a page says about itself outside its text: `<meta>`, `<link>`, `<title>`, `<time>`, microdata, JSON-LD as text.
+
+use scraper::node::Element;
+
+use super::fold::fold;
+use super::tag::Tag;
+
+/// The page's own words about itself, unjudged, in document order.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// `<html lang>`.
+    pub(super) lang: Option<String>,
+    /// `<base href>`.
+    pub(super) base: Option<String>,
+    /// `<title>`, folded.
+    pub(super) title: Option<String>,
+    /// `<link rel=canonical>`.
+    pub(super) canonical: Option<String>,
+    /// `<meta>`: its name, property or itemprop in lower case, and its content, folded.
+    metas: Vec<(String, String)>,
+    /// The text of each JSON-LD script.
+    pub(super) json_ld: Vec<String>,
+    /// `<time datetime>` and the element it is.
+    pub(super) times: Vec<(String, u32)>,
+    /// Microdata: the property, its value where an attribute holds it, and the element.
+    pub(super) properties: Vec<(String, Option<String>, u32)>,
+    /// Elements that are `<a rel=author>`.
+    pub(super) author_links: Vec<u32>,
+}
+
+/// Bytes of one value that are read at the most.
+const MAX_VALUE: usize = 4096;
+
+impl Head {
+    /// Looks at an element of the text.
+    pub(super) fn element(&mut self, element: &Element, tag: Tag, index: u32) {
+        match (tag, element.name()) {
+            (_, "meta") => self.meta(element),
+            (_, "link") => self.link(element),
+            (_, "base") => self.base(element),
+            (_, "html") => self.lang = element.attr("lang").or_else(|| element.attr("xml:lang")).map(str::to_owned),
+            (_, "time") => {
+                if let Some(value) = element.attr("datetime") {
+                    self.times.push((short(value), index));
+                }
+            }
+            (Tag::Link, _) if element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == "author")) => {
+                self.author_links.push(index);
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks at an element whose text is not to be read; `text` gives it all the same.
+    pub(super) fn mute(&mut self, element: &Element, text: impl Fn() -> String) {
+        match element.name() {
+            "title" if self.title.is_none() => self.title = Some(fold(&text())).filter(|t| !t.is_empty()),
+            "script"
+                if element
+                    .attr("type")
+                    .is_some_and(|t| t.trim().to_ascii_lowercase().starts_with("application/ld+json")) =>
+            {
+                self.json_ld.push(text());
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes a property of microdata.
+    pub(super) fn itemprop(&mut self, name: &str, element: &Element, index: u32) {
+        let value = element.attr("content").or_else(|| element.attr("datetime")).map(short);
+        for name in name.split_whitespace() {
+            self.properties.push((name.to_owned(), value.clone(), index));
+        }
+    }
+
+    /// The contents of the `<meta>`s of this name, in order.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.metas.iter().filter(move |(n, c)| n == name && !c.is_empty()).map(|(_, c)| c.as_str())
+    }
+
+    /// The first content of the first of these names that has one.
+    pub(super) fn first(&self, names: &[&str]) -> Option<&str> {
+        names
+            .iter()
+            .find_map(|name| self.metas.iter().find(|(n, c)| n == name && !c.is_empty()).map(|(_, c)| c.as_str()))
+    }
+
+    fn meta(&mut self, element: &Element) {
+        let name = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"));
+        if let (Some(name), Some(content)) = (name, element.attr("content")) {
+            self.metas.push((name.trim().to_ascii_lowercase(), fold(&short(content))));
+        }
+    }
+
+    fn link(&mut self, element: &Element) {
+        let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) else { return };
+        if self.canonical.is_none() && rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical")) {
+            self.canonical = Some(href.trim().to_owned());
+        }
+    }
+
+    /// Notes `<base href>`.
+    pub(super) fn base(&mut self, element: &Element) {
+        if self.base.is_none() {
+            self.base = element.attr("href").map(|h| h.trim().to_owned());
+        }
+    }
+}
+
+fn short(value: &str) -> String {
+    value.get(..value.floor_char_boundary(MAX_VALUE)).unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,309 @@
+//! What JSON-LD says of the article.
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::fold::fold;
+
+/// The article as its publisher describes it for machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Described {
+    pub(super) live_blog: bool,
+    pub(super) headline: Option<String>,
+    pub(super) description: Option<String>,
+    /// The body; paragraphs may be divided by `\n`, or not at all.
+    pub(super) body: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) image: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) site: Option<String>,
+    /// `isAccessibleForFree`.
+    pub(super) free: Option<bool>,
+}
+
+/// What all scripts of a page say together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Linked {
+    pub(super) article: Option<Described>,
+    /// Every type named, in lower case.
+    pub(super) types: Vec<String>,
+    /// The name of a publisher or web site.
+    pub(super) site: Option<String>,
+}
+
+/// Levels that are looked into; serde stops at 128 of its own.
+const DEPTH: usize = 24;
+
+/// Reads the scripts of the page found at `page`. O(n); what is not JSON is passed over.
+pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
+    let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
+    let mut found = Found::default();
+    for value in &values {
+        found.walk(value, 0, false);
+    }
+    let best = found.articles.iter().enumerate().max_by_key(|(i, o)| (rank(o, page), std::cmp::Reverse(*i)));
+    let article = best.map(|(_, object)| describe(object, &found));
+    let named = |kind: &str| found.objects.iter().find(|o| is(o, kind)).and_then(|o| text(o.get("name")?));
+    Linked {
+        article,
+        types: found.objects.iter().flat_map(|o| types(o)).map(str::to_ascii_lowercase).collect(),
+        site: named("WebSite").or_else(|| named("NewsMediaOrganization")),
+    }
+}
+
+/// JSON as pages write it: in comments or CDATA, with raw line breaks in strings, with a semicolon after it.
+fn parse(script: &str) -> Option<Value> {
+    let script =
+        script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let script = script.trim_end().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim();
+    let script = script.trim_end_matches(';');
+    if let Ok(value) = serde_json::from_str(script) {
+        return Some(value);
+    }
+    let flat: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Several objects one after the other, or rubbish behind the first.
+    serde_json::Deserializer::from_str(&flat).into_iter::<Value>().next()?.ok()
+}
+
+#[derive(Default)]
+struct Found<'a> {
+    objects: Vec<&'a Map<String, Value>>,
+    articles: Vec<&'a Map<String, Value>>,
+}
+
+impl<'a> Found<'a> {
+    /// `aside` is set below properties that name other articles than the page's.
+    fn walk(&mut self, value: &'a Value, depth: usize, aside: bool) {
+        if depth > DEPTH {
+            return;
+        }
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.walk(item, depth + 1, aside)),
+            Value::Object(object) => {
+                self.objects.push(object);
+                if !aside && types(object).any(is_article) {
+                    self.articles.push(object);
+                }
+                for (key, inner) in object {
+                    let other = matches!(
+                        key.as_str(),
+                        "itemListElement"
+                            | "hasPart"
+                            | "isPartOf"
+                            | "comment"
+                            | "citation"
+                            | "mentions"
+                            | "liveBlogUpdate"
+                            | "isBasedOn"
+                            | "subjectOf"
+                            | "review"
+                            | "relatedLink"
+                            | "author"
+                    );
+                    if inner.is_object() || inner.is_array() {
+                        self.walk(inner, depth + 1, aside || other);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn by_id(&self, id: &str) -> Option<&'a Map<String, Value>> {
+        self.objects.iter().copied().find(|o| o.len() > 1 && o.get("@id").and_then(Value::as_str) == Some(id))
+    }
+}
+
+fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let (one, many) = match object.get("@type") {
+        Some(Value::String(one)) => (Some(one.as_str()), [].as_slice()),
+        Some(Value::Array(many)) => (None, many.as_slice()),
+        _ => (None, [].as_slice()),
+    };
+    one.into_iter().chain(many.iter().filter_map(Value::as_str)).map(|t| t.rsplit(['/', '#', ':']).next().unwrap_or(t))
+}
+
+fn is(object: &Map<String, Value>, kind: &str) -> bool {
+    types(object).any(|t| t.eq_ignore_ascii_case(kind))
+}
+
+fn is_article(kind: &str) -> bool {
+    kind.ends_with("Article")
+        || kind.ends_with("Posting") && kind != "JobPosting"
+        || kind == "Report"
+        || kind == "Review"
+}
+
+/// How likely an object is to describe the page's own article.
+fn rank(object: &Map<String, Value>, page: &Url) -> u32 {
+    let has = |key: &str| object.contains_key(key);
+    let own = ["url", "mainEntityOfPage", "@id"]
+        .iter()
+        .filter_map(|k| address(object.get(*k)?))
+        .any(|url| same_page(&url, page));
+    u32::from(own) * 8 + u32::from(has("headline")) * 4 + u32::from(has("datePublished")) * 2 + u32::from(has("author"))
+}
+
+fn same_page(url: &str, page: &Url) -> bool {
+    page.join(url).is_ok_and(|u| u.path().trim_end_matches('/') == page.path().trim_end_matches('/'))
+}
+
+fn address(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => Some(s.trim().to_owned()).filter(|s| !s.is_empty()),
+        Value::Array(items) => items.iter().find_map(address),
+        Value::Object(object) => ["url", "@id", "contentUrl"].iter().find_map(|k| address(object.get(*k)?)),
+        _ => None,
+    }
+}
+
+fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
+    let string = |key: &str| object.get(key).and_then(text);
+    let mut authors = Vec::new();
+    for key in ["author", "creator"] {
+        if authors.is_empty()
+            && let Some(value) = object.get(key)
+        {
+            people(value, found, &mut authors, 0);
+        }
+    }
+    let mut tags = Vec::new();
+    for key in ["keywords", "about"] {
+        if tags.is_empty()
+            && let Some(value) = object.get(key)
+        {
+            words(value, &mut tags);
+        }
+    }
+    Described {
+        live_blog: is(object, "LiveBlogPosting"),
+        headline: string("headline").or_else(|| string("name")),
+        description: string("description"),
+        body: object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str).map(str::to_owned),
+        authors,
+        published: string("datePublished").or_else(|| string("dateCreated")),
+        modified: string("dateModified"),
+        section: object.get("articleSection").and_then(text),
+        tags,
+        image: object.get("image").or_else(|| object.get("thumbnailUrl")).and_then(address),
+        url: ["url", "mainEntityOfPage"].iter().find_map(|k| address(object.get(*k)?)),
+        language: string("inLanguage"),
+        site: object.get("publisher").and_then(|p| resolved(p, found)).and_then(|p| text(p.get("name")?)),
+        free: object.get("isAccessibleForFree").and_then(flag),
+    }
+}
+
+fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, Value>> {
+    let object = match value {
+        Value::Object(object) => object,
+        Value::Array(items) => items.first()?.as_object()?,
+        _ => return None,
+    };
+    match object.get("@id").and_then(Value::as_str) {
+        Some(id) if !object.contains_key("name") => found.by_id(id).or(Some(object)),
+        _ => Some(object),
+    }
+}
+
+fn people(value: &Value, found: &Found<'_>, into: &mut Vec<String>, depth: usize) {
+    match value {
+        _ if depth > 4 => {}
+        Value::String(name) => into.extend(Some(fold(name)).filter(|n| !n.is_empty())),
+        Value::Array(items) => items.iter().for_each(|item| people(item, found, into, depth + 1)),
+        Value::Object(object) => {
+            let name = object.get("name").or_else(|| {
+                let id = object.get("@id").and_then(Value::as_str)?;
+                found.by_id(id)?.get("name")
+            });
+            if let Some(name) = name {
+                people(name, found, into, depth + 1);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn words(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::String(list) => into.extend(list.split([',', ';']).map(fold).filter(|w| !w.is_empty())),
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::String(word) => into.extend(Some(fold(word)).filter(|w| !w.is_empty())),
+                    Value::Object(object) => into.extend(object.get("name").and_then(text)),
+                    _ => {}
+                }
+            }
+        }
+        Value::Object(object) => into.extend(object.get("name").and_then(text)),
+        _ => {}
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => Some(fold(&unescape(s))).filter(|s| !s.is_empty()),
+        Value::Array(items) => items.iter().find_map(text),
+        Value::Object(object) => text(object.get("name").or_else(|| object.get("@value"))?),
+        _ => None,
+    }
+}
+
+fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(b) => Some(*b),
+        Value::String(s) => match s.to_ascii_lowercase().rsplit('/').next()? {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Takes the character references back out that some publishers leave in JSON.
+pub(super) fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        rest = after;
+        let Some((name, tail)) = after.split_once(';').filter(|(name, _)| name.len() <= 8) else {
+            out.push('&');
+            continue;
+        };
+        let number =
+            name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")).map(|hex| u32::from_str_radix(hex, 16));
+        let number = number.or_else(|| name.strip_prefix('#').map(str::parse));
+        let c = match (name, number) {
+            (_, Some(Ok(code))) => char::from_u32(code),
+            ("amp", _) => Some('&'),
+            ("quot", _) => Some('"'),
+            ("apos", _) => Some('\''),
+            ("lt", _) => Some('<'),
+            ("gt", _) => Some('>'),
+            ("nbsp", _) => Some(' '),
+            ("rsquo", _) => Some('’'),
+            ("lsquo", _) => Some('‘'),
+            ("ldquo", _) => Some('“'),
+            ("rdquo", _) => Some('”'),
+            ("ndash", _) => Some('–'),
+            ("mdash", _) => Some('—'),
+            ("hellip", _) => Some('…'),
+            _ => None,
+        };
+        if let Some(c) = c {
+            out.push(c);
+            rest = tail;
+        } else {
+            out.push('&');
+        }
+    }
+    out.push_str(rest);
+    out
+}

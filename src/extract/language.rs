@@ -1,0 +1,110 @@
+//! The language of a text.
+
+/// The primary tag in lower case: what a text of some length is detected as, else what the page declares.
+pub(super) fn of(text: &str, declared: &[Option<&str>]) -> Option<String> {
+    let declared = declared.iter().flatten().find_map(|tag| {
+        let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
+    });
+    let sample = text.get(..text.floor_char_boundary(4096)).unwrap_or(text);
+    let detected = whatlang::detect(sample).filter(|d| sample.len() >= 200 && d.is_reliable());
+    let detected = detected.and_then(|d| two_letters(d.lang().code()));
+    match (declared, detected) {
+        // Close relatives are better told apart by their publisher.
+        (Some(declared), Some(detected)) if related(&declared, detected) => Some(declared),
+        (_, Some(detected)) => Some(detected.to_owned()),
+        (declared, None) => declared,
+    }
+}
+
+fn related(a: &str, b: &str) -> bool {
+    const FAMILIES: &[&[&str]] = &[
+        &["no", "nb", "nn", "da", "sv"],
+        &["hr", "sr", "bs", "sl"],
+        &["id", "ms"],
+        &["cs", "sk"],
+        &["es", "gl", "ca", "pt"],
+        &["ru", "uk", "be", "bg", "mk"],
+        &["hi", "mr", "ne"],
+        &["fa", "ar", "ur"],
+        &["af", "nl"],
+    ];
+    a == b || FAMILIES.iter().any(|f| f.contains(&a) && f.contains(&b))
+}
+
+/// ISO 639-3 as whatlang gives it into ISO 639-1.
+fn two_letters(code: &str) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("afr", "af"),
+        ("aka", "ak"),
+        ("amh", "am"),
+        ("ara", "ar"),
+        ("aze", "az"),
+        ("bel", "be"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("cym", "cy"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("epo", "eo"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("guj", "gu"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("hye", "hy"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jav", "jv"),
+        ("jpn", "ja"),
+        ("kan", "kn"),
+        ("kat", "ka"),
+        ("khm", "km"),
+        ("kor", "ko"),
+        ("lat", "la"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("mkd", "mk"),
+        ("mya", "my"),
+        ("nep", "ne"),
+        ("nld", "nl"),
+        ("nob", "no"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("sin", "si"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("sna", "sn"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("tgl", "tl"),
+        ("tha", "th"),
+        ("tuk", "tk"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("uzb", "uz"),
+        ("vie", "vi"),
+        ("yid", "yi"),
+        ("zul", "zu"),
+    ];
+    CODES.iter().find(|(three, _)| *three == code).map(|(_, two)| *two)
+}

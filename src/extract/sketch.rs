@@ -1,0 +1,164 @@
+//! A page reduced to what extraction asks of it: elements in document order, and the blocks of text between them.
+//!
+//! One walk over the tree, linear and without recursion. Everything later works on these flat lists.
+
+use ego_tree::NodeId;
+use scraper::Html;
+
+use super::fold::Folded;
+use super::head::Head;
+use super::hints::Hints;
+use super::tag::Tag;
+use super::walk::Walk;
+use crate::model::Span;
+
+/// An element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct El {
+    /// Index of the parent; the first element is its own.
+    pub(super) parent: u32,
+    /// One past the last element inside.
+    pub(super) end: u32,
+    /// Blocks inside: the first, and one past the last.
+    pub(super) blocks: (u32, u32),
+    /// Its words' place in [`Sketch::text`], between blocks without a space.
+    pub(super) words: (u32, u32),
+    pub(super) tag: Tag,
+    /// What its own tag and names say.
+    pub(super) own: Hints,
+    /// What it and those around it say, as far as they do not hold most of the page.
+    pub(super) ctx: Hints,
+    /// A number for its tag and class, equal for elements that look alike.
+    pub(super) look: u32,
+    pub(super) node: NodeId,
+}
+
+/// A run of text that no block element divides.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    /// The innermost element around all of the text.
+    pub(super) leaf: u32,
+    /// The innermost block element around it.
+    pub(super) own: u32,
+    /// Its place in [`Sketch::text`].
+    pub(super) span: Span,
+    /// Bytes inside links.
+    pub(super) linked: u32,
+    /// Bytes in bold.
+    pub(super) bold: u32,
+    /// Marks that end a sentence.
+    pub(super) stops: u32,
+    /// Commas.
+    pub(super) commas: u32,
+    /// Images and players before it on the page.
+    pub(super) media: u32,
+}
+
+impl Block {
+    /// Length in bytes, which is fairer between scripts than a count of letters.
+    pub(super) fn len(&self) -> usize {
+        self.span.len()
+    }
+
+    /// The part inside links, 0 to 1.
+    pub(super) fn link_share(&self) -> f32 {
+        self.linked as f32 / self.len().max(1) as f32
+    }
+
+    /// Bytes, when this looks like a sentence or more; else 0.
+    pub(super) fn prose(&self) -> u32 {
+        let long = self.len() >= 80 || (self.len() >= 40 && self.stops > 0);
+        if long && (self.stops > 0 || self.commas > 1 || self.len() > 160) && self.link_share() < 0.5 {
+            self.len() as u32 - self.linked
+        } else {
+            0
+        }
+    }
+}
+
+/// The flat lists of one page.
+#[derive(Debug)]
+pub(super) struct Sketch {
+    pub(super) els: Vec<El>,
+    pub(super) blocks: Vec<Block>,
+    /// All blocks' words, whitespace folded, one after the other.
+    pub(super) text: String,
+    /// Sums of [`Block::prose`]: entry `i` counts the blocks before `i`.
+    prose: Vec<u32>,
+    pub(super) head: Head,
+}
+
+/// An element that holds this part of all prose is around the story, whatever its names say.
+const AROUND_EVERYTHING: f32 = 0.35;
+
+impl Sketch {
+    /// Reads a parsed page. O(n).
+    pub(super) fn new(html: &Html) -> Self {
+        let Walk { els, blocks, text: Folded { text, .. }, head, .. } = Walk::over(html);
+        let mut sum = 0;
+        let mut prose = Vec::with_capacity(blocks.len() + 1);
+        prose.push(0);
+        for block in &blocks {
+            sum += block.prose();
+            prose.push(sum);
+        }
+        let mut sketch = Self { els, blocks, text, prose, head };
+        sketch.inherit();
+        sketch
+    }
+
+    /// Hands hints down from each element to those inside.
+    fn inherit(&mut self) {
+        let all = self.prose.last().copied().unwrap_or_default().max(1) as f32;
+        for i in 0..self.els.len() {
+            let Some(&el) = self.els.get(i) else { break };
+            let above = self.els.get(el.parent as usize).map_or_else(Hints::default, |p| p.ctx);
+            let share = self.prose_of(el.blocks) as f32 / all;
+            let own =
+                if el.tag == Tag::Root || share > AROUND_EVERYTHING { el.own.without(Hints::LOCAL) } else { el.own };
+            if let Some(el) = self.els.get_mut(i) {
+                el.ctx = above.with(own);
+            }
+        }
+    }
+
+    /// Bytes of prose in a range of blocks.
+    pub(super) fn prose_of(&self, (first, end): (u32, u32)) -> u32 {
+        let at = |i: u32| self.prose.get(i as usize).copied().unwrap_or_default();
+        at(end).saturating_sub(at(first))
+    }
+
+    /// Bytes of prose on the page.
+    pub(super) fn prose(&self) -> u32 {
+        self.prose.last().copied().unwrap_or_default()
+    }
+
+    pub(super) fn el(&self, index: u32) -> &El {
+        &self.els[index as usize]
+    }
+
+    pub(super) fn words(&self, block: &Block) -> &str {
+        block.span.of(&self.text)
+    }
+
+    /// The element and those around it, innermost first.
+    pub(super) fn around(&self, index: u32) -> impl Iterator<Item = (u32, &El)> {
+        let mut at = Some(index);
+        std::iter::from_fn(move || {
+            let index = at?;
+            let el = self.el(index);
+            at = (el.parent != index).then_some(el.parent);
+            Some((index, el))
+        })
+    }
+
+    /// An element's words; blocks are joined with a space.
+    pub(super) fn text_of(&self, el: &El) -> String {
+        if el.tag.is_inline() {
+            return self.text.get(el.words.0 as usize..el.words.1 as usize).unwrap_or_default().trim().to_owned();
+        }
+        let (first, end) = el.blocks;
+        let blocks = self.blocks.get(first as usize..end as usize).unwrap_or_default();
+        blocks.iter().map(|b| self.words(b)).collect::<Vec<_>>().join(" ")
+    }
+}

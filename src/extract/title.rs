@@ -1,0 +1,162 @@
+//! The headline, without the site's name.
+
+use super::jsonld::unescape;
+
+/// Separators between a headline and the site's name, longest first.
+const SEPARATORS: [&str; 12] = [" :: ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |"];
+
+/// What may be the headline, from several places.
+pub(super) struct Candidates<'a> {
+    /// The `<h1>`s, in document order.
+    pub(super) headings: &'a [String],
+    /// From JSON-LD.
+    pub(super) linked: Option<&'a str>,
+    /// `og:title`, `twitter:title` and the like.
+    pub(super) metas: &'a [&'a str],
+    /// `<title>`.
+    pub(super) window: Option<&'a str>,
+    /// Names of the site: `og:site_name`, the publisher, the host.
+    pub(super) sites: &'a [String],
+}
+
+/// Chooses: an `<h1>` that another place confirms; else what JSON-LD, `og:title` or `<title>` say, without the site.
+pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
+    let clean = |t: &str| without_site(&unescape(t), from.sites, from.headings);
+    let others: Vec<String> = from
+        .linked
+        .into_iter()
+        .chain(from.metas.iter().copied())
+        .chain(from.window)
+        .map(clean)
+        .filter(|t| !t.is_empty())
+        .collect();
+    let confirmed = from
+        .headings
+        .iter()
+        .filter(|h| !is_site(h, from.sites))
+        .map(|h| (h, others.iter().map(|o| likeness(h, o)).fold(0.0, f32::max)))
+        .filter(|(_, likeness)| *likeness >= 0.5)
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((heading, _)) = confirmed {
+        return Some(clean(heading));
+    }
+    let only = from.headings.first().filter(|h| from.headings.len() == 1 && h.len() >= 20 && !is_site(h, from.sites));
+    only.filter(|_| others.is_empty())
+        .cloned()
+        .or_else(|| others.into_iter().next())
+        .or_else(|| from.headings.first().cloned())
+}
+
+/// Cuts `Headline | Site` at its last separators while what follows is the site's name.
+fn without_site(title: &str, sites: &[String], headings: &[String]) -> String {
+    let mut title = title.trim().to_owned();
+    for _ in 0..3 {
+        if headings.iter().any(|h| likeness(h, &title) > 0.99) {
+            break;
+        }
+        let Some((at, separator)) =
+            SEPARATORS.iter().filter_map(|s| Some((title.rfind(s)?, *s))).max_by_key(|(at, s)| (*at, s.len()))
+        else {
+            break;
+        };
+        let (front, back) = title.split_at(at);
+        let back = back.strip_prefix(separator).unwrap_or(back);
+        let first = title.find(separator).unwrap_or(at);
+        let (head, tail) = title.split_at(first);
+        let bar = separator.contains(['|', ':', '»', '·', '•']);
+        let words = |s: &str| s.split_whitespace().count();
+        if is_site(back, sites)
+            || (bar && words(back) <= 5 && words(front) >= 3)
+            || headings.iter().any(|h| likeness(h, front) > 0.99)
+        {
+            title = front.trim_end().to_owned();
+        } else if is_site(head, sites) && words(tail) >= 3 {
+            title = tail.strip_prefix(separator).unwrap_or(tail).trim().to_owned();
+        } else {
+            break;
+        }
+    }
+    title
+}
+
+/// Whether these words name the site.
+fn is_site(text: &str, sites: &[String]) -> bool {
+    let bare = squeeze(text);
+    !bare.is_empty()
+        && sites.iter().any(|site| {
+            let site = squeeze(site);
+            !site.is_empty()
+                && (site == bare
+                    || (bare.len() >= 4
+                        && site.len() >= 4
+                        && (site.contains(&bare) || bare.contains(&site))
+                        && bare.len() <= site.len() * 2 + 8))
+        })
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// How many words two texts share, 0 to 1.
+pub(super) fn likeness(a: &str, b: &str) -> f32 {
+    let set = |t: &str| {
+        let mut words: Vec<String> =
+            t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let (a, b) = (set(a), set(b));
+    let common = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
+    common as f32 / (a.len() + b.len() - common).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidates, choose};
+
+    #[track_caller]
+    fn check(headings: &[&str], meta: Option<&str>, window: &str, expected: &str) {
+        let headings: Vec<String> = headings.iter().map(|&h| h.to_owned()).collect();
+        let sites = ["The Harbour Gazette".to_owned(), "harbourgazette".to_owned()];
+        let metas: Vec<&str> = meta.into_iter().collect();
+        let found = choose(&Candidates {
+            headings: &headings,
+            linked: None,
+            metas: &metas,
+            window: Some(window),
+            sites: &sites,
+        });
+        assert_eq!(found.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn the_site_goes() {
+        check(&[], None, "Ferry runs again after storm | The Harbour Gazette", "Ferry runs again after storm");
+        check(&[], None, "Harbour Gazette - Ferry runs again after storm", "Ferry runs again after storm");
+        check(
+            &[],
+            None,
+            "Ferry – and port – open again - News - Harbour Gazette",
+            "Ferry – and port – open again - News",
+        );
+    }
+
+    #[test]
+    fn a_dash_of_the_headline_stays() {
+        check(&["Storm – what we know"], None, "Storm – what we know", "Storm – what we know");
+        check(&[], None, "Storm - what we know", "Storm - what we know");
+    }
+
+    #[test]
+    fn a_heading_that_is_confirmed_wins() {
+        check(
+            &["The Harbour Gazette", "Ferry runs again"],
+            Some("Ferry runs again, says port"),
+            "x",
+            "Ferry runs again",
+        );
+        check(&["News"], Some("Ferry runs again, says port"), "x", "Ferry runs again, says port");
+    }
+}

@@ -1,0 +1,258 @@
+//! The one walk over the tree.
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use html5ever::local_name;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use super::fold::Folded;
+use super::head::Head;
+use super::hints::Hints;
+use super::sketch::{Block, El};
+use super::tag::Tag;
+use crate::model::Span;
+
+/// What the walk has gathered so far.
+#[derive(Default)]
+pub(super) struct Walk {
+    pub(super) els: Vec<El>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) text: Folded,
+    pub(super) head: Head,
+    /// Elements that are open, innermost last.
+    open: Vec<u32>,
+    /// The block that is being filled.
+    run: Option<Run>,
+    /// How many `a` and bold elements are open.
+    links: u32,
+    bolds: u32,
+    media: u32,
+    /// A `br` was the last thing seen.
+    after_break: bool,
+}
+
+struct Run {
+    leaf: u32,
+    own: u32,
+    linked: usize,
+    bold: usize,
+}
+
+/// What the walk wants to know of an element's attributes.
+struct Names {
+    hints: Hints,
+    look: u32,
+}
+
+impl Walk {
+    pub(super) fn over(html: &Html) -> Self {
+        let mut walk = Self::default();
+        let mut muted: Option<NodeId> = None;
+        for edge in html.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Element(element) if muted.is_none() => {
+                        let tag = Tag::of(element.name());
+                        if tag == Tag::Mute {
+                            let text =
+                                || node.children().filter_map(|c| Some(&**c.value().as_text()?)).collect::<String>();
+                            walk.head.mute(element, text);
+                            // The head's own elements are looked at, its text is not.
+                            if element.name() != "head" {
+                                muted = Some(node.id());
+                            }
+                        } else {
+                            walk.open(element, tag, node.id());
+                        }
+                    }
+                    Node::Text(text) if muted.is_none() => walk.text(text),
+                    _ => {}
+                },
+                Edge::Close(node) => {
+                    if muted == Some(node.id()) {
+                        muted = None;
+                    } else if muted.is_none()
+                        && let Node::Element(element) = node.value()
+                        && element.name() != "head"
+                    {
+                        walk.close();
+                    }
+                }
+            }
+        }
+        walk.end_run();
+        walk
+    }
+
+    fn open(&mut self, element: &Element, tag: Tag, node: NodeId) {
+        let index = self.els.len() as u32;
+        let names = self.names(element, tag, index);
+        match tag {
+            Tag::Break if self.after_break => self.end_run(),
+            Tag::Break => self.text.space(),
+            _ if tag.is_inline() => {}
+            _ if self.within_line(element, tag) => {}
+            _ => self.end_run(),
+        }
+        self.after_break = tag == Tag::Break || (self.after_break && tag.is_inline());
+        self.links += u32::from(tag == Tag::Link);
+        self.bolds += u32::from(tag == Tag::Bold);
+        self.media += u32::from(matches!(tag, Tag::Image | Tag::Player));
+        let parent = self.open.last().copied().unwrap_or_default();
+        let first = self.blocks.len() as u32;
+        self.els.push(El {
+            parent,
+            end: 0,
+            blocks: (first, first),
+            words: (self.text.text.len() as u32, 0),
+            tag,
+            own: names.hints,
+            ctx: Hints::default(),
+            look: names.look,
+            node,
+        });
+        self.open.push(index);
+    }
+
+    /// An element nobody knows, inside a paragraph, belongs to the line.
+    fn within_line(&self, element: &Element, tag: Tag) -> bool {
+        tag == Tag::Div
+            && !matches!(element.name(), "div" | "center")
+            && self.open.iter().rev().map(|&i| self.els[i as usize].tag).find(|t| !t.is_inline())
+                == Some(Tag::Paragraph)
+    }
+
+    fn close(&mut self) {
+        let Some(index) = self.open.pop() else { return };
+        let tag = self.els[index as usize].tag;
+        if !tag.is_inline() && tag != Tag::Break {
+            self.end_run();
+        }
+        self.links -= u32::from(tag == Tag::Link);
+        self.bolds -= u32::from(tag == Tag::Bold);
+        let end = self.els.len() as u32;
+        // Inline elements end before the block around them does.
+        let blocks = self.blocks.len() as u32 + u32::from(self.run.is_some());
+        let el = &mut self.els[index as usize];
+        el.end = end;
+        el.blocks.1 = blocks;
+        el.words.1 = self.text.text.len() as u32;
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.bytes().all(|b| b.is_ascii_whitespace()) {
+            self.text.space();
+            return;
+        }
+        self.after_break = false;
+        let Some(&here) = self.open.last() else { return };
+        let run = match &mut self.run {
+            Some(run) => {
+                // Out of elements that have been closed since, up to one that holds this text too.
+                while self.els[run.leaf as usize].end != 0 {
+                    run.leaf = self.els[run.leaf as usize].parent;
+                }
+                run
+            }
+            None => {
+                let own = self.open.iter().rev().copied().find(|&i| !self.els[i as usize].tag.is_inline()).unwrap_or(0);
+                self.run.insert(Run { leaf: here, own, linked: 0, bold: 0 })
+            }
+        };
+        let before = self.text.text.len();
+        self.text.push(text);
+        let added = self.text.text.len() - before;
+        run.linked += if self.links > 0 { added } else { 0 };
+        run.bold += if self.bolds > 0 { added } else { 0 };
+    }
+
+    fn end_run(&mut self) {
+        let (start, end) = self.text.cut();
+        let Some(run) = self.run.take() else { return };
+        let span = Span::new(start, end);
+        let (mut stops, mut commas) = (0, 0);
+        for c in span.of(&self.text.text).chars() {
+            match c {
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | ':' => stops += 1,
+                ',' | ';' | '、' | '，' | '،' => commas += 1,
+                _ => {}
+            }
+        }
+        self.blocks.push(Block {
+            leaf: run.leaf,
+            own: run.own,
+            span,
+            linked: run.linked as u32,
+            bold: run.bold as u32,
+            stops,
+            commas,
+            media: self.media,
+        });
+    }
+
+    fn names(&mut self, element: &Element, tag: Tag, index: u32) -> Names {
+        let mut hints = of_tag(tag);
+        let mut look = (tag as u32).wrapping_mul(0x9E37_79B9);
+        for (name, value) in &element.attrs {
+            match name.local {
+                local_name!("class") => {
+                    hints = hints.with(Hints::of(value));
+                    for byte in value.bytes() {
+                        look = (look ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+                    }
+                }
+                local_name!("id") | local_name!("role") | local_name!("name") => hints = hints.with(Hints::of(value)),
+                local_name!("hidden") => hints = hints.with(Hints::HIDDEN),
+                local_name!("aria-hidden") if value.eq_ignore_ascii_case("true") => hints = hints.with(Hints::HIDDEN),
+                local_name!("style") if is_invisible(value) => hints = hints.with(Hints::HIDDEN),
+                _ => match &*name.local {
+                    "itemprop" => {
+                        hints = hints.with(Hints::of(value));
+                        self.head.itemprop(value, element, index);
+                    }
+                    "data-testid" | "data-component" | "data-type" | "data-module" | "data-area" | "data-block"
+                    | "data-qa" | "data-widget" => {
+                        hints = hints.with(Hints::of(value));
+                    }
+                    _ => {}
+                },
+            }
+        }
+        self.head.element(element, tag, index);
+        Names { hints, look }
+    }
+}
+
+/// What a tag alone says.
+const fn of_tag(tag: Tag) -> Hints {
+    match tag {
+        Tag::Nav => Hints::NAV,
+        Tag::Footer => Hints::FOOTER,
+        Tag::Header => Hints::HEADER,
+        Tag::Aside => Hints::IN_ASIDE,
+        Tag::Figure => Hints::IN_FIGURE,
+        Tag::Caption => Hints::CAPTION,
+        Tag::Item => Hints::IN_ITEM,
+        Tag::Quote => Hints::IN_QUOTE,
+        Tag::Cell => Hints::IN_TABLE,
+        Tag::Form => Hints::IN_FORM,
+        Tag::Article => Hints::IN_ARTICLE,
+        Tag::Address => Hints::AUTHOR,
+        _ => Hints(0),
+    }
+}
+
+fn is_invisible(style: &str) -> bool {
+    let mut rest = style;
+    while let Some((_, tail)) = rest.split_once(':') {
+        let value = tail.split(';').next().unwrap_or_default().trim();
+        if value.starts_with("none")
+            && rest.split_once(':').is_some_and(|(name, _)| name.trim_end().ends_with("display"))
+        {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}

@@ -1,0 +1,174 @@
+//! Lines whose words alone say that they are no part of a story.
+
+/// Openings of lines that invite, point elsewhere or label; in lower case.
+const OPENINGS: &[&str] = &[
+    "read more",
+    "read also",
+    "also read",
+    "read next",
+    "see also",
+    "related:",
+    "related articles",
+    "related stories",
+    "more:",
+    "more on this",
+    "more from",
+    "recommended",
+    "share this",
+    "share on",
+    "share via",
+    "follow us",
+    "follow @",
+    "sign up",
+    "subscribe",
+    "newsletter",
+    "advertisement",
+    "advertising",
+    "sponsored",
+    "click here",
+    "watch:",
+    "listen:",
+    "listen to this",
+    "photo:",
+    "photos:",
+    "image:",
+    "image credit",
+    "picture:",
+    "photograph:",
+    "credit:",
+    "source:",
+    "copyright",
+    "©",
+    "(c) 20",
+    "all rights reserved",
+    "updated:",
+    "last updated",
+    "published:",
+    "posted:",
+    "comments",
+    "leave a comment",
+    "join the conversation",
+    "download our app",
+    "download the app",
+    "get the app",
+    "tags:",
+    "topics:",
+    "filed under",
+    "print this",
+    "email this",
+    "skip to",
+    "scroll down",
+    "story continues",
+    "article continues",
+    "continue reading",
+    "have your say",
+    "view comments",
+    "about the author",
+    "editor's note: this article was",
+    "lees ook",
+    "lees meer",
+    "lire aussi",
+    "à lire aussi",
+    "a lire aussi",
+    "lisez aussi",
+    "lesen sie auch",
+    "lesen sie hier",
+    "mehr zum thema",
+    "lea también",
+    "lea tambien",
+    "le puede interesar",
+    "te puede interesar",
+    "leia também",
+    "leia mais",
+    "leggi anche",
+    "czytaj też",
+    "czytaj także",
+    "zobacz także",
+    "zobacz też",
+    "læs også",
+    "läs också",
+    "läs mer",
+    "les også",
+    "lue myös",
+    "читайте также",
+    "читайте також",
+    "anzeige",
+    "publicité",
+    "publicidad",
+    "werbung",
+    "bild:",
+    "foto:",
+    "fotos:",
+    "photo by",
+    "photo credit",
+    "photo :",
+    "crédit photo",
+    "quelle:",
+    "imagen:",
+];
+
+/// Words that make a short line clutter wherever they stand; in lower case.
+const WITHIN: &[&str] = &[
+    "all rights reserved",
+    "sign up for our",
+    "subscribe to our",
+    "our newsletter",
+    "privacy policy",
+    "terms of use",
+    "terms of service",
+    "cookie policy",
+    "follow us on",
+    "like us on facebook",
+    "share this article",
+    "your email address",
+    "download our app",
+    "alle rechte vorbehalten",
+    "todos los derechos",
+    "tous droits réservés",
+];
+
+/// Whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside links.
+pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
+    if words.len() > 300 {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    let opening = OPENINGS.iter().any(|o| lower.starts_with(o));
+    (opening && (words.len() < 80 || linked > 0.3))
+        || (words.len() < 220 && WITHIN.iter().any(|w| lower.contains(w)))
+        || is_clock(words)
+}
+
+/// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position; also lone numbers and marks.
+fn is_clock(words: &str) -> bool {
+    words.len() < 40 && !words.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_clutter;
+
+    #[test]
+    fn labels_and_clocks_are_clutter() {
+        for line in [
+            "0:00",
+            "00:00 / 03:12",
+            "Advertisement",
+            "Read more: Ferry runs again",
+            "© 2026 The Harbour Gazette",
+            "Lire aussi : Le port rouvre",
+        ] {
+            assert!(is_clutter(line, 0.0), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_not() {
+        for line in [
+            "Share this burden, she told the council, and it will be lighter for everyone who works on the quays of the harbour.",
+            "It was 10:30 when the ferry left.",
+        ] {
+            assert!(!is_clutter(line, 0.0), "{line}");
+        }
+    }
+}
