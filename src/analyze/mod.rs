@@ -4,6 +4,8 @@ pub mod entities;
 pub mod quotes;
 pub mod text;
 
+mod coref;
+
 use crate::model::{Annotations, Article};
 
 /// The models and lists that analysis uses. Loading the embedded ones is free after the first time.
