@@ -1,10 +1,22 @@
 //! The layer that everything else stands on: paragraphs, sentences, tokens.
 
-use unicode_segmentation::UnicodeSegmentation;
+mod abbreviations;
+mod sentences;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
 
 use crate::model::Span;
 
 /// A text cut into paragraphs, sentences and tokens. All positions are bytes of `text`.
+///
+/// ```
+/// let layer = pressline::analyze::text::read("Dr. Ito's U.S.-led team won 3-1. It rained.");
+/// let words: Vec<&str> = (0..layer.tokens.len()).map(|token| layer.word(token)).collect();
+/// assert_eq!(words.join(" "), "Dr. Ito 's U.S. - led team won 3-1 . It rained .");
+/// assert_eq!(layer.sentences, [0..10, 10..13]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Layer<'a> {
     /// The text itself.
@@ -17,7 +29,12 @@ pub struct Layer<'a> {
     pub paragraphs: Vec<std::ops::Range<usize>>,
 }
 
-/// A word, a number or one punctuation mark.
+/// A word, a number, a mark.
+///
+/// - Inner apostrophes and hyphens stay inside a word (`O'Neill`, `don't`, `Jean-Luc`); a final `'s` is a token of its
+///   own, and so are the hyphen and the participle of `London-based`.
+/// - Full stops belong to abbreviations and initials (`Mr.`, `U.S.`, `J.`), decimals and addresses of the web.
+/// - A punctuation mark is one token, apart from the runs `...`, `--`, `''` and ` `` `.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// Bytes in the text.
@@ -34,28 +51,26 @@ impl Layer<'_> {
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
         self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
     }
+
+    /// Whether white space (or the text's beginning) stands before the token.
+    pub fn spaced(&self, token: usize) -> bool {
+        token == 0 || self.tokens[token - 1].span.end < self.tokens[token].span.start
+    }
 }
 
 /// Cuts a text. O(n).
 pub fn read(text: &str) -> Layer<'_> {
-    let mut layer = Layer { text, tokens: Vec::new(), sentences: Vec::new(), paragraphs: Vec::new() };
-    let mut at = 0;
+    let mut layer =
+        Layer { text, tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::new(), paragraphs: Vec::new() };
+    let mut start = 0;
     for line in text.split('\n') {
         let first = layer.tokens.len();
-        for (offset, sentence) in line.split_sentence_bound_indices() {
-            let opens = layer.tokens.len();
-            for (place, word) in sentence.split_word_bound_indices().filter(|(_, w)| !w.trim().is_empty()) {
-                let start = at + offset + place;
-                layer.tokens.push(Token { span: Span::new(start, start + word.len()) });
-            }
-            if layer.tokens.len() > opens {
-                layer.sentences.push(opens..layer.tokens.len());
-            }
-        }
+        tokens::cut(text, Span::new(start, start + line.len()), &mut layer.tokens);
         if layer.tokens.len() > first {
             layer.paragraphs.push(first..layer.tokens.len());
+            sentences::cut(&mut layer, first);
         }
-        at += line.len() + 1;
+        start += line.len() + 1;
     }
     layer
 }
