@@ -179,8 +179,9 @@ fn plausible(reading: &Reading<'_>, run: &Range<usize>) -> bool {
 pub(super) fn bare(reading: &Reading<'_>, run: Range<usize>) -> Span {
     let last = run.end - 1;
     let mut span = reading.layer.span(run);
-    if reading.words[last].possessive {
-        let cut = reading.layer.word(last).trim_end_matches(['s', 'S']).trim_end_matches(['\'', '’']).len();
+    let word = reading.layer.word(last);
+    if word.ends_with("'s") || word.ends_with("’s") {
+        let cut = word.trim_end_matches(['s', 'S']).trim_end_matches(['\'', '’']).len();
         span.end = reading.layer.tokens[last].span.start + cut;
     }
     span

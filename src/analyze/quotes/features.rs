@@ -82,7 +82,7 @@ pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
             _ => 12,
         },
         Class::Number => 13,
-        _ if word.possessive => 14,
+        _ if lower == "'s" => 14,
         _ if word.cue.is_some_and(|c| c.form != Form::Noun) => match word.cue.map(|c| c.form) {
             Some(Form::Past) => 15,
             Some(Form::Third) => 16,
@@ -116,7 +116,7 @@ fn mix(template: u64, values: &[u64]) -> u32 {
 }
 
 /// Hashes and tags of all tokens, made once for a text.
-pub struct Looks {
+pub(super) struct Looks {
     words: Vec<u64>,
     ends: Vec<u64>,
     tags: Vec<u8>,
@@ -143,7 +143,7 @@ impl Looks {
     }
 
     /// The tag of a token.
-    pub fn tag(&self, token: usize) -> u8 {
+    pub(super) fn tag(&self, token: usize) -> u8 {
         self.tags[token]
     }
 }
@@ -165,9 +165,8 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
     let at = window.at;
     let edge = (0_u64, 31_u64);
     let word = |k: isize| usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.0, |t| looks.words[*t]);
-    let tagged = |k: isize| {
-        usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.1, |t| u64::from(looks.tags[*t]))
-    };
+    let tagged =
+        |k: isize| usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.1, |t| u64::from(looks.tags[*t]));
     let cue = looks.words[window.cue];
     let lemma = reading.words[window.cue].cue.map_or(0, |c| hash(c.lemma));
     let form = reading.words[window.cue].cue.map_or(0, |c| c.form as u64);

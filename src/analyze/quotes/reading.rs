@@ -60,6 +60,12 @@ impl<'a> Reading<'a> {
             let inside = quoted.get(next).is_some_and(|q| q.outer.start < token.span.end);
             words.push(word(token.span.of(layer.text), inside.then_some(next as u32)));
         }
+        for i in 1..words.len() {
+            // A possessive's ending is a token of its own.
+            if words[i].lower == "'s" {
+                words[i - 1].possessive = true;
+            }
+        }
         let units = units(layer, &words);
         Self { layer, words, quoted, units }
     }

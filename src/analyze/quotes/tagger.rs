@@ -67,7 +67,13 @@ impl<'a> Tagger<'a> {
     }
 
     /// The attribution of one cue; `None` when it introduces nothing.
-    pub(super) fn attribute(&self, reading: &Reading<'_>, looks: &Looks, unit: usize, cue: usize) -> Option<Attribution> {
+    pub(super) fn attribute(
+        &self,
+        reading: &Reading<'_>,
+        looks: &Looks,
+        unit: usize,
+        cue: usize,
+    ) -> Option<Attribution> {
         let window = Window::around(reading, unit, cue);
         let rows = features::rows(reading, looks, &window);
         let scores: Vec<[f32; LABELS]> = rows.iter().map(|r| self.score(r)).collect();
