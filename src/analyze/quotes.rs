@@ -61,14 +61,27 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         for quoted in contents.filter_map(|token| reading.words[token].quoted) {
             claimed[quoted as usize] = true;
         }
+        for attribution in &mut found[first..] {
+            attribution::fit_marks(reading, attribution);
+            if attribution.source.is_none() {
+                attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
+            }
+        }
         let free = |a: &Attribution| {
-            a.contents.iter().all(|c| reading.words[c.start].quoted.is_none_or(|q| !claimed[q as usize]))
+            let fresh = |q: u32| !claimed[q as usize] && (tagger.is_none() || long(reading, q));
+            (tagger.is_none() || attribution::plain(reading, a.cue))
+                && a.contents.iter().all(|c| reading.words[c.start].quoted.is_none_or(fresh))
         };
         let rest: Vec<Attribution> =
             cues.filter_map(|cue| attribution::direct(reading, unit, cue)).filter(free).collect();
         found.extend(rest);
     }
     found
+}
+
+/// Whether a stretch in marks is long enough to be taken for speech without a doubt.
+fn long(reading: &Reading<'_>, quoted: u32) -> bool {
+    reading.tokens(reading.quoted[quoted as usize].inner).len() >= 4
 }
 
 /// Adds the resolved pronouns to the entities they stand for, in their places.

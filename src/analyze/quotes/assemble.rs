@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attribution::Attribution;
 use super::marks::Quoted;
-use super::reading::Reading;
+use super::reading::{Class, Reading};
 use super::{extras, speaker};
 use crate::analyze::coref::Cast;
 use crate::model::Span;
@@ -40,7 +40,7 @@ pub(super) fn assemble(reading: &Reading<'_>, cast: &Cast, found: Vec<Attributio
             placed.push(draft);
         }
         if !taken {
-            float(reading, quoted, &mut placed);
+            float(reading, cast, quoted, &mut placed);
         }
     }
     placed.extend(drafts);
@@ -121,7 +121,7 @@ fn kind(reading: &Reading<'_>, contents: &[Range<usize>]) -> Option<QuoteKind> {
 }
 
 /// A quoted stretch without a cue of its own goes to the speaker before it, in its paragraph or the one before.
-fn float(reading: &Reading<'_>, quoted: &Quoted, placed: &mut Vec<Draft>) {
+fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<Draft>) {
     let tokens = reading.tokens(quoted.inner);
     let words = tokens.clone().filter(|i| reading.is_word(*i)).count();
     let sentence = quoted.inner.of(reading.layer.text).ends_with(['.', '!', '?', ',', '…']);
@@ -141,9 +141,10 @@ fn float(reading: &Reading<'_>, quoted: &Quoted, placed: &mut Vec<Draft>) {
             carried = draft.quote.speaker.as_ref().map(|s| carry(s, same));
         }
     }
-    if words < SCARE {
+    if words < SCARE || (words < 2 * SCARE && entitled(reading, tokens.clone())) {
         return;
     }
+    carried = carried.or_else(|| led_in(reading, cast, tokens.start));
     placed.push(Draft {
         quote: Quote {
             kind: QuoteKind::Direct,
@@ -159,6 +160,26 @@ fn float(reading: &Reading<'_>, quoted: &Quoted, placed: &mut Vec<Draft>) {
         in_marks: true,
         goes_on: quoted.goes_on,
     });
+}
+
+/// Whether all words but the smallest begin with capitals, as in a title, and none ends a sentence.
+fn entitled(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let small = |i: &usize| reading.lower(*i).chars().count() < 4;
+    let ends = tokens.clone().next_back().is_some_and(|i| matches!(reading.lower(i), "." | "?" | "!"));
+    !ends && tokens.filter(|i| reading.is_word(*i) && !small(i)).all(|i| reading.class(i) != Class::Lower)
+}
+
+/// Whoever a paragraph is about that ends in a colon before this quote: the first name or pronoun of its last sentence.
+fn led_in(reading: &Reading<'_>, cast: &Cast, start: usize) -> Option<Speaker> {
+    let at = reading.units.partition_point(|u| u.end < start);
+    let unit = reading.units.get(at).filter(|u| reading.lower(u.end - 1) == ":")?.clone();
+    let first = unit.clone().take(40).find(|i| {
+        reading.words[*i].quoted.is_none()
+            && (cast.meant.contains_key(i) || cast.last_in(reading.layer.tokens[*i].span).is_some())
+    })?;
+    let named = cast.last_in(reading.layer.tokens[first].span).map(|n| reading.tokens(n.span));
+    let speaker = speaker::identify(reading, cast, named.filter(|n| !n.is_empty()).unwrap_or(first..first + 1))?;
+    Some(Speaker { method: SpeakerMethod::Carried, confidence: speaker.confidence * 0.7, ..speaker })
 }
 
 fn carry(speaker: &Speaker, same: bool) -> Speaker {

@@ -64,6 +64,46 @@ pub(super) fn quote_tokens(reading: &Reading<'_>, quoted: u32, unit: &Range<usiz
     tokens.start.max(unit.start)..tokens.end.min(unit.end).max(tokens.start.max(unit.start))
 }
 
+/// Verbs that stand beside a quote for no other reason than to attribute it.
+const PLAIN: [&str; 16] = [
+    "say", "tell", "ask", "write", "add", "reply", "tweet", "explain", "answer", "respond", "continue", "argue",
+    "insist", "declare", "recall", "quip",
+];
+
+/// Whether a cue alone, by its place, is proof enough.
+pub(super) fn plain(reading: &Reading<'_>, cue: usize) -> bool {
+    reading.words[cue].cue.is_some_and(|c| {
+        c.form == Form::Foreign || (matches!(c.form, Form::Past | Form::Third) && PLAIN.contains(&c.lemma))
+    })
+}
+
+/// Cuts contents back to a quotation that they overrun: a whole sentence in marks has its own bounds.
+pub(super) fn fit_marks(reading: &Reading<'_>, attribution: &mut Attribution) {
+    for content in &mut attribution.contents {
+        let shorn = reading.shorn(content.clone());
+        let Some(mut at) = shorn.clone().find(|i| reading.words[*i].quoted.is_some()) else { continue };
+        if at > shorn.start && reading.class(at) != Class::Mark {
+            continue;
+        }
+        // A colon, or a comma and a capital, before the marks: what stands before them is not said.
+        let opener = (at > 0).then(|| reading.lower(at - 1));
+        let capital = (at..shorn.end).find(|i| reading.is_word(*i)).is_some_and(|i| reading.class(i) == Class::Upper);
+        if at > shorn.start && (opener == Some(":") || (opener == Some(",") && capital)) {
+            content.start = at;
+        } else if at > shorn.start {
+            continue;
+        }
+        let quoted = reading.words[at].quoted;
+        while at < content.end && reading.words[at].quoted == quoted {
+            at += 1;
+        }
+        let stop = (at >= 2).then(|| reading.lower(at - 2));
+        if at < shorn.end && stop.is_some_and(|s| matches!(s, "," | "." | "?" | "!")) {
+            content.end = at;
+        }
+    }
+}
+
 /// The end of a range without adverbs and auxiliaries.
 fn skip_back(reading: &Reading<'_>, range: Range<usize>) -> usize {
     let adverb = |i: usize| {

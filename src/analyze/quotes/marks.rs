@@ -27,7 +27,7 @@ struct Mark {
     opens: bool,
     /// Words before it; white space, punctuation or the paragraph's end after it.
     closes: bool,
-    inch: bool,
+    alien: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +136,8 @@ fn marks(text: &str, place: Span) -> Vec<Mark> {
             form,
             opens: opening(before) && (!after.is_whitespace() || form == Form::Outward),
             closes: !before.is_whitespace() && !after.is_alphanumeric(),
-            inch: before.is_ascii_digit() && !after.is_alphanumeric(),
+            // Inches, or an attribute's value in stray markup.
+            alien: before == '=' || (before.is_ascii_digit() && !after.is_alphanumeric()),
         });
         before = c;
     }
@@ -169,7 +170,7 @@ fn doubles(marks: &[Mark]) -> (Vec<Pair>, Option<Form>) {
         let Some(opener) = open else {
             let starts = match mark.form {
                 Form::Left | Form::Low | Form::Outward => true,
-                Form::Straight => !mark.inch && (mark.opens || !mark.closes),
+                Form::Straight => !mark.alien && (mark.opens || !mark.closes),
                 Form::Right | Form::Inward => mark.opens && !mark.closes,
             };
             open = starts.then_some(*mark);

@@ -167,12 +167,15 @@ fn goes_on(words: &[Word], start: usize) -> bool {
             w.class == Class::Upper && (w.lower.len() == 1 || (lexicon::title(&dotted) && dotted.len() < 6))
         });
     let lower = word.class == Class::Lower && stop.is_some();
-    // “Why?” Smith asked.
+    // “Why?” Smith asked. “No!” Smith said to the crowd.
     let tag = before.class == Class::Mark && before.quoted.is_some() && {
-        let verb = (start..start + 5).find(|i| words.get(*i).is_none_or(|w| w.cue.is_some() || w.quoted.is_some()));
-        verb.is_some_and(|v| {
-            let ends = words.get(v + 1).is_none_or(|w| w.class == Class::Punct);
-            words.get(v).is_some_and(|w| w.cue.is_some()) && ends && v > start
+        let verb = (start..start + 6).find(|i| words.get(*i).is_none_or(|w| w.cue.is_some() || w.quoted.is_some()));
+        let loud = start >= 2 && matches!(words[start - 2].lower.as_str(), "?" | "!");
+        verb.filter(|v| *v > start && words.get(*v).is_some_and(|w| w.cue.is_some())).is_some_and(|v| {
+            words.get(v + 1).is_none_or(|w| {
+                let on = lexicon::preposition(&w.lower) || w.lower == "to" || w.lower.ends_with("ly");
+                w.class == Class::Punct || (loud && on)
+            })
         })
     };
     abbreviated || lower || tag
