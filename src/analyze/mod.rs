@@ -1,5 +1,6 @@
 //! Text in, annotations out. Pure, and total: every text has an answer, if only an empty one.
 
+mod coref;
 pub mod entities;
 pub mod quotes;
 pub mod text;

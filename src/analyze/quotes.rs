@@ -1,10 +1,102 @@
 //! Who said what.
+
+mod assemble;
+mod attribution;
+mod extras;
+mod features;
+pub(in crate::analyze) mod lexicon;
+pub(in crate::analyze) mod marks;
+pub(in crate::analyze) mod reading;
+mod singles;
+mod speaker;
+pub mod tagger;
+
+use std::sync::LazyLock;
+
+use super::coref::Cast;
 use super::text::Layer;
 use crate::model::Article;
-use crate::model::annotation::{Entity, Quote};
+use crate::model::annotation::{Entity, Mention, MentionKind, Quote};
+use attribution::Attribution;
+use features::Looks;
+pub use features::{ROWS, TAGS};
+use reading::Reading;
+use tagger::Tagger;
+
+/// The weights that `xtask` trained; `models/quotes.card.toml` tells on what.
+static TAGGER: LazyLock<Option<Tagger<'static>>> =
+    LazyLock::new(|| Tagger::new(include_bytes!("../../models/quotes.bin")));
 
 /// Finds what is said and by whom; adds to `entities` the pronouns that were resolved on the way.
 pub fn find(layer: &Layer<'_>, article: &Article, entities: &mut [Entity]) -> Vec<Quote> {
-    let _ = (layer, article, entities);
-    Vec::new()
+    let reading = Reading::new(layer);
+    let cast = Cast::gather(&reading, entities);
+    let found = attributions(&reading, english(article));
+    let mut quotes = assemble::assemble(&reading, &cast, found);
+    if let Some(title) = &article.title {
+        extras::mark_headline(layer.text, title, &mut quotes);
+    }
+    mention_pronouns(&reading, &cast, entities);
+    quotes
+}
+
+/// Whether the tagger, which knows English alone, may be used.
+fn english(article: &Article) -> bool {
+    article.language.as_deref().is_none_or(|l| l.starts_with("en"))
+}
+
+/// What every cue introduces: by the tagger, and by position for quotes in marks that it left alone.
+fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
+    let looks = Looks::new(reading);
+    let tagger = english.then_some(&*TAGGER).and_then(Option::as_ref);
+    let mut found: Vec<Attribution> = Vec::new();
+    let mut claimed = vec![false; reading.quoted.len()];
+    for (index, unit) in reading.units.iter().enumerate() {
+        let first = found.len();
+        let cues = unit.clone().filter(|t| reading.words[*t].cue.is_some());
+        if let Some(tagger) = tagger {
+            found.extend(cues.clone().filter_map(|cue| tagger.attribute(reading, &looks, index, cue)));
+        }
+        let contents = found[first..].iter().flat_map(|a| a.contents.iter().cloned()).flatten();
+        for quoted in contents.filter_map(|token| reading.words[token].quoted) {
+            claimed[quoted as usize] = true;
+        }
+        for attribution in &mut found[first..] {
+            attribution::fit_marks(reading, attribution);
+            if attribution.source.is_none() {
+                attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
+            }
+        }
+        let free = |a: &Attribution| {
+            let fresh = |q: u32| !claimed[q as usize] && (tagger.is_none() || long(reading, q));
+            (tagger.is_none() || attribution::plain(reading, a.cue))
+                && a.contents.iter().all(|c| reading.words[c.start].quoted.is_none_or(fresh))
+        };
+        let rest: Vec<Attribution> =
+            cues.filter_map(|cue| attribution::direct(reading, unit, cue)).filter(free).collect();
+        found.extend(rest);
+    }
+    found
+}
+
+/// Whether a stretch in marks is long enough to be taken for speech without a doubt.
+fn long(reading: &Reading<'_>, quoted: u32) -> bool {
+    reading.tokens(reading.quoted[quoted as usize].inner).len() >= 4
+}
+
+/// Adds the resolved pronouns to the entities they stand for, in their places.
+fn mention_pronouns(reading: &Reading<'_>, cast: &Cast, entities: &mut [Entity]) {
+    let mut touched = Vec::new();
+    for (token, (who, _)) in &cast.meant {
+        let Some(index) = cast.characters.get(*who).and_then(|c| c.entity) else { continue };
+        if let Some(entity) = entities.get_mut(index) {
+            entity.mentions.push(Mention { span: reading.layer.tokens[*token].span, kind: MentionKind::Pronoun });
+            touched.push(index);
+        }
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    for index in touched {
+        entities[index].mentions.sort_by_key(|m| m.span);
+    }
 }

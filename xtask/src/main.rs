@@ -1,10 +1,11 @@
 //! Development tasks: train, evaluate, write the schemas. Never shipped.
 
 mod entities;
+mod quotes;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
 #[command(name = "xtask", about = "Development tasks of pressline")]
@@ -16,31 +17,48 @@ struct Args {
 #[derive(Subcommand)]
 enum Task {
     /// Trains a model and writes it, with its card, to models/
-    Train {
-        what: Model,
+    #[command(subcommand)]
+    Train(Train),
+    /// Prints how well a model does on the development sets
+    #[command(subcommand)]
+    Eval(Eval),
+}
+
+#[derive(Subcommand)]
+enum Train {
+    /// The tagger of names
+    Entities {
         /// The folder with the training data
         #[arg(long)]
         data: PathBuf,
         #[command(flatten)]
         options: entities::Options,
     },
-    /// Prints how well a model does on the development sets
-    Eval {
-        what: Model,
+    /// The tagger of quotations, from annotated documents (JSON lines)
+    Quotes {
+        /// The annotated documents
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the weights go
+        #[arg(long, default_value = "models/quotes.bin")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Eval {
+    /// The tagger of names, with all that stands on it
+    Entities {
         /// The folder with the development sets
         #[arg(long)]
         data: PathBuf,
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Model {
-    Entities,
-}
-
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
-        Task::Train { what: Model::Entities, data, options } => entities::train(&data, &options),
-        Task::Eval { what: Model::Entities, data } => entities::eval(&data),
+        Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
+        Task::Train(Train::Quotes { data, out }) => quotes::train(&data, &out),
+        Task::Eval(Eval::Entities { data }) => entities::eval(&data),
     }
 }

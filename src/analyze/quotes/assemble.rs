@@ -1,0 +1,188 @@
+//! Attributions and quoted stretches into the quotes of an article.
+
+use std::ops::Range;
+
+use super::attribution::Attribution;
+use super::marks::Quoted;
+use super::reading::{Class, Reading};
+use super::{extras, speaker};
+use crate::analyze::coref::Cast;
+use crate::model::Span;
+use crate::model::annotation::{Quote, QuoteKind, Speaker, SpeakerMethod};
+
+/// A quoted stretch of fewer words that no cue introduces is taken for a term, a title or a jest.
+const SCARE: usize = 4;
+
+/// A quote in the making.
+struct Draft {
+    quote: Quote,
+    /// The paragraph of its last span.
+    paragraph: usize,
+    /// Whether its last span stands in marks.
+    in_marks: bool,
+    /// Whether the speech goes on in the next paragraph.
+    goes_on: bool,
+}
+
+/// Builds the quotes of a text, in order of first span.
+pub(super) fn assemble(reading: &Reading<'_>, cast: &Cast, found: Vec<Attribution>) -> Vec<Quote> {
+    let mut taken = vec![false; reading.quoted.len()];
+    let mut drafts: Vec<Draft> = Vec::new();
+    for attribution in found {
+        drafts.extend(draft(reading, cast, &attribution, &mut taken));
+    }
+    drafts.sort_by_key(|d| d.quote.spans.first().copied());
+    let mut placed: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut drafts = drafts.into_iter().peekable();
+    for (quoted, taken) in reading.quoted.iter().zip(&taken) {
+        while let Some(draft) = drafts.next_if(|d| d.quote.spans.first().is_some_and(|s| s.start <= quoted.inner.start))
+        {
+            placed.push(draft);
+        }
+        if !taken {
+            float(reading, cast, quoted, &mut placed);
+        }
+    }
+    placed.extend(drafts);
+    placed.sort_by_key(|d| d.quote.spans.first().copied());
+    let mut quotes: Vec<Quote> = placed.into_iter().map(|d| d.quote).collect();
+    quotes.dedup_by(|b, a| a.spans == b.spans);
+    quotes
+}
+
+fn draft(reading: &Reading<'_>, cast: &Cast, attribution: &Attribution, taken: &mut [bool]) -> Option<Draft> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut last = None;
+    for content in &attribution.contents {
+        let tokens = reading.shorn(content.clone());
+        if tokens.is_empty() {
+            continue;
+        }
+        for token in tokens.clone() {
+            if let Some(quoted) = reading.words[token].quoted {
+                taken[quoted as usize] = true;
+            }
+        }
+        last = reading.words[tokens.end - 1].quoted;
+        spans.push(span_of(reading, tokens));
+    }
+    let kind = kind(reading, &attribution.contents)?;
+    let cue = reading.layer.tokens[attribution.cue].span;
+    let speaker = attribution.source.clone().and_then(|source| speaker::identify(reading, cast, source));
+    let quoted = last.map(|q| reading.quoted[q as usize]);
+    let paragraph =
+        reading.layer.paragraphs.partition_point(|p| p.end <= attribution.contents.last().map_or(0, |c| c.start));
+    Some(Draft {
+        quote: Quote {
+            kind,
+            spans,
+            cue: Some(cue),
+            speaker,
+            addressee: extras::addressee(reading, attribution),
+            venue: extras::venue(reading, attribution),
+            in_headline: false,
+            confidence: attribution.confidence,
+        },
+        paragraph,
+        in_marks: quoted.is_some(),
+        goes_on: quoted.is_some_and(|q| q.goes_on),
+    })
+}
+
+/// A content's span: a quoted stretch that it fills is taken whole, with its stop.
+fn span_of(reading: &Reading<'_>, tokens: Range<usize>) -> Span {
+    let mut span = reading.layer.span(tokens.clone());
+    let same = reading.words[tokens.start].quoted.filter(|q| reading.words[tokens.end - 1].quoted == Some(*q));
+    if let Some(inner) = same.map(|q| reading.quoted[q as usize].inner) {
+        let whole = reading.shorn(reading.tokens(inner));
+        if whole.start == tokens.start {
+            span.start = inner.start;
+        }
+        if whole.end == tokens.end {
+            span.end = inner.end;
+        }
+    }
+    span
+}
+
+fn kind(reading: &Reading<'_>, contents: &[Range<usize>]) -> Option<QuoteKind> {
+    let words = contents.iter().cloned().flatten().filter(|i| reading.is_word(*i));
+    let (mut inside, mut all) = (0, 0);
+    for word in words {
+        all += 1;
+        inside += usize::from(reading.words[word].quoted.is_some());
+    }
+    match (inside, all) {
+        (_, 0) => None,
+        (0, _) => Some(QuoteKind::Indirect),
+        _ if inside == all => Some(QuoteKind::Direct),
+        _ => Some(QuoteKind::Mixed),
+    }
+}
+
+/// A quoted stretch without a cue of its own goes to the speaker before it, in its paragraph or the one before.
+fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<Draft>) {
+    let tokens = reading.tokens(quoted.inner);
+    let words = tokens.clone().filter(|i| reading.is_word(*i)).count();
+    let sentence = quoted.inner.of(reading.layer.text).ends_with(['.', '!', '?', ',', '…']);
+    let before = placed.iter_mut().rev().take(4).max_by_key(|d| d.quote.spans.last().map(|s| s.end));
+    let mut carried = None;
+    if let Some(draft) = before {
+        let starts = reading.layer.paragraphs.get(quoted.paragraph).is_some_and(|p| tokens.start <= p.start + 2);
+        let next = draft.paragraph + 1 == quoted.paragraph;
+        let same = draft.paragraph == quoted.paragraph && (words >= SCARE || sentence);
+        if (same && draft.in_marks && draft.quote.kind == QuoteKind::Direct) || (next && draft.goes_on && starts) {
+            draft.quote.spans.push(quoted.inner);
+            draft.paragraph = quoted.paragraph;
+            draft.goes_on = quoted.goes_on;
+            return;
+        }
+        if (same || (next && starts && draft.in_marks)) && words >= SCARE {
+            carried = draft.quote.speaker.as_ref().map(|s| carry(s, same));
+        }
+    }
+    if words < SCARE || (words < 2 * SCARE && entitled(reading, tokens.clone())) {
+        return;
+    }
+    carried = carried.or_else(|| led_in(reading, cast, tokens.start));
+    placed.push(Draft {
+        quote: Quote {
+            kind: QuoteKind::Direct,
+            spans: vec![quoted.inner],
+            cue: None,
+            speaker: carried,
+            addressee: None,
+            venue: None,
+            in_headline: false,
+            confidence: if words < 8 { 0.6 } else { 0.8 },
+        },
+        paragraph: quoted.paragraph,
+        in_marks: true,
+        goes_on: quoted.goes_on,
+    });
+}
+
+/// Whether all words but the smallest begin with capitals, as in a title, and none ends a sentence.
+fn entitled(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let small = |i: &usize| reading.lower(*i).chars().count() < 4;
+    let ends = tokens.clone().next_back().is_some_and(|i| matches!(reading.lower(i), "." | "?" | "!"));
+    !ends && tokens.filter(|i| reading.is_word(*i) && !small(i)).all(|i| reading.class(i) != Class::Lower)
+}
+
+/// Whoever a paragraph is about that ends in a colon before this quote: the first name or pronoun of its last sentence.
+fn led_in(reading: &Reading<'_>, cast: &Cast, start: usize) -> Option<Speaker> {
+    let at = reading.units.partition_point(|u| u.end < start);
+    let unit = reading.units.get(at).filter(|u| reading.lower(u.end - 1) == ":")?.clone();
+    let first = unit.clone().take(40).find(|i| {
+        reading.words[*i].quoted.is_none()
+            && (cast.meant.contains_key(i) || cast.last_in(reading.layer.tokens[*i].span).is_some())
+    })?;
+    let named = cast.last_in(reading.layer.tokens[first].span).map(|n| reading.tokens(n.span));
+    let speaker = speaker::identify(reading, cast, named.filter(|n| !n.is_empty()).unwrap_or(first..first + 1))?;
+    Some(Speaker { method: SpeakerMethod::Carried, confidence: speaker.confidence * 0.7, ..speaker })
+}
+
+fn carry(speaker: &Speaker, same: bool) -> Speaker {
+    let share = if same { 0.85 } else { 0.7 };
+    Speaker { method: SpeakerMethod::Carried, confidence: speaker.confidence * share, ..speaker.clone() }
+}

@@ -1,0 +1,260 @@
+//! What the tagger sees of a cue's surroundings: a window of tokens, each with hashed features.
+
+use std::ops::Range;
+
+use super::lexicon::{self, Form};
+use super::reading::{Class, Reading};
+
+/// Rows of the weight table; a power of two.
+pub const ROWS: usize = 1 << 18;
+/// Coarse tags that transitions depend on.
+pub const TAGS: usize = 32;
+/// Tokens of a window on either side of its cue at the most.
+const SIDE: usize = 70;
+/// Tokens at either end of a long quoted stretch that a window keeps.
+const EDGE: usize = 4;
+
+/// A cue with the tokens around it.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// Index of the cue's token in the layer.
+    pub cue: usize,
+    /// Tokens of the layer, in order; the middle of a long quoted stretch is left out.
+    pub tokens: Vec<usize>,
+    /// Position of the cue in `tokens`.
+    pub at: usize,
+}
+
+impl Window {
+    /// The surroundings of a cue: its sentence, and what a colon at its end leads to.
+    pub(super) fn around(reading: &Reading<'_>, unit: usize, cue: usize) -> Self {
+        let mut range = reading.units[unit].clone();
+        let inside = reading.words[cue].quoted;
+        if let Some(quoted) = inside {
+            // Within a speech: the sentence of the speech.
+            let sentences = &reading.layer.sentences;
+            let sentence = &sentences[sentences.partition_point(|s| s.end <= cue).min(sentences.len() - 1)];
+            let inner = reading.tokens(reading.quoted[quoted as usize].inner);
+            range = sentence.start.max(inner.start)..sentence.end.min(inner.end).max(cue + 1);
+        } else if reading.lower(range.end - 1) == ":"
+            && let Some(next) = reading.units.get(unit + 1)
+        {
+            range.end = next.end;
+        }
+        let keep = |i: &usize| inside.is_some() || !middle(reading, *i);
+        let mut tokens: Vec<usize> = (range.start..cue).rev().filter(keep).take(SIDE).collect();
+        tokens.reverse();
+        let at = tokens.len();
+        tokens.extend((cue..range.end).filter(keep).take(SIDE));
+        Self { cue, tokens, at }
+    }
+}
+
+/// Whether a token lies deep within a quoted stretch.
+fn middle(reading: &Reading<'_>, token: usize) -> bool {
+    let deep = |other: Option<usize>| {
+        other.and_then(|o| reading.words.get(o)).is_some_and(|w| w.quoted == reading.words[token].quoted)
+    };
+    reading.words[token].quoted.is_some() && deep(token.checked_sub(EDGE)) && deep(Some(token + EDGE))
+}
+
+/// What kind of word a token is, as far as a list and its looks tell; below [`TAGS`].
+pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
+    let Some(word) = reading.words.get(token) else { return 31 };
+    let lower = word.lower.as_str();
+    let same = |other: Option<usize>| {
+        other.and_then(|o| reading.words.get(o)).is_some_and(|w| w.quoted.is_some() && w.quoted == word.quoted)
+    };
+    match word.class {
+        Class::Mark if word.quoted.is_none() => 0,
+        Class::Mark if !same(token.checked_sub(1)) => 1,
+        Class::Mark if !same(Some(token + 1)) => 2,
+        Class::Mark => 3,
+        Class::Punct => match lower {
+            "," => 4,
+            "." => 5,
+            ":" => 6,
+            ";" => 7,
+            "-" | "–" | "—" | "--" => 8,
+            "(" | "[" => 9,
+            ")" | "]" => 10,
+            "?" | "!" => 11,
+            _ => 12,
+        },
+        Class::Number => 13,
+        _ if lower == "'s" => 14,
+        _ if word.cue.is_some_and(|c| c.form != Form::Noun) => match word.cue.map(|c| c.form) {
+            Some(Form::Past) => 15,
+            Some(Form::Third) => 16,
+            Some(Form::Ing) => 17,
+            _ => 18,
+        },
+        _ if lower == "that" => 19,
+        _ if matches!(lower, "who" | "which" | "whom" | "whose") => 20,
+        _ if lexicon::pronoun(lower) => 21,
+        _ if lexicon::determiner(lower) => 22,
+        _ if lower == "to" => 23,
+        _ if lexicon::adverbial(lower) => 24,
+        _ if lexicon::conjunction(lower) => 25,
+        _ if lexicon::preposition(lower) => 26,
+        Class::Upper => 27,
+        _ if lower.ends_with("ed") || lower.ends_with("ing") => 28,
+        _ if lower.ends_with("ly") => 29,
+        _ => 30,
+    }
+}
+
+/// FNV-1a of a word.
+pub(super) fn hash(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn mix(template: u64, values: &[u64]) -> u32 {
+    let start = template.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = values.iter().fold(start, |h, v| (h ^ v).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29));
+    ((mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 40) as u32 & (ROWS as u32 - 1)
+}
+
+/// Hashes and tags of all tokens, made once for a text.
+pub(super) struct Looks {
+    words: Vec<u64>,
+    ends: Vec<u64>,
+    tags: Vec<u8>,
+}
+
+impl Looks {
+    /// Reads all tokens. O(n).
+    pub(super) fn new(reading: &Reading<'_>) -> Self {
+        let shape = |i: usize| match reading.words[i].class {
+            Class::Number => 1,
+            _ => hash(&reading.words[i].lower),
+        };
+        let end = |i: usize| {
+            let lower = &reading.words[i].lower;
+            let cut = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+            hash(lower.get(cut..).unwrap_or_default())
+        };
+        let all = 0..reading.words.len();
+        Self {
+            words: all.clone().map(shape).collect(),
+            ends: all.clone().map(end).collect(),
+            tags: all.map(|i| tag(reading, i)).collect(),
+        }
+    }
+
+    /// The tag of a token.
+    pub(super) fn tag(&self, token: usize) -> u8 {
+        self.tags[token]
+    }
+}
+
+fn bucket(distance: usize) -> u64 {
+    match distance {
+        0..=4 => distance as u64,
+        5..=6 => 5,
+        7..=9 => 6,
+        10..=14 => 7,
+        15..=24 => 8,
+        _ => 9,
+    }
+}
+
+/// The rows of the weight table that one token of a window touches, for every token.
+pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec<Vec<u32>> {
+    let tokens = &window.tokens;
+    let at = window.at;
+    let edge = (0_u64, 31_u64);
+    let word = |k: isize| usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.0, |t| looks.words[*t]);
+    let tagged =
+        |k: isize| usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.1, |t| u64::from(looks.tags[*t]));
+    let cue = looks.words[window.cue];
+    let lemma = reading.words[window.cue].cue.map_or(0, |c| hash(c.lemma));
+    let form = reading.words[window.cue].cue.map_or(0, |c| c.form as u64);
+    let here = at as isize;
+    let beside = [tagged(here - 1), tagged(here + 1), u64::from(reading.words[window.cue].quoted.is_some())];
+    let after_word = word(here + 1);
+    let punct = |range: Range<usize>, back: bool| {
+        let is = |k: &usize| (1..=12).contains(&tagged(*k as isize));
+        let found = if back { range.rev().find(is) } else { range.into_iter().find(is) };
+        found.map_or((usize::MAX, 30), |k| (k, tagged(k as isize)))
+    };
+    let last = punct(0..at, true);
+    let next = punct(at + 1..tokens.len(), false);
+    let quote_before = (0..at).any(|k| tagged(k as isize) == 2);
+    let quote_after = (at + 1..tokens.len()).any(|k| tagged(k as isize) == 1);
+    let scene = [u64::from(quote_before), u64::from(quote_after), last.1, next.1];
+    let between = between(looks, window);
+    let mut all = Vec::with_capacity(tokens.len());
+    for k in 0..tokens.len() {
+        let i = k as isize;
+        let (w0, t0) = (word(i), tagged(i));
+        let side = u64::from(k > at) + 2 * u64::from(k == at);
+        let far = bucket(k.abs_diff(at));
+        let quoted = u64::from(reading.words[tokens[k]].quoted.is_some());
+        let (commas, barred) = between[k];
+        let zone = u64::from(last.0 != usize::MAX && k < last.0) + 2 * u64::from(k > next.0);
+        let rest = bucket(tokens.len() - k);
+        let (a, b, c, d) = (tagged(i - 2), tagged(i - 1), tagged(i + 1), tagged(i + 2));
+        all.push(vec![
+            mix(1, &[side, w0]),
+            mix(2, &[side, word(i - 1)]),
+            mix(3, &[side, word(i + 1)]),
+            mix(4, &[word(i - 1), w0]),
+            mix(5, &[w0, word(i + 1)]),
+            mix(6, &[side, t0, b, c]),
+            mix(7, &[side, a, b, t0]),
+            mix(8, &[side, t0, c, d]),
+            mix(9, &[side, far, t0]),
+            mix(10, &[side, far, lemma]),
+            mix(11, &[side, lemma, form, t0]),
+            mix(12, &[side, cue, after_word, far.min(4)]),
+            mix(13, &[side, looks.ends[tokens[k]], quoted]),
+            mix(14, &[side, commas, barred, quoted]),
+            mix(15, &[side, commas, t0, barred]),
+            mix(16, &[side, zone, scene[0], scene[1], scene[2], scene[3]]),
+            mix(17, &[side, zone, beside[0], beside[1], beside[2], quoted]),
+            mix(18, &[side, zone, lemma, beside[1], quoted]),
+            mix(19, &[side, far, beside[0], beside[1]]),
+            mix(20, &[side, zone, form, t0, b]),
+            mix(21, &[side, bucket(k), t0]),
+            mix(22, &[side, rest, t0, form]),
+            mix(23, &[side, far.min(5), w0, form]),
+            mix(24, &[side, lemma, w0]),
+            mix(25, &[quoted, b, t0, c, side]),
+            mix(26, &[side, a, b, t0, c]),
+            mix(27, &[side, b, t0, c, d]),
+            mix(28, &[side, commas, barred, zone, form, beside[1]]),
+            mix(29, &[side, lemma, beside[0], beside[1], zone]),
+            mix(30, &[word(i - 2), word(i - 1), side]),
+            mix(31, &[word(i + 1), word(i + 2), side]),
+            mix(32, &[side]),
+        ]);
+    }
+    all
+}
+
+/// For every token: how many commas stand between it and the cue (to three), and what else does, as a set of bits.
+fn between(looks: &Looks, window: &Window) -> Vec<(u64, u64)> {
+    let mut found = vec![(0, 0); window.tokens.len()];
+    let step = |(commas, bits): (u64, u64), tag: u8| match tag {
+        4 => ((commas + 1).min(3), bits),
+        6..=8 => (commas, bits | 1),
+        1..=3 => (commas, bits | 2),
+        15..=18 => (commas, bits | 4),
+        19 | 20 => (commas, bits | 8),
+        25 => (commas, bits | 16),
+        5 | 11 => (commas, bits | 32),
+        _ => (commas, bits),
+    };
+    let mut state = (0, 0);
+    for k in (0..window.at).rev() {
+        found[k] = state;
+        state = step(state, looks.tags[window.tokens[k]]);
+    }
+    state = (0, 0);
+    for k in window.at + 1..window.tokens.len() {
+        found[k] = state;
+        state = step(state, looks.tags[window.tokens[k]]);
+    }
+    found
+}

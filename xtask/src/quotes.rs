@@ -1,0 +1,257 @@
+//! Trains the tagger that finds, for a cue, what it introduces and whom it names: a conditional random field, by AdaGrad.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use anyhow::{Context, ensure};
+use pressline::analyze::quotes::tagger::{CONTENT, LABELS, Lesson, SOURCE, STEP, lessons, may_follow};
+use pressline::analyze::quotes::{ROWS, TAGS};
+use pressline::analyze::text;
+use serde::Deserialize;
+
+/// Passes over the data.
+const EPOCHS: usize = 8;
+/// AdaGrad's step.
+const RATE: f32 = 0.12;
+/// Pull towards zero, per touch.
+const DECAY: f32 = 2e-5;
+/// Share of the features that each look at a lesson keeps: what can be learned in many ways is learned in many ways.
+const KEEP: f32 = 0.6;
+/// Seed of the order in which lessons are taken and of what is left out.
+const SEED: u64 = 20_161_108;
+
+/// One annotated document: `{"id","text","quotes":[{"content","cue","source"}]}`, offsets in code points.
+#[derive(Deserialize)]
+struct Document {
+    text: String,
+    quotes: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    content: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+    source: Vec<[usize; 2]>,
+}
+
+/// A lesson with its answer.
+struct Example {
+    lesson: Lesson,
+    labels: Vec<u8>,
+}
+
+/// Reads annotated documents (JSON lines), trains, writes the weights.
+pub(crate) fn train(data: &Path, out: &Path) -> anyhow::Result<()> {
+    let file = std::fs::read_to_string(data).with_context(|| format!("cannot read {}", data.display()))?;
+    let mut examples = Vec::new();
+    for (number, line) in file.lines().enumerate() {
+        let document: Document = serde_json::from_str(line).with_context(|| format!("line {}", number + 1))?;
+        examples.extend(answered(&document));
+    }
+    ensure!(!examples.is_empty(), "no lessons in {}", data.display());
+    let said = examples.iter().filter(|e| e.labels.contains(&(CONTENT as u8))).count();
+    eprintln!("{} cues, {said} of them introduce something", examples.len());
+    let mut field = Field::new();
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random = Random(SEED);
+    for epoch in 0..EPOCHS {
+        for i in (1..order.len()).rev() {
+            order.swap(i, random.next() as usize % (i + 1));
+        }
+        let loss: f64 = order.iter().map(|i| f64::from(field.learn(&examples[*i], &mut random))).sum();
+        eprintln!("pass {}: loss {:.4}", epoch + 1, loss / order.len() as f64);
+    }
+    std::fs::write(out, field.bytes()).with_context(|| format!("cannot write {}", out.display()))
+}
+
+/// The lessons of a document with the annotators' answers.
+fn answered(document: &Document) -> Vec<Example> {
+    let layer = text::read(&document.text);
+    let bytes: Vec<usize> = document.text.char_indices().map(|(at, _)| at).chain([document.text.len()]).collect();
+    let tokens = |spans: &[[usize; 2]]| -> HashSet<usize> {
+        let mut found = HashSet::new();
+        for [start, end] in spans {
+            let (start, end) = (bytes[*start], bytes[*end]);
+            let first = layer.tokens.partition_point(|t| t.span.end <= start);
+            let last = layer.tokens.partition_point(|t| t.span.start < end);
+            // A token that the annotation only grazes is not meant.
+            found.extend((first..last).filter(|i| {
+                let span = layer.tokens[*i].span;
+                2 * (span.end.min(end) - span.start.max(start)) >= span.len()
+            }));
+        }
+        found
+    };
+    let lessons = lessons(&layer);
+    let cues: Vec<usize> = lessons.iter().map(|l| l.window.cue).collect();
+    let mut answers = vec![(HashSet::new(), HashSet::new()); lessons.len()];
+    for record in &document.quotes {
+        let own = tokens(&record.cue);
+        // The annotators' cue may hold several of ours ("said in a statement"): the first introduces.
+        if let Some(index) = cues.iter().position(|c| own.contains(c)) {
+            answers[index].0.extend(tokens(&record.source));
+            answers[index].1.extend(tokens(&record.content));
+        }
+    }
+    let label = |lesson: &Lesson, (source, content): &(HashSet<usize>, HashSet<usize>)| {
+        let mut before = 0;
+        let window = &lesson.window.tokens;
+        let label = |token: &usize| {
+            let first = if content.contains(token) {
+                CONTENT
+            } else if source.contains(token) {
+                SOURCE
+            } else {
+                before = 0;
+                return 0;
+            };
+            let label = if before == first { first + 1 } else { first };
+            before = first;
+            label as u8
+        };
+        window.iter().map(label).collect()
+    };
+    lessons
+        .into_iter()
+        .zip(answers)
+        .map(|(lesson, answer)| Example { labels: label(&lesson, &answer), lesson })
+        .collect()
+}
+
+/// A linear congruential generator: the same numbers on every machine.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 32) as u32
+    }
+}
+
+/// Weights in training, with AdaGrad's sums of squares.
+struct Field {
+    states: Vec<[f32; LABELS]>,
+    squares: Vec<[f32; LABELS]>,
+    edges: Vec<[f32; 2]>,
+}
+
+type Scores = Vec<[f32; LABELS]>;
+
+const NEVER: f32 = -1e9;
+
+fn edge(tag: u8, from: usize, to: usize) -> usize {
+    (usize::from(tag) * LABELS + from) * LABELS + to
+}
+
+impl Field {
+    fn new() -> Self {
+        let none = [0.0; LABELS];
+        Self { states: vec![none; ROWS], squares: vec![none; ROWS], edges: vec![[0.0; 2]; TAGS * LABELS * LABELS] }
+    }
+
+    /// One step along the gradient of the log-likelihood; the loss before it.
+    fn learn(&mut self, example: &Example, random: &mut Random) -> f32 {
+        let tags = &example.lesson.tags;
+        let limit = (KEEP * 4_294_967_296.0) as u32;
+        let some = |rows: &Vec<u32>| rows.iter().copied().filter(|_| random.next() < limit).collect();
+        let rows: Vec<Vec<u32>> = example.lesson.rows.iter().map(some).collect();
+        let own: Scores = rows.iter().map(|rows| self.score(rows)).collect();
+        let n = own.len();
+        let (ahead, back) = (self.forward(&own, tags), self.backward(&own, tags));
+        let total = log_sum(&ahead[n - 1]);
+        let mut truth = 0.0;
+        for k in 0..n {
+            let label = usize::from(example.labels[k]);
+            truth += own[k][label];
+            let mut gradient = [0.0; LABELS];
+            for (l, g) in gradient.iter_mut().enumerate() {
+                *g = f32::from(l == label) - (ahead[k][l] + back[k][l] - total).exp();
+            }
+            if k > 0 {
+                let before = usize::from(example.labels[k - 1]);
+                truth += self.edges[edge(tags[k], before, label)][0];
+                for from in 0..LABELS {
+                    for to in (0..LABELS).filter(|to| may_follow(Some(from), *to)) {
+                        let at = edge(tags[k], from, to);
+                        let share = (ahead[k - 1][from] + self.edges[at][0] + own[k][to] + back[k][to] - total).exp();
+                        let [weight, square] = &mut self.edges[at];
+                        step(weight, square, f32::from(from == before && to == label) - share);
+                    }
+                }
+            }
+            if gradient.iter().any(|g| g.abs() > 1e-4) {
+                for row in &rows[k] {
+                    let row = *row as usize;
+                    for l in 0..LABELS {
+                        step(&mut self.states[row][l], &mut self.squares[row][l], gradient[l]);
+                    }
+                }
+            }
+        }
+        total - truth
+    }
+
+    fn score(&self, rows: &[u32]) -> [f32; LABELS] {
+        let mut sums = [0.0; LABELS];
+        for row in rows {
+            for (sum, weight) in sums.iter_mut().zip(&self.states[*row as usize]) {
+                *sum += weight;
+            }
+        }
+        sums
+    }
+
+    fn forward(&self, own: &Scores, tags: &[u8]) -> Scores {
+        let mut all: Scores = vec![[NEVER; LABELS]; own.len()];
+        for label in (0..LABELS).filter(|l| may_follow(None, *l)) {
+            all[0][label] = own[0][label];
+        }
+        for k in 1..own.len() {
+            for to in 0..LABELS {
+                let from = |from| {
+                    if may_follow(Some(from), to) {
+                        all[k - 1][from] + self.edges[edge(tags[k], from, to)][0]
+                    } else {
+                        NEVER
+                    }
+                };
+                all[k][to] = own[k][to] + log_sum(&std::array::from_fn(from));
+            }
+        }
+        all
+    }
+
+    fn backward(&self, own: &Scores, tags: &[u8]) -> Scores {
+        let mut all: Scores = vec![[0.0; LABELS]; own.len()];
+        for k in (1..own.len()).rev() {
+            for from in 0..LABELS {
+                let to = |to| {
+                    if may_follow(Some(from), to) {
+                        all[k][to] + own[k][to] + self.edges[edge(tags[k], from, to)][0]
+                    } else {
+                        NEVER
+                    }
+                };
+                all[k - 1][from] = log_sum(&std::array::from_fn(to));
+            }
+        }
+        all
+    }
+
+    /// The shipped form: a signed byte a weight.
+    fn bytes(&self) -> Vec<u8> {
+        let states = self.states.iter().flatten().map(|w| w * KEEP);
+        let edges = self.edges.iter().map(|e| e[0]);
+        states.chain(edges).map(|w| (w * STEP).round().clamp(-127.0, 127.0) as i8 as u8).collect()
+    }
+}
+
+fn step(weight: &mut f32, square: &mut f32, gradient: f32) {
+    *square += gradient * gradient;
+    *weight += RATE * gradient / (square.sqrt() + 0.1) - DECAY * *weight;
+}
+
+fn log_sum(terms: &[f32; LABELS]) -> f32 {
+    let top = terms.iter().copied().fold(f32::MIN, f32::max);
+    top + terms.iter().map(|t| (t - top).exp()).sum::<f32>().ln()
+}
