@@ -29,18 +29,20 @@ pub(super) async fn read(mut response: Response, limit: u64, overflow: Overflow)
     })?;
     let mut decoder = Decoder::new(coding, limit);
     let mut wire = 0;
-    while let Some(chunk) = response.chunk().await.map_err(|error| broken(host(response.url()), &error))? {
+    let too_large = loop {
+        let Some(chunk) = response.chunk().await.map_err(|error| broken(host(response.url()), &error))? else {
+            break decoder.finish().map_err(|error| undecodable(coding, &error))? == Fed::Full;
+        };
         wire += chunk.len() as u64;
         let fed = decoder.feed(&chunk).map_err(|error| undecodable(coding, &error))?;
         if fed == Fed::Full || wire > limit {
-            return match overflow {
-                Overflow::Refuse => Err(JobError::TooLarge { limit }),
-                Overflow::Cut => Ok((decoder.cut(), wire)),
-            };
+            break true;
         }
+    };
+    if too_large && overflow == Overflow::Refuse {
+        return Err(JobError::TooLarge { limit });
     }
-    let bytes = decoder.finish().map_err(|error| undecodable(coding, &error))?;
-    Ok((bytes, wire))
+    Ok((decoder.into_bytes(), wire))
 }
 
 fn undecodable(coding: Coding, error: &std::io::Error) -> JobError {

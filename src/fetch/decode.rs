@@ -125,23 +125,26 @@ impl Decoder {
         Ok(Fed::More)
     }
 
-    /// The decoded bytes.
+    /// Decodes what is still held back, once, at the end.
     ///
     /// # Errors
     /// Data that ends too early, or whose checksum is wrong.
-    pub(super) fn finish(self) -> io::Result<Vec<u8>> {
-        let sink = match self.inner {
-            Inner::Plain(sink) => sink,
-            Inner::Gzip(to) => to.finish()?,
-            Inner::Zlib(to) => to.finish()?,
-            Inner::Deflate(to) => to.finish()?,
-            Inner::Brotli(to) => to.into_inner().map_err(|_| io::Error::from(io::ErrorKind::UnexpectedEof))?,
+    pub(super) fn finish(&mut self) -> io::Result<Fed> {
+        let finished = match &mut self.inner {
+            Inner::Plain(_) => Ok(()),
+            Inner::Gzip(to) => to.try_finish(),
+            Inner::Zlib(to) => to.try_finish(),
+            Inner::Deflate(to) => to.try_finish(),
+            Inner::Brotli(to) => to.close().map_err(|_| io::ErrorKind::UnexpectedEof.into()),
         };
-        Ok(sink.bytes)
+        match finished {
+            Err(_) if self.sink().full => Ok(Fed::Full),
+            finished => finished.map(|()| Fed::More),
+        }
     }
 
-    /// What was decoded before the limit was reached.
-    pub(super) fn cut(mut self) -> Vec<u8> {
+    /// What was decoded so far, up to the limit.
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
         std::mem::take(&mut self.sink().bytes)
     }
 

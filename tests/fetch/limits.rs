@@ -1,0 +1,212 @@
+//! How much and how long a server can make us take.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use pressline::error::JobError;
+use pressline::fetch::{Answer, Fetcher, Limits, Settings};
+use tokio::net::TcpListener;
+
+use crate::server::{Part, Server, answer, head};
+use crate::{error, feed, fetcher, ms, page, settings, text};
+
+const MIB: usize = 1 << 20;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut to = GzEncoder::new(Vec::new(), Compression::best());
+    to.write_all(bytes).unwrap();
+    to.finish().unwrap()
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut to = ZlibEncoder::new(Vec::new(), Compression::best());
+    to.write_all(bytes).unwrap();
+    to.finish().unwrap()
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut to = DeflateEncoder::new(Vec::new(), Compression::best());
+    to.write_all(bytes).unwrap();
+    to.finish().unwrap()
+}
+
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut to = brotli::CompressorWriter::new(&mut packed, 4096, 5, 22);
+    to.write_all(bytes).unwrap();
+    drop(to);
+    packed
+}
+
+/// What a fetcher with limits of 1 MiB makes of a body that is packed like this.
+async fn unpack(coding: &'static str, body: Vec<u8>) -> Result<(Vec<u8>, u64), JobError> {
+    let server = Server::start(move |_| answer(200, &format!("content-encoding: {coding}"), &body)).await;
+    let limits = Limits { feed_bytes: MIB as u64, ..Limits::default() };
+    match Fetcher::new(Settings { limits, ..settings() }).unwrap().get(feed(server.url("/"))).await? {
+        Answer::Body { meta, bytes } => Ok((bytes, meta.wire_bytes)),
+        Answer::NotModified { .. } => panic!("not modified"),
+    }
+}
+
+#[tokio::test]
+async fn every_coding_is_undone() {
+    let text = "Ein Brief aus Übersee. ".repeat(500).into_bytes();
+    let packed = [
+        ("gzip", gzip(&text)),
+        ("x-gzip", gzip(&text)),
+        ("GZIP", [gzip(&text), b"\0\0rubbish".to_vec()].concat()),
+        ("gzip", [gzip(&text[..700]), gzip(&text[700..])].concat()),
+        ("deflate", zlib(&text)),
+        ("deflate", deflate(&text)),
+        ("br", brotli(&text)),
+        ("identity", text.clone()),
+        ("utf-8", text.clone()),
+    ];
+    for (coding, body) in packed {
+        let sent = body.len() as u64;
+        assert_eq!(unpack(coding, body).await, Ok((text.clone(), sent)), "{coding}");
+    }
+    assert_eq!(unpack("gzip", Vec::new()).await, Ok((Vec::new(), 0)));
+}
+
+#[tokio::test]
+async fn every_bomb_is_refused_and_the_limit_itself_is_not() {
+    for (coding, pack) in [
+        ("gzip", gzip as fn(&[u8]) -> Vec<u8>),
+        ("deflate", zlib),
+        ("deflate", deflate),
+        ("br", brotli),
+        ("identity", <[u8]>::to_vec),
+    ] {
+        let bomb = unpack(coding, pack(&vec![0; 4 * MIB])).await;
+        assert_eq!(bomb, Err(JobError::TooLarge { limit: MIB as u64 }), "{coding}");
+        let one_more = unpack(coding, pack(&vec![0; MIB + 1])).await;
+        assert_eq!(one_more, Err(JobError::TooLarge { limit: MIB as u64 }), "{coding}");
+        assert_eq!(unpack(coding, pack(&vec![0; MIB])).await.unwrap().0.len(), MIB, "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn damaged_bodies_are_errors() {
+    let text = "a longer text, and some more of it ".repeat(50).into_bytes();
+    let cut = |mut packed: Vec<u8>| {
+        packed.truncate(packed.len() - 5);
+        packed
+    };
+    let damaged = [
+        ("gzip", cut(gzip(&text))),
+        ("deflate", cut(zlib(&text))),
+        ("deflate", cut(deflate(&text))),
+        ("br", cut(brotli(&text))),
+        ("gzip", text.clone()),
+        ("br", text.clone()),
+        ("zstd", text.clone()),
+        ("gzip, br", text.clone()),
+        ("gzip", gzip(b"").repeat(1000)),
+    ];
+    for (coding, body) in damaged {
+        let error = unpack(coding, body).await.unwrap_err();
+        assert!(matches!(error, JobError::Encoding { .. }), "{coding}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn endless_bodies_are_cut_off() {
+    // Empty stored blocks: they decode to nothing, for ever.
+    let nothing = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff][..], &[0, 0, 0, 0xff, 0xff].repeat(1000)].concat();
+    let server = Server::start(move |asked| match asked.path.as_str() {
+        "/plain" => vec![head(""), Part::Flood(vec![b'a'; 9000])],
+        "/packed" => vec![
+            head("content-encoding: gzip"),
+            Part::Send(nothing[..10].to_vec()),
+            Part::Flood(nothing[10..].to_vec()),
+        ],
+        _ => vec![Part::Send(b"HTTP/1.1 200 x\r\ncontent-length: 99999999999\r\n\r\n".to_vec()), Part::Hang],
+    })
+    .await;
+    let limits = Limits { feed_bytes: 2 * MIB as u64, page_bytes: MIB as u64, ..Limits::default() };
+    let fetcher = Fetcher::new(Settings { limits, ..settings() }).unwrap();
+    for path in ["/plain", "/packed", "/announced"] {
+        assert_eq!(error(&fetcher, server.url(path)).await, JobError::TooLarge { limit: 2 * MIB as u64 }, "{path}");
+        let error = fetcher.get(page(server.url(path))).await.unwrap_err();
+        assert_eq!(error, JobError::TooLarge { limit: MIB as u64 }, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn slow_servers_run_into_the_limit_of_their_phase() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/silent" => vec![Part::Hang],
+        "/headers" => vec![Part::Send(b"HTTP/1.1 200 x\r\n".to_vec()), Part::Drip(b"x-a: b\r\n")],
+        _ => vec![head(""), Part::Drip(b"and then ")],
+    })
+    .await;
+    let limits = Limits { first_byte: ms(150), total: ms(400), ..Limits::default() };
+    let fetcher = Fetcher::new(Settings { limits, ..settings() }).unwrap();
+    let check = async |path: &str, phase: &'static str, limit: Duration| {
+        let expected = JobError::TimedOut { host: "127.0.0.1".to_owned(), phase, limit };
+        assert_eq!(error(&fetcher, server.url(path)).await, expected, "{path}");
+    };
+    check("/silent", "first byte", ms(150)).await;
+    check("/headers", "first byte", ms(150)).await;
+    check("/body", "total", ms(400)).await;
+}
+
+#[tokio::test]
+async fn connecting_and_looking_up_have_limits() {
+    // Never accepted, so the TLS handshake never goes on.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let limits = Limits { connect: ms(100), dns: ms(50), ..Limits::default() };
+    let never =
+        Arc::new(|_: String| -> futures_util::future::BoxFuture<'static, _> { Box::pin(std::future::pending()) });
+    let fetcher = Fetcher::with_lookup(Settings { limits, ..settings() }, never).unwrap();
+    let failed = error(&fetcher, format!("https://127.0.0.1:{port}/").parse().unwrap()).await;
+    assert_eq!(failed, JobError::TimedOut { host: "127.0.0.1".into(), phase: "connect", limit: ms(100) });
+    let failed = error(&fetcher, "http://slow.example/".parse().unwrap()).await;
+    assert_eq!(failed, JobError::TimedOut { host: "slow.example".into(), phase: "dns", limit: ms(50) });
+}
+
+#[tokio::test]
+async fn header_floods() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/200" => answer(200, &"x-a: b\n".repeat(200), "fine"),
+        "/300" => answer(200, &"x-a: b\n".repeat(300), ""),
+        "/long" => answer(200, &format!("x-a: {}", "b".repeat(100_000)), ""),
+        "/endless" => vec![Part::Send(b"HTTP/1.1 200 x\r\n".to_vec()), Part::Flood(b"x-a: b\r\n".repeat(100))],
+        _ => vec![Part::Send(b"HTTP/1.1 200 x\r\nx-a: ".to_vec()), Part::Flood(vec![b'a'; 9000])],
+    })
+    .await;
+    assert_eq!(text(&fetcher(), server.url("/200")).await, "fine");
+    for path in ["/300", "/long", "/endless", "/endless-line"] {
+        let error = error(&fetcher(), server.url(path)).await;
+        assert!(matches!(error, JobError::Unreachable { .. }), "{path}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn broken_connections_say_what_broke() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/short" => vec![Part::Send(b"HTTP/1.1 200 x\r\ncontent-length: 9\r\n\r\nhell".to_vec())],
+        "/empty" => vec![],
+        _ => vec![Part::Send(b"SSH-2.0-x\r\n\r\n".to_vec())],
+    })
+    .await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let closed = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    drop(listener);
+    let mut said = vec![error(&fetcher(), closed).await.to_string()];
+    for path in ["/short", "/empty", "/other"] {
+        said.push(error(&fetcher(), server.url(path)).await.to_string());
+    }
+    let expected = [
+        "cannot reach 127.0.0.1: Connection refused (os error 111)",
+        "cannot reach 127.0.0.1: end of file before message length reached",
+        "cannot reach 127.0.0.1: connection closed before message completed",
+        "cannot reach 127.0.0.1: invalid HTTP version parsed",
+    ];
+    assert_eq!(said, expected);
+}
