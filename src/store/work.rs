@@ -1,8 +1,8 @@
 //! Jobs: waiting, held, done, buried.
 //!
-//! Whose turn it is, is asked of `host`: a table in memory with, for each host, how many of its jobs are held and when its
-//! first waiting one falls due. A lease thus looks at hosts, never at the length of a host's queue. Jobs whose process died
-//! ("suspects") stand apart from it; they are few.
+//! Whose turn it is, is asked of `host`: a table in memory with, for each host, how many of its jobs are held, when its
+//! first waiting one falls due (`head`), and the same if it may have one more (`ready`). A lease thus costs the same
+//! however many jobs wait. Jobs whose process died ("suspects") stand apart from it; they are few.
 
 use std::collections::BTreeSet;
 
@@ -24,10 +24,13 @@ pub(super) type Hosts = BTreeSet<String>;
 /// Gives back what a dead process held, and works out all hosts' turns.
 pub(super) fn recover(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
-        "CREATE TEMP TABLE host (name TEXT PRIMARY KEY, held INTEGER NOT NULL, head INTEGER) STRICT, WITHOUT ROWID;
+        "CREATE TEMP TABLE host (
+             name TEXT PRIMARY KEY, held INTEGER NOT NULL, head INTEGER, ready INTEGER
+         ) STRICT, WITHOUT ROWID;
          CREATE INDEX temp.host_head ON host (head);
+         CREATE INDEX temp.host_ready ON host (ready);
          UPDATE job SET held = 0, deaths = deaths + 1 WHERE held = 1;
-         INSERT INTO host SELECT host, 0, min(due) FROM job WHERE held = 0 AND deaths = 0 GROUP BY host;",
+         INSERT INTO host SELECT host, 0, min(due), min(due) FROM job WHERE held = 0 AND deaths = 0 GROUP BY host;",
     )
 }
 
@@ -43,15 +46,14 @@ pub(super) fn push(db: &Connection, jobs: &[Push], hosts: &mut Hosts) -> Result<
     Ok(added)
 }
 
-pub(super) fn lease(db: &Connection, per_host: usize, now: Timestamp, most: usize) -> Result<Leased, QueueError> {
+pub(super) fn lease(db: &Connection, cap: i64, now: Timestamp, most: usize) -> Result<Leased, QueueError> {
     let now = micros(now);
-    let cap = i64::try_from(per_host).unwrap_or(i64::MAX);
     let mut jobs = Vec::new();
     while jobs.len() < most {
-        let (turn, suspect) = (next_turn(db, cap, now)?, next_suspect(db, cap, now)?);
+        let (turn, suspect) = (next_turn(db, now)?, next_suspect(db, cap, now)?);
         let first = turn.into_iter().chain(suspect).min_by_key(|(due, _)| *due);
         let Some((_, id)) = first else { break };
-        jobs.push(hold(db, id)?);
+        jobs.push(hold(db, cap, id)?);
     }
     let next_due = db
         .prepare_cached(
@@ -65,13 +67,12 @@ pub(super) fn lease(db: &Connection, per_host: usize, now: Timestamp, most: usiz
 /// `(due, id)` of a job.
 type Turn = Option<(i64, i64)>;
 
-fn next_turn(db: &Connection, cap: i64, now: i64) -> rusqlite::Result<Turn> {
-    // Skips at most the hosts that have jobs held, so the order of `head` costs little.
+fn next_turn(db: &Connection, now: i64) -> rusqlite::Result<Turn> {
     db.prepare_cached(
-        "SELECT host.head, (SELECT id FROM job WHERE job.host = host.name AND held = 0 AND deaths = 0 ORDER BY due, id LIMIT 1)
-         FROM host WHERE head <= ?1 AND held < ?2 ORDER BY head LIMIT 1",
+        "SELECT ready, (SELECT id FROM job WHERE job.host = host.name AND held = 0 AND deaths = 0 ORDER BY due, id LIMIT 1)
+         FROM host WHERE ready <= ?1 ORDER BY ready LIMIT 1",
     )?
-    .query_row([now, cap], |row| Ok((row.get(0)?, row.get(1)?)))
+    .query_row([now], |row| Ok((row.get(0)?, row.get(1)?)))
     .optional()
 }
 
@@ -87,14 +88,14 @@ fn next_suspect(db: &Connection, cap: i64, now: i64) -> rusqlite::Result<Turn> {
     .optional()
 }
 
-fn hold(db: &Connection, id: i64) -> Result<Lease, QueueError> {
+fn hold(db: &Connection, cap: i64, id: i64) -> Result<Lease, QueueError> {
     let (host, lease) = db
         .prepare_cached(
             "UPDATE job SET held = 1, attempt = attempt + 1 WHERE id = ?1
              RETURNING host, key, attempt, deaths, failing_since, job",
         )?
         .query_row([id], |row| Ok((row.get::<_, String>(0)?, read(row))))?;
-    count(db, &BTreeSet::from([host]))?;
+    count(db, cap, &BTreeSet::from([host]))?;
     lease
 }
 
@@ -176,16 +177,16 @@ pub(super) fn retain_polls(db: &Connection, configured: &[PollJob], hosts: &mut 
     Ok(dropped)
 }
 
-/// Works out the turns of these hosts again.
-pub(super) fn count(db: &Connection, hosts: &Hosts) -> rusqlite::Result<()> {
+/// Works out the turns of these hosts again, of which each may have `cap` jobs held.
+pub(super) fn count(db: &Connection, cap: i64, hosts: &Hosts) -> rusqlite::Result<()> {
     let mut count = db.prepare_cached(
-        "INSERT OR REPLACE INTO host VALUES (:host,
-           (SELECT count(*) FROM job WHERE host = :host AND held = 1),
-           (SELECT min(due) FROM job WHERE host = :host AND held = 0 AND deaths = 0))",
+        "INSERT OR REPLACE INTO host SELECT :host, held, head, iif(held < :cap, head, NULL) FROM (SELECT
+           (SELECT count(*) FROM job WHERE host = :host AND held = 1) AS held,
+           (SELECT min(due) FROM job WHERE host = :host AND held = 0 AND deaths = 0) AS head)",
     )?;
     let mut forget = db.prepare_cached("DELETE FROM host WHERE name = :host AND held = 0 AND head IS NULL")?;
     for host in hosts {
-        count.execute(named_params! { ":host": host })?;
+        count.execute(named_params! { ":host": host, ":cap": cap })?;
         forget.execute(named_params! { ":host": host })?;
     }
     Ok(())
