@@ -13,6 +13,8 @@ mod memory;
 mod outbox;
 mod schema;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod work;
 mod writer;
 
@@ -72,6 +74,8 @@ impl Store {
         let path = dir.join(STATE);
         let db = schema::open(&path)?;
         let frames = recover(&db, &options.streams).map_err(|fault| StoreError::of(&path, fault))?;
+        // A new file is safe from a power cut once its directory is.
+        File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
         let writer = Arc::new(Writer::start(db, lock).map_err(unusable)?);
         Ok((Self { writer, options: Arc::new(options) }, frames))
     }
