@@ -290,7 +290,8 @@ async fn seq_is_gapless_and_lines_keep_their_order<E: Engine>() {
     }
     let expected = |texts: &str| -> String {
         let numbered = texts.chars().enumerate();
-        numbered.map(|(i, text)| format!("{{\"seq\":{},\"text\":\"{text}\"}}\n", i + 1)).collect()
+        let lines = numbered.map(|(i, text)| format!("{{\"seq\":{},\"text\":\"{text}\"}}\n", i + 1));
+        lines.collect::<Vec<_>>().concat()
     };
     assert_eq!(found, [expected("abcabcabc"), expected("xyxyxy")]);
 }

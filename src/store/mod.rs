@@ -13,6 +13,8 @@ mod memory;
 mod outbox;
 mod schema;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod work;
 mod writer;
 
@@ -32,6 +34,7 @@ use crate::model::job::PollJob;
 use crate::model::memory::{ArticleState, EntryKey, FeedState, Recall};
 use crate::model::outbox::{Frame, Line, Progress, Push, Settlement, Stream};
 use crate::queue::{Leased, Outbox, Queue, QueueError};
+use work::Hosts;
 use writer::Writer;
 
 const STATE: &str = "state.sqlite3";
@@ -71,6 +74,8 @@ impl Store {
         let path = dir.join(STATE);
         let db = schema::open(&path)?;
         let frames = recover(&db, &options.streams).map_err(|fault| StoreError::of(&path, fault))?;
+        // A new file is safe from a power cut once its directory is.
+        File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
         let writer = Arc::new(Writer::start(db, lock).map_err(unusable)?);
         Ok((Self { writer, options: Arc::new(options) }, frames))
     }
@@ -135,23 +140,30 @@ impl Store {
     /// # Errors
     /// When the engine fails.
     pub async fn retain_polls(&self, configured: Vec<PollJob>) -> Result<usize, QueueError> {
-        self.writer.run(move |db| counted(db, |hosts| work::retain_polls(db, &configured, hosts))).await
+        let cap = self.cap();
+        self.writer.run(move |db| counted(db, cap, |hosts| work::retain_polls(db, &configured, hosts))).await
+    }
+
+    fn cap(&self) -> i64 {
+        i64::try_from(self.options.per_host).unwrap_or(i64::MAX)
     }
 }
 
 impl Queue for Store {
     async fn push(&self, jobs: Vec<Push>) -> Result<usize, QueueError> {
-        self.writer.run(move |db| counted(db, |hosts| work::push(db, &jobs, hosts))).await
+        let cap = self.cap();
+        self.writer.run(move |db| counted(db, cap, |hosts| work::push(db, &jobs, hosts))).await
     }
 
     async fn lease(&self, now: Timestamp, most: usize) -> Result<Leased, QueueError> {
-        let per_host = self.options.per_host;
-        self.writer.run(move |db| work::lease(db, per_host, now, most)).await
+        let cap = self.cap();
+        self.writer.run(move |db| work::lease(db, cap, now, most)).await
     }
 
     async fn settle(&self, now: Timestamp, batch: Vec<Settlement>) -> Result<Vec<Frame>, QueueError> {
-        let options = Arc::clone(&self.options);
-        self.writer.run(move |db| settle(db, &options.streams, now, batch)).await
+        let (options, cap) = (Arc::clone(&self.options), self.cap());
+        let settled = move |db: &Connection| counted(db, cap, |hosts| settle(db, &options.streams, now, batch, hosts));
+        self.writer.run(settled).await
     }
 }
 
@@ -198,24 +210,27 @@ fn settle(
     streams: &[Stream],
     now: Timestamp,
     batch: Vec<Settlement>,
+    hosts: &mut Hosts,
 ) -> Result<Vec<Frame>, QueueError> {
-    counted(db, |hosts| {
-        for settlement in &batch {
-            work::finish(db, now, settlement, hosts)?;
-            for change in &settlement.changes {
-                memory::remember(db, change)?;
-            }
+    for settlement in &batch {
+        work::finish(db, now, settlement, hosts)?;
+        for change in &settlement.changes {
+            memory::remember(db, change)?;
         }
-        let lines: Vec<Line> = batch.into_iter().flat_map(|settlement| settlement.lines).collect();
-        outbox::place(db, streams, now, &lines)
-    })
+    }
+    let lines: Vec<Line> = batch.into_iter().flat_map(|settlement| settlement.lines).collect();
+    outbox::place(db, streams, now, &lines)
 }
 
 /// Does something to jobs, then works out again whose turn it is on the hosts concerned.
-fn counted<T>(db: &Connection, task: impl FnOnce(&mut work::Hosts) -> Result<T, QueueError>) -> Result<T, QueueError> {
-    let mut hosts = work::Hosts::new();
+fn counted<T>(
+    db: &Connection,
+    cap: i64,
+    task: impl FnOnce(&mut Hosts) -> Result<T, QueueError>,
+) -> Result<T, QueueError> {
+    let mut hosts = Hosts::new();
     let done = task(&mut hosts)?;
-    work::count(db, &hosts)?;
+    work::count(db, cap, &hosts)?;
     Ok(done)
 }
 

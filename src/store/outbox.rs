@@ -18,7 +18,7 @@ pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<
     for stream in streams {
         db.execute(
             "INSERT INTO stream (name, zstd) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET zstd = ?2, generation = generation + (offset > 0), offset = 0, began = NULL
+             ON CONFLICT (name) DO UPDATE SET zstd = ?2, generation = generation + 1, offset = 0, began = NULL
              WHERE zstd <> ?2",
             params![stream.name, stream.zstd],
         )?;

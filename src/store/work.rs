@@ -1,8 +1,8 @@
 //! Jobs: waiting, held, done, buried.
 //!
-//! Whose turn it is, is asked of `host`: a table in memory with, for each host, how many of its jobs are held and when its
-//! first waiting one falls due. A lease thus looks at hosts, never at the length of a host's queue. Jobs whose process died
-//! ("suspects") stand apart from it; they are few.
+//! Whose turn it is, is asked of `host`: a table in memory with, for each host, how many of its jobs are held, when its
+//! first waiting one falls due (`head`), and the same if it may have one more (`ready`). A lease thus costs the same
+//! however many jobs wait. Jobs whose process died ("suspects") stand apart from it; they are few.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::model::job::PollJob;
 use crate::model::outbox::{Fate, Lease, Push, Settlement};
 use crate::queue::{Leased, QueueError};
 
-/// How many buried jobs are kept.
+/// How many buried jobs are kept; one that is buried again counts twice.
 const GRAVES: i64 = 10_000;
 
 /// Hosts whose jobs have changed; their turns are worked out again once, at the end of a request.
@@ -24,10 +24,13 @@ pub(super) type Hosts = BTreeSet<String>;
 /// Gives back what a dead process held, and works out all hosts' turns.
 pub(super) fn recover(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
-        "CREATE TEMP TABLE host (name TEXT PRIMARY KEY, held INTEGER NOT NULL, head INTEGER) STRICT, WITHOUT ROWID;
+        "CREATE TEMP TABLE host (
+             name TEXT PRIMARY KEY, held INTEGER NOT NULL, head INTEGER, ready INTEGER
+         ) STRICT, WITHOUT ROWID;
          CREATE INDEX temp.host_head ON host (head);
+         CREATE INDEX temp.host_ready ON host (ready);
          UPDATE job SET held = 0, deaths = deaths + 1 WHERE held = 1;
-         INSERT INTO host SELECT host, 0, min(due) FROM job WHERE held = 0 AND deaths = 0 GROUP BY host;",
+         INSERT INTO host SELECT host, 0, min(due), min(due) FROM job WHERE held = 0 AND deaths = 0 GROUP BY host;",
     )
 }
 
@@ -43,58 +46,53 @@ pub(super) fn push(db: &Connection, jobs: &[Push], hosts: &mut Hosts) -> Result<
     Ok(added)
 }
 
-pub(super) fn lease(db: &Connection, per_host: usize, now: Timestamp, most: usize) -> Result<Leased, QueueError> {
+pub(super) fn lease(db: &Connection, cap: i64, now: Timestamp, most: usize) -> Result<Leased, QueueError> {
     let now = micros(now);
-    let cap = i64::try_from(per_host).unwrap_or(i64::MAX);
     let mut jobs = Vec::new();
     while jobs.len() < most {
-        let (turn, suspect) = (next_turn(db, cap, now)?, next_suspect(db, cap, now)?);
+        let (turn, suspect) = (next_turn(db, now)?, next_suspect(db, cap, now)?);
         let first = turn.into_iter().chain(suspect).min_by_key(|(due, _)| *due);
         let Some((_, id)) = first else { break };
-        jobs.push(hold(db, id)?);
+        jobs.push(hold(db, cap, id)?);
     }
-    let next_due = db
-        .prepare_cached(
-            "SELECT min(due) FROM (SELECT min(head) AS due FROM host
-                                   UNION ALL SELECT min(due) FROM job WHERE held = 0 AND deaths > 0)",
-        )?
-        .query_row([], |row| row.get::<_, Option<i64>>(0))?;
+    let next_due = db.prepare_cached(NEXT_DUE)?.query_row([], |row| row.get::<_, Option<i64>>(0))?;
     Ok(Leased { jobs, next_due: next_due.map(at) })
 }
+
+pub(super) const NEXT_DUE: &str = "SELECT min(due) FROM
+     (SELECT min(head) AS due FROM host UNION ALL SELECT min(due) FROM job WHERE held = 0 AND deaths > 0)";
 
 /// `(due, id)` of a job.
 type Turn = Option<(i64, i64)>;
 
-fn next_turn(db: &Connection, cap: i64, now: i64) -> rusqlite::Result<Turn> {
-    // Skips at most the hosts that have jobs held, so the order of `head` costs little.
-    db.prepare_cached(
-        "SELECT host.head, (SELECT id FROM job WHERE job.host = host.name AND held = 0 AND deaths = 0 ORDER BY due, id LIMIT 1)
-         FROM host WHERE head <= ?1 AND held < ?2 ORDER BY head LIMIT 1",
-    )?
-    .query_row([now, cap], |row| Ok((row.get(0)?, row.get(1)?)))
-    .optional()
+pub(super) const NEXT_TURN: &str =
+    "SELECT ready, (SELECT id FROM job WHERE job.host = host.name AND held = 0 AND deaths = 0 ORDER BY due, id LIMIT 1)
+     FROM host WHERE ready <= ?1 ORDER BY ready LIMIT 1";
+
+fn next_turn(db: &Connection, now: i64) -> rusqlite::Result<Turn> {
+    let mut ask = db.prepare_cached(NEXT_TURN)?;
+    ask.query_row([now], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
-/// Of the jobs that may have killed a process, one is held at a time, so that the next death names the culprit.
+/// Of the jobs that may have killed a process, one is held at a time, so that the next death tells more.
+pub(super) const NEXT_SUSPECT: &str = "SELECT due, id FROM job
+     WHERE held = 0 AND deaths > 0 AND due <= ?1 AND coalesce((SELECT held FROM host WHERE name = job.host), 0) < ?2
+       AND NOT EXISTS (SELECT 1 FROM job WHERE held = 1 AND deaths > 0)
+     ORDER BY deaths, due LIMIT 1";
+
 fn next_suspect(db: &Connection, cap: i64, now: i64) -> rusqlite::Result<Turn> {
-    db.prepare_cached(
-        "SELECT due, id FROM job
-         WHERE held = 0 AND deaths > 0 AND due <= ?1 AND coalesce((SELECT held FROM host WHERE name = job.host), 0) < ?2
-           AND NOT EXISTS (SELECT 1 FROM job WHERE held = 1 AND deaths > 0)
-         ORDER BY deaths, due LIMIT 1",
-    )?
-    .query_row([now, cap], |row| Ok((row.get(0)?, row.get(1)?)))
-    .optional()
+    let mut ask = db.prepare_cached(NEXT_SUSPECT)?;
+    ask.query_row([now, cap], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
-fn hold(db: &Connection, id: i64) -> Result<Lease, QueueError> {
+fn hold(db: &Connection, cap: i64, id: i64) -> Result<Lease, QueueError> {
     let (host, lease) = db
         .prepare_cached(
             "UPDATE job SET held = 1, attempt = attempt + 1 WHERE id = ?1
              RETURNING host, key, attempt, deaths, failing_since, job",
         )?
         .query_row([id], |row| Ok((row.get::<_, String>(0)?, read(row))))?;
-    count(db, &BTreeSet::from([host]))?;
+    count(db, cap, &BTreeSet::from([host]))?;
     lease
 }
 
@@ -150,8 +148,7 @@ fn bury(db: &Connection, now: Timestamp, id: i64) -> rusqlite::Result<()> {
          SELECT key, ?2, attempt, deaths, coalesce(failing_since, ?2), job FROM job WHERE id = ?1",
     )?
     .execute([id, micros(now)])?;
-    db.prepare_cached("DELETE FROM buried WHERE id <= (SELECT id FROM buried ORDER BY id DESC LIMIT 1 OFFSET ?1)")?
-        .execute([GRAVES])?;
+    db.prepare_cached("DELETE FROM buried WHERE id <= (SELECT max(id) FROM buried) - ?1")?.execute([GRAVES])?;
     delete(db, id)
 }
 
@@ -176,16 +173,17 @@ pub(super) fn retain_polls(db: &Connection, configured: &[PollJob], hosts: &mut 
     Ok(dropped)
 }
 
-/// Works out the turns of these hosts again.
-pub(super) fn count(db: &Connection, hosts: &Hosts) -> rusqlite::Result<()> {
-    let mut count = db.prepare_cached(
-        "INSERT OR REPLACE INTO host VALUES (:host,
-           (SELECT count(*) FROM job WHERE host = :host AND held = 1),
-           (SELECT min(due) FROM job WHERE host = :host AND held = 0 AND deaths = 0))",
-    )?;
+pub(super) const COUNT: &str =
+    "INSERT OR REPLACE INTO host SELECT :host, held, head, iif(held < :cap, head, NULL) FROM (SELECT
+       (SELECT count(*) FROM job WHERE host = :host AND held = 1) AS held,
+       (SELECT min(due) FROM job WHERE host = :host AND held = 0 AND deaths = 0) AS head)";
+
+/// Works out the turns of these hosts again, of which each may have `cap` jobs held.
+pub(super) fn count(db: &Connection, cap: i64, hosts: &Hosts) -> rusqlite::Result<()> {
+    let mut count = db.prepare_cached(COUNT)?;
     let mut forget = db.prepare_cached("DELETE FROM host WHERE name = :host AND held = 0 AND head IS NULL")?;
     for host in hosts {
-        count.execute(named_params! { ":host": host })?;
+        count.execute(named_params! { ":host": host, ":cap": cap })?;
         forget.execute(named_params! { ":host": host })?;
     }
     Ok(())

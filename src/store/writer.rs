@@ -131,9 +131,9 @@ where
     }
 
     fn answer(self: Box<Self>, committed: Result<(), Lost>) {
-        let result = match committed {
-            Ok(()) => self.result,
-            Err(lost) => Err(QueueError::Engine(Box::new(lost))),
+        let result = match (self.result, committed) {
+            (Ok(_), Err(lost)) => Err(QueueError::Engine(Box::new(lost))),
+            (result, _) => result,
         };
         // Who does not wait any more does not mind.
         let _ = self.reply.send(result);
