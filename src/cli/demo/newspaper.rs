@@ -20,7 +20,7 @@ use url::Url;
 const BASE: &str = "{{base}}";
 
 /// Name and path of each feed.
-pub(crate) const FEEDS: [(&str, &str); 4] = [
+const FEEDS: [(&str, &str); 4] = [
     // RSS 2.0; one of its stories answers 404, one is an index page.
     ("world", "/feeds/world.rss"),
     // Atom; its first entry is a story of `world` again, under a tracking link.

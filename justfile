@@ -1,0 +1,36 @@
+# Everyday commands. `just` alone lists them.
+
+[private]
+default:
+    @just --list
+
+# What must be clean before a commit
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+    cargo check --lib --no-default-features --locked
+    cargo deny check
+
+# All tests, as the README says; faster with cargo-nextest
+test *args:
+    cargo test --workspace {{ args }}
+
+# Measure the pure stages
+bench *args:
+    cargo bench --bench '*' {{ args }}
+
+# Sixty seconds on one fuzz target, or on each in turn (needs nightly and cargo-fuzz)
+fuzz target='' seconds='60':
+    #!/usr/bin/env bash
+    set -euo pipefail
+    for name in {{ if target == '' { '$(cargo fuzz list)' } else { target } }}; do
+        cargo +nightly fuzz run "$name" -- -max_total_time={{ seconds }}
+    done
+
+# Write schema/*.json from the types
+schema:
+    cargo run --quiet --package xtask -- schema
+
+# The whole way, offline, on a newspaper of our own
+demo:
+    cargo run --release -- demo
