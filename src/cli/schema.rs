@@ -1,10 +1,9 @@
 //! `pressline schema`: the JSON Schema of what is emitted.
 
-use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
 use super::output::Lines;
-use crate::model::record::{ArticleRecord, EntityLine, ErrorRecord, FeedRecord, QuoteLine};
+use crate::model::schema::all;
 
 /// Prints the JSON Schema of a record type, or of all
 #[derive(Debug, clap::Args)]
@@ -19,20 +18,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.kind {
         Some(kind) => lines.answer(&all().into_iter().find(|(name, _)| name == kind).map(|(_, schema)| schema))?,
         None => {
-            lines.answer(&all().into_iter().map(|(name, s)| (name.to_owned(), s.into())).collect::<Map<_, Value>>())?;
+            let schemas: Map<_, Value> = all().into_iter().map(|(name, s)| (name.to_owned(), s.into())).collect();
+            lines.answer(&schemas)?;
         }
     }
     Ok(super::OK)
-}
-
-/// Every record type with its schema.
-pub(crate) fn all() -> [(&'static str, Schema); 5] {
-    let settings = || SchemaSettings::draft2020_12().for_serialize().into_generator();
-    [
-        ("article", settings().into_root_schema_for::<ArticleRecord>()),
-        ("entity", settings().into_root_schema_for::<EntityLine>()),
-        ("quote", settings().into_root_schema_for::<QuoteLine>()),
-        ("error", settings().into_root_schema_for::<ErrorRecord>()),
-        ("feed", settings().into_root_schema_for::<FeedRecord>()),
-    ]
 }

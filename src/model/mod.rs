@@ -10,6 +10,7 @@ mod offsets;
 pub mod outbox;
 pub mod record;
 mod render;
+pub mod schema;
 mod span;
 
 pub use annotation::Annotations;

@@ -2,6 +2,7 @@
 
 mod entities;
 mod quotes;
+mod schema;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,12 @@ enum Task {
     /// Prints how well a model does on the development sets
     #[command(subcommand)]
     Eval(Eval),
+    /// Writes the JSON Schemas of the records
+    Schema {
+        /// Where to
+        #[arg(long, default_value = "schema")]
+        dir: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -60,5 +67,6 @@ fn main() -> anyhow::Result<()> {
         Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
         Task::Train(Train::Quotes { data, out }) => quotes::train(&data, &out),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
+        Task::Schema { dir } => schema::write(&dir),
     }
 }
