@@ -35,10 +35,9 @@ fn entry(read: model::Entry, note: &Note, base: Option<&Url>, feed_authors: &[St
     let content = read.content.and_then(|c| c.body).and_then(filled);
     // Atom allows a link for each type; the page is the one in HTML
     let is_page = |l: &&model::Link| l.media_type.as_deref().is_none_or(|t| t.is_empty() || t.contains("html"));
-    let pages = read.links.iter().filter(is_page).chain(&read.links);
+    let mut pages = read.links.iter().filter(is_page).chain(&read.links);
     let link = pages
-        .filter_map(|l| address(&l.href, base))
-        .next()
+        .find_map(|l| address(&l.href, base))
         .or_else(|| note.id.as_deref().filter(|_| note.permalink).and_then(|id| address(id, None)))
         .or_else(|| note.about.as_deref().and_then(|about| address(about, None)));
     let id = note.id.clone().or_else(|| note.about.clone()).or_else(|| link.as_ref().map(Url::to_string));
@@ -74,8 +73,11 @@ fn address(text: &str, base: Option<&Url>) -> Option<Url> {
 fn names(people: &[model::Person]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for person in people {
-        let name = person.name.as_deref().map(plain).filter(|n| !n.is_empty());
-        let name = name.or_else(|| person.email.as_deref().map(plain)).unwrap_or_default();
+        let mut given = [&person.name, &person.email].into_iter().flatten().map(|text| plain(text));
+        let name = given.find(|n| !n.is_empty()).unwrap_or_default();
+        // RSS: `desk@quill.example (Ada Quill)`
+        let inside = name.strip_prefix('(').and_then(|n| n.strip_suffix(')')).map(str::to_owned);
+        let name = inside.unwrap_or(name);
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

@@ -25,6 +25,7 @@ pub(super) fn rewrite(text: &str, format: Format, source: Option<&Url>) -> (Clea
         root: None,
         channel: false,
         closed: false,
+        full: false,
         base: source.cloned(),
         entry: None,
         budget: text.len() * 2 + 4096,
@@ -44,6 +45,8 @@ pub(super) struct Rewriter<'a> {
     channel: bool,
     /// Whether the root was closed.
     closed: bool,
+    /// Whether there are as many entries as are read.
+    full: bool,
     /// The feed's `xml:base`.
     base: Option<Url>,
     entry: Option<Draft>,
@@ -71,15 +74,11 @@ pub(super) struct Found<'a> {
 
 impl<'a> Rewriter<'a> {
     fn run(&mut self) {
-        while let Some((_, token)) = self.tokens.next() {
+        while !self.full
+            && let Some((_, token)) = self.tokens.next()
+        {
             match token {
-                Token::Open(tag) => {
-                    if !self.open(tag) {
-                        self.recovered(Recovery::Limits);
-                        self.closed = true;
-                        break;
-                    }
-                }
+                Token::Open(tag) => self.open(tag),
                 Token::Close(name) => self.close(name),
                 Token::Text(text) | Token::CData(text) if self.root.is_none() && !text.trim().is_empty() => {
                     self.recovered(Recovery::LeadingJunk);
@@ -87,7 +86,7 @@ impl<'a> Rewriter<'a> {
                 _ => {}
             }
         }
-        if self.entry.is_some() || !self.closed {
+        if self.entry.is_some() || !(self.closed || self.full) {
             self.recovered(Recovery::Truncated);
         }
         self.finish();
@@ -104,8 +103,7 @@ impl<'a> Rewriter<'a> {
         self.side.recovered.insert(what);
     }
 
-    /// Takes a start tag; `false` when no more entries are read.
-    fn open(&mut self, tag: Tag<'a>) -> bool {
+    fn open(&mut self, tag: Tag<'a>) {
         self.spaces.declare(&tag);
         if self.root.is_none() && names::begins_feed(tag.name) {
             self.spaces.adopt(tag.name);
@@ -117,7 +115,9 @@ impl<'a> Rewriter<'a> {
                 self.finish();
             }
             if self.clean.entries.len() >= ENTRIES {
-                return false;
+                self.recovered(Recovery::Limits);
+                self.full = true;
+                return;
             }
             self.entry = Some(self.draft(&tag));
             if tag.empty {
@@ -127,7 +127,7 @@ impl<'a> Rewriter<'a> {
             self.root(&tag);
             self.base = based(self.base.as_ref(), &tag);
             self.side.language = tag.get("xml:lang").filter(|l| !l.is_empty()).or(self.side.language.take());
-            self.channel |= names::HOLDERS.last().is_some_and(|c| tag.name.eq_ignore_ascii_case(c));
+            self.channel |= self.spaces.resolve(tag.name).1 == "channel";
         } else if self.root.is_none() {
             self.recovered(Recovery::LeadingJunk);
         } else {
@@ -138,7 +138,6 @@ impl<'a> Rewriter<'a> {
                 None => self.recovered(Recovery::Tags),
             }
         }
-        true
     }
 
     /// Notes what is wrong with the first tag of the feed.
