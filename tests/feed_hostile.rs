@@ -110,3 +110,37 @@ fn entries_and_fields_have_limits() {
         format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{}]}}", items.trim_end_matches(','));
     assert_eq!(read(&json).unwrap().entries.len(), 10_000);
 }
+
+#[test]
+fn repetition_does_not_blow_up() {
+    for field in [
+        "<author>a</author>",
+        "<category>c</category>",
+        "<link>/l</link>",
+        "<dc:title>t</dc:title>",
+        "<title>t</title>",
+    ] {
+        check_linear(20_000, |n| {
+            rss(&format!("<item>{}{}</item>", "<category>c</category>".repeat(n), field.repeat(n)))
+        });
+        check_linear(20_000, |n| rss(&field.repeat(n)));
+    }
+    let authors = |n: usize| {
+        let names = (0..n).map(|i| format!("{{\"name\":\"{i}\"}}")).collect::<Vec<_>>().join(",");
+        format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{{\"id\":1}}],\"authors\":[{names}]}}")
+    };
+    check_linear(50_000, authors);
+    let long = "x".repeat(1 << 20);
+    let entries = "<entry><link href='a'/></entry>".repeat(10_000);
+    let feed = |head: &str| format!("<feed xmlns='http://www.w3.org/2005/Atom' {head}{entries}</feed>");
+    let based = read(&feed(&format!("xml:base='https://quill.example/{long}/'>"))).unwrap();
+    let linked = read(&feed(&format!("><link href='https://quill.example/{long}/'/>"))).unwrap();
+    let named = read(&feed(&format!("><author><name>{long}</name></author>"))).unwrap();
+    for feed in [based, linked, named] {
+        let sizes = feed.entries.iter().map(|e| {
+            let authors: usize = e.authors.iter().map(String::len).sum();
+            authors + e.link.as_ref().map_or(0, |l| l.as_str().len())
+        });
+        assert!(sizes.sum::<usize>() < 20 << 20);
+    }
+}

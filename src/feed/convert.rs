@@ -4,6 +4,7 @@ use feed_rs::model;
 use url::Url;
 
 use super::plain::plain;
+use super::rewrite::BASE;
 use super::side::{Note, Side};
 use crate::model::feed::Format;
 use crate::model::{Entry, Feed, content_id};
@@ -11,7 +12,7 @@ use crate::model::{Entry, Feed, content_id};
 /// The feed as the rest of the program knows it.
 pub(super) fn convert(read: model::Feed, side: Side) -> Feed {
     let link = read.links.iter().find_map(|l| address(&l.href, side.base.as_ref()));
-    let base = link.as_ref().or(side.base.as_ref());
+    let base = link.as_ref().filter(|l| l.as_str().len() <= BASE).or(side.base.as_ref());
     let feed_authors = if side.format == Format::Rss { Vec::new() } else { names(&read.authors) };
     let entry = |entry: model::Entry| {
         let note = entry.id.parse().ok().and_then(|place: usize| side.notes.get(place))?;
@@ -59,6 +60,9 @@ fn entry(read: model::Entry, note: &Note, base: Option<&Url>, feed_authors: &[St
     }
 }
 
+/// Authors of one entry that are named.
+const PEOPLE: usize = 20;
+
 /// A web address, made absolute where there is a base.
 fn address(text: &str, base: Option<&Url>) -> Option<Url> {
     let text = text.trim();
@@ -72,7 +76,7 @@ fn address(text: &str, base: Option<&Url>) -> Option<Url> {
 
 fn names(people: &[model::Person]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for person in people {
+    for person in people.iter().take(PEOPLE) {
         let mut given = [&person.name, &person.email].into_iter().flatten().map(|text| plain(text));
         let name = given.find(|n| !n.is_empty()).unwrap_or_default();
         // RSS: `desk@quill.example (Ada Quill)`

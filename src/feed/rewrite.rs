@@ -63,6 +63,25 @@ pub(super) struct Draft {
     pub has: Vec<Field>,
     /// Second choices for fields that are still missing at the end.
     pub spare: Vec<(Field, String)>,
+    /// How many links, and how many authors and categories.
+    pub links: usize,
+    pub names: usize,
+}
+
+impl Draft {
+    /// Notes that there is such a field.
+    pub(super) fn written(&mut self, field: Field) {
+        if !self.has.contains(&field) {
+            self.has.push(field);
+        }
+    }
+
+    /// Keeps a second choice; one is enough.
+    pub(super) fn spare(&mut self, field: Field, text: String) {
+        if !text.trim().is_empty() && self.spare.iter().all(|(f, _)| *f != field) {
+            self.spare.push((field, text));
+        }
+    }
 }
 
 /// A field as it stands in the document.
@@ -190,7 +209,7 @@ impl<'a> Rewriter<'a> {
         let Some(mut draft) = self.entry.take() else { return };
         for (field, text) in std::mem::take(&mut draft.spare) {
             if !draft.has.contains(&field) {
-                draft.has.push(field);
+                draft.written(field);
                 write::text(self.clean.atom, field, &text, &mut draft.xml);
             }
         }
@@ -303,9 +322,12 @@ impl<'a> Rewriter<'a> {
     }
 }
 
+/// Bytes of a base address; a longer one would be repeated in every link.
+pub(super) const BASE: usize = 1000;
+
 /// The base inside a tag.
 pub(super) fn based(outer: Option<&Url>, tag: &Tag<'_>) -> Option<Url> {
-    let own = tag.get("xml:base").filter(|b| !b.trim().is_empty());
+    let own = tag.get("xml:base").filter(|b| !b.trim().is_empty() && b.len() <= BASE);
     own.and_then(|b| Url::parse(&resolved(outer, &b)).ok()).or_else(|| outer.cloned())
 }
 

@@ -69,6 +69,10 @@ fn tags_that_do_not_fit() {
     items("<item><guid>1</guid><related><title>Other</title></related><title>One</title></item>", "[1] One");
     items("<item><guid>1</guid><title a='x' b=\"y>One</title></item>", "[1] One");
     items("<item><guid>1</guid><title><![CDATA[One</title></item>", "[1] One\nmended: [Entities]");
+    items(
+        "<item><guid>1</guid><title><![CDATA[One</title></item><item><guid>2</guid><title><![CDATA[Two]]></title></item>",
+        "[1] One\n[2] Two\nmended: [Entities]",
+    );
 }
 
 #[test]
