@@ -4,6 +4,7 @@ use feed_rs::model;
 use url::Url;
 
 use super::plain::plain;
+use super::rewrite::BASE;
 use super::side::{Note, Side};
 use crate::model::feed::Format;
 use crate::model::{Entry, Feed, content_id};
@@ -11,7 +12,7 @@ use crate::model::{Entry, Feed, content_id};
 /// The feed as the rest of the program knows it.
 pub(super) fn convert(read: model::Feed, side: Side) -> Feed {
     let link = read.links.iter().find_map(|l| address(&l.href, side.base.as_ref()));
-    let base = link.as_ref().or(side.base.as_ref());
+    let base = link.as_ref().filter(|l| l.as_str().len() <= BASE).or(side.base.as_ref());
     let feed_authors = if side.format == Format::Rss { Vec::new() } else { names(&read.authors) };
     let entry = |entry: model::Entry| {
         let note = entry.id.parse().ok().and_then(|place: usize| side.notes.get(place))?;
@@ -35,10 +36,9 @@ fn entry(read: model::Entry, note: &Note, base: Option<&Url>, feed_authors: &[St
     let content = read.content.and_then(|c| c.body).and_then(filled);
     // Atom allows a link for each type; the page is the one in HTML
     let is_page = |l: &&model::Link| l.media_type.as_deref().is_none_or(|t| t.is_empty() || t.contains("html"));
-    let pages = read.links.iter().filter(is_page).chain(&read.links);
+    let mut pages = read.links.iter().filter(is_page).chain(&read.links);
     let link = pages
-        .filter_map(|l| address(&l.href, base))
-        .next()
+        .find_map(|l| address(&l.href, base))
         .or_else(|| note.id.as_deref().filter(|_| note.permalink).and_then(|id| address(id, None)))
         .or_else(|| note.about.as_deref().and_then(|about| address(about, None)));
     let id = note.id.clone().or_else(|| note.about.clone()).or_else(|| link.as_ref().map(Url::to_string));
@@ -60,6 +60,9 @@ fn entry(read: model::Entry, note: &Note, base: Option<&Url>, feed_authors: &[St
     }
 }
 
+/// Authors of one entry that are named.
+const PEOPLE: usize = 20;
+
 /// A web address, made absolute where there is a base.
 fn address(text: &str, base: Option<&Url>) -> Option<Url> {
     let text = text.trim();
@@ -73,9 +76,12 @@ fn address(text: &str, base: Option<&Url>) -> Option<Url> {
 
 fn names(people: &[model::Person]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for person in people {
-        let name = person.name.as_deref().map(plain).filter(|n| !n.is_empty());
-        let name = name.or_else(|| person.email.as_deref().map(plain)).unwrap_or_default();
+    for person in people.iter().take(PEOPLE) {
+        let mut given = [&person.name, &person.email].into_iter().flatten().map(|text| plain(text));
+        let name = given.find(|n| !n.is_empty()).unwrap_or_default();
+        // RSS: `desk@quill.example (Ada Quill)`
+        let inside = name.strip_prefix('(').and_then(|n| n.strip_suffix(')')).map(str::to_owned);
+        let name = inside.unwrap_or(name);
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

@@ -22,7 +22,7 @@ const DECLARATION_WITHIN: usize = 1024;
 pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     let label = charset(content_type).or_else(|| declared(bytes));
     let named = label.as_deref().and_then(encoding);
-    let (text, used, broken) = if let Some(wide) = utf_32(bytes) {
+    let (mut text, used, broken) = if let Some(wide) = utf_32(bytes) {
         (wide, named, false)
     } else if let Some(wide) = utf_16(bytes) {
         let (text, used, broken) = wide.decode(bytes);
@@ -39,12 +39,14 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
         let (text, broken) = used.decode_without_bom_handling(bytes);
         (text.into_owned(), Some(used), broken)
     };
-    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
     let mislabelled = broken || (label.is_some() && named != used) || (label.is_none() && used != Some(UTF_8));
     // pure ASCII is the same under nearly every label
     let mislabelled = mislabelled && !(used == Some(UTF_8) && text.is_ascii());
     let controls = text.contains(is_forbidden);
-    let text = if controls { text.replace(is_forbidden, "") } else { text };
+    text.retain(|c| !is_forbidden(c));
     Decoded { text, mislabelled, controls }
 }
 

@@ -7,6 +7,13 @@ use super::tokens::{Token, Tokens};
 use super::value::has_elements;
 use super::{value, write};
 
+/// What is kept of an entry's links, of its authors and categories together, of each of their names in characters, and of
+/// the feed's own fields in bytes. Far above what feeds have; without, a small document could be blown up by repetition.
+const LINKS: usize = 8;
+const NAMES: usize = 100;
+const NAME: usize = 300;
+const HEAD: usize = 1 << 16;
+
 impl Rewriter<'_> {
     /// A field of an entry.
     pub(super) fn entry_field(&mut self, found: &Found<'_>, draft: &mut Draft) {
@@ -14,7 +21,8 @@ impl Rewriter<'_> {
         match found.field {
             Field::Link => {
                 let Some((address, rel)) = self.link(found) else { return };
-                if rel.is_none_or(|r| r == "alternate") {
+                if rel.is_none_or(|r| r == "alternate") && draft.links < LINKS {
+                    draft.links += 1;
                     let base = based(draft.base.as_ref(), &found.tag);
                     let kind = found.tag.get("type");
                     write::link(atom, &resolved(base.as_ref(), &address), kind.as_deref(), &mut draft.xml);
@@ -32,20 +40,23 @@ impl Rewriter<'_> {
             Field::Updated(rank) => draft.note.updated.add(rank, &self.value(found)),
             Field::Author | Field::OtherAuthor | Field::Category => {
                 let text = self.short(found);
-                if text.is_empty() {
-                } else if found.field == Field::OtherAuthor {
-                    draft.spare.push((Field::Author, text));
+                if text.is_empty() || draft.names >= NAMES {
+                    return;
+                }
+                draft.names += 1;
+                if found.field == Field::OtherAuthor {
+                    draft.spare(Field::Author, text);
                 } else {
-                    draft.has.push(found.field);
+                    draft.written(found.field);
                     write::text(atom, found.field, &text, &mut draft.xml);
                 }
             }
-            Field::OtherTitle => draft.spare.push((Field::Title, self.value(found))),
-            Field::OtherSummary => draft.spare.push((Field::Summary, self.value(found))),
+            Field::OtherTitle => draft.spare(Field::Title, self.value(found)),
+            Field::OtherSummary => draft.spare(Field::Summary, self.value(found)),
             Field::Title | Field::Summary | Field::Content if !draft.has.contains(&found.field) => {
                 let text = self.value(found);
                 if !text.trim().is_empty() {
-                    draft.has.push(found.field);
+                    draft.written(found.field);
                     write::text(atom, found.field, &text, &mut draft.xml);
                 }
             }
@@ -62,9 +73,9 @@ impl Rewriter<'_> {
                 let base = based(self.base(), &found.tag);
                 let address = resolved(base.as_ref(), &address);
                 match rel {
-                    None => write::link(atom, &address, None, self.head()),
-                    Some(rel) if rel == "alternate" => write::link(atom, &address, None, self.head()),
-                    Some(rel) => hints::link(&mut self.side().hints, &rel, &address),
+                    Some(rel) if rel != "alternate" => hints::link(&mut self.side().hints, &rel, &address),
+                    _ if self.head().len() < HEAD => write::link(atom, &address, None, self.head()),
+                    _ => {}
                 }
             }
             Field::Title => {
@@ -75,7 +86,7 @@ impl Rewriter<'_> {
             }
             Field::Author => {
                 let text = self.short(found);
-                if atom && !text.is_empty() {
+                if atom && !text.is_empty() && self.head().len() < HEAD {
                     write::text(atom, Field::Author, &text, self.head());
                 }
             }
@@ -116,7 +127,7 @@ impl Rewriter<'_> {
             }
             _ => None,
         };
-        text.unwrap_or_else(|| self.value(found)).trim().to_owned()
+        text.unwrap_or_else(|| self.value(found)).trim().chars().take(NAME).collect()
     }
 }
 

@@ -10,6 +10,9 @@ use super::{hints, salvage};
 use crate::error::JobError;
 use crate::model::feed::{Format, Recovery};
 
+/// Authors and tags of an item that are kept, each up to 300 characters.
+const NAMES: usize = 20;
+
 /// Reads a JSON Feed of any version.
 ///
 /// # Errors
@@ -72,7 +75,7 @@ fn item(item: &Value, side: &mut Side) -> Value {
         clean.insert(key.to_owned(), json!(text));
     }
     clean.insert("authors".to_owned(), authors(item));
-    let tags: Vec<&str> = list(item, "tags").filter_map(Value::as_str).collect();
+    let tags: Vec<String> = list(item, "tags").filter_map(Value::as_str).take(NAMES).map(short).collect();
     clean.insert("tags".to_owned(), json!(tags));
     side.notes.push(note);
     Value::Object(clean)
@@ -80,7 +83,11 @@ fn item(item: &Value, side: &mut Side) -> Value {
 
 fn authors(of: &Value) -> Value {
     let named = of.get("author").into_iter().chain(list(of, "authors")).filter_map(|a| string(a, "name"));
-    named.map(|name| json!({ "name": name })).collect()
+    named.take(NAMES).map(|name| json!({ "name": short(&name) })).collect()
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(300).collect()
 }
 
 /// A member as a string, whether it is one or a number.

@@ -16,6 +16,7 @@ mod hints;
 mod json;
 mod kind;
 mod names;
+mod normalize_url;
 mod plain;
 mod rewrite;
 mod salvage;
@@ -32,6 +33,8 @@ use crate::error::JobError;
 use crate::model::Feed;
 use crate::model::feed::Recovery;
 use kind::Kind;
+
+pub use normalize_url::normalized_url;
 
 /// What is known of a feed's bytes besides the bytes.
 #[derive(Clone, Copy, Debug, Default)]

@@ -162,7 +162,7 @@ pub(super) fn field(space: Space, local: &str) -> Option<Field> {
         (Space::Core, "category") | (Space::Dublin, "subject") => Field::Category,
         (Space::Core, "pubdate" | "published" | "issued") => Field::Published(0),
         (Space::DublinTerms, "issued" | "available") => Field::Published(1),
-        (Space::Core | Space::Dublin, "date") | (Space::DublinTerms, "date") => Field::Published(2),
+        (Space::Core | Space::Dublin | Space::DublinTerms, "date") => Field::Published(2),
         (Space::Core | Space::DublinTerms, "created") => Field::Published(3),
         (Space::Core, "updated" | "modified") => Field::Updated(0),
         (Space::DublinTerms, "modified") => Field::Updated(1),

@@ -58,17 +58,14 @@ pub(super) fn plain(html: &str) -> String {
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        match tag(after) {
-            Some((name, behind)) => {
-                if BREAKS.contains(&name.as_str()) {
-                    text.push(' ');
-                }
-                rest = behind;
+        if let Some((name, behind)) = tag(after) {
+            if BREAKS.contains(&name.as_str()) {
+                text.push(' ');
             }
-            None => {
-                text.push('<');
-                rest = after;
-            }
+            rest = behind;
+        } else {
+            text.push('<');
+            rest = after;
         }
     }
     text.push_str(rest);

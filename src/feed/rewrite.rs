@@ -25,6 +25,7 @@ pub(super) fn rewrite(text: &str, format: Format, source: Option<&Url>) -> (Clea
         root: None,
         channel: false,
         closed: false,
+        full: false,
         base: source.cloned(),
         entry: None,
         budget: text.len() * 2 + 4096,
@@ -44,6 +45,8 @@ pub(super) struct Rewriter<'a> {
     channel: bool,
     /// Whether the root was closed.
     closed: bool,
+    /// Whether there are as many entries as are read.
+    full: bool,
     /// The feed's `xml:base`.
     base: Option<Url>,
     entry: Option<Draft>,
@@ -60,6 +63,25 @@ pub(super) struct Draft {
     pub has: Vec<Field>,
     /// Second choices for fields that are still missing at the end.
     pub spare: Vec<(Field, String)>,
+    /// How many links, and how many authors and categories.
+    pub links: usize,
+    pub names: usize,
+}
+
+impl Draft {
+    /// Notes that there is such a field.
+    pub(super) fn written(&mut self, field: Field) {
+        if !self.has.contains(&field) {
+            self.has.push(field);
+        }
+    }
+
+    /// Keeps a second choice; one is enough.
+    pub(super) fn spare(&mut self, field: Field, text: String) {
+        if !text.trim().is_empty() && self.spare.iter().all(|(f, _)| *f != field) {
+            self.spare.push((field, text));
+        }
+    }
 }
 
 /// A field as it stands in the document.
@@ -71,15 +93,11 @@ pub(super) struct Found<'a> {
 
 impl<'a> Rewriter<'a> {
     fn run(&mut self) {
-        while let Some((_, token)) = self.tokens.next() {
+        while !self.full
+            && let Some((_, token)) = self.tokens.next()
+        {
             match token {
-                Token::Open(tag) => {
-                    if !self.open(tag) {
-                        self.recovered(Recovery::Limits);
-                        self.closed = true;
-                        break;
-                    }
-                }
+                Token::Open(tag) => self.open(tag),
                 Token::Close(name) => self.close(name),
                 Token::Text(text) | Token::CData(text) if self.root.is_none() && !text.trim().is_empty() => {
                     self.recovered(Recovery::LeadingJunk);
@@ -87,7 +105,7 @@ impl<'a> Rewriter<'a> {
                 _ => {}
             }
         }
-        if self.entry.is_some() || !self.closed {
+        if self.entry.is_some() || !(self.closed || self.full) {
             self.recovered(Recovery::Truncated);
         }
         self.finish();
@@ -104,8 +122,7 @@ impl<'a> Rewriter<'a> {
         self.side.recovered.insert(what);
     }
 
-    /// Takes a start tag; `false` when no more entries are read.
-    fn open(&mut self, tag: Tag<'a>) -> bool {
+    fn open(&mut self, tag: Tag<'a>) {
         self.spaces.declare(&tag);
         if self.root.is_none() && names::begins_feed(tag.name) {
             self.spaces.adopt(tag.name);
@@ -117,7 +134,9 @@ impl<'a> Rewriter<'a> {
                 self.finish();
             }
             if self.clean.entries.len() >= ENTRIES {
-                return false;
+                self.recovered(Recovery::Limits);
+                self.full = true;
+                return;
             }
             self.entry = Some(self.draft(&tag));
             if tag.empty {
@@ -127,7 +146,7 @@ impl<'a> Rewriter<'a> {
             self.root(&tag);
             self.base = based(self.base.as_ref(), &tag);
             self.side.language = tag.get("xml:lang").filter(|l| !l.is_empty()).or(self.side.language.take());
-            self.channel |= names::HOLDERS.last().is_some_and(|c| tag.name.eq_ignore_ascii_case(c));
+            self.channel |= self.spaces.resolve(tag.name).1 == "channel";
         } else if self.root.is_none() {
             self.recovered(Recovery::LeadingJunk);
         } else {
@@ -138,7 +157,6 @@ impl<'a> Rewriter<'a> {
                 None => self.recovered(Recovery::Tags),
             }
         }
-        true
     }
 
     /// Notes what is wrong with the first tag of the feed.
@@ -191,7 +209,7 @@ impl<'a> Rewriter<'a> {
         let Some(mut draft) = self.entry.take() else { return };
         for (field, text) in std::mem::take(&mut draft.spare) {
             if !draft.has.contains(&field) {
-                draft.has.push(field);
+                draft.written(field);
                 write::text(self.clean.atom, field, &text, &mut draft.xml);
             }
         }
@@ -304,9 +322,12 @@ impl<'a> Rewriter<'a> {
     }
 }
 
+/// Bytes of a base address; a longer one would be repeated in every link.
+pub(super) const BASE: usize = 1000;
+
 /// The base inside a tag.
 pub(super) fn based(outer: Option<&Url>, tag: &Tag<'_>) -> Option<Url> {
-    let own = tag.get("xml:base").filter(|b| !b.trim().is_empty());
+    let own = tag.get("xml:base").filter(|b| !b.trim().is_empty() && b.len() <= BASE);
     own.and_then(|b| Url::parse(&resolved(outer, &b)).ok()).or_else(|| outer.cloned())
 }
 

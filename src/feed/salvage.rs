@@ -62,3 +62,22 @@ fn document<'a>(atom: bool, head: &str, entries: impl Iterator<Item = (usize, &'
     out.push_str(if atom { "</feed>" } else { "</channel></rss>" });
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Clean, read};
+
+    /// The titles that are read of these entries, and whether one by one.
+    fn titles(entries: &[&str]) -> (Vec<String>, bool) {
+        let clean = Clean { entries: entries.iter().map(|&e| e.to_owned()).collect(), ..Clean::default() };
+        let (feed, salvaged) = read(&clean).unwrap();
+        (feed.entries.into_iter().map(|e| format!("{} {}", e.id, e.title.unwrap().content)).collect(), salvaged)
+    }
+
+    #[test]
+    fn one_bad_entry_does_not_cost_the_others() {
+        let (good, bad, other) = ("<title>One</title>", "<title>&#xfffff;</x>", "<title>Three</title>");
+        assert_eq!(titles(&[good, other]), (vec!["0 One".to_owned(), "1 Three".to_owned()], false));
+        assert_eq!(titles(&[good, bad, other]), (vec!["0 One".to_owned(), "2 Three".to_owned()], true));
+    }
+}

@@ -41,6 +41,8 @@ pub(super) struct Tokens<'a> {
     pub odd: bool,
     /// Ends of comments, CDATA sections, instructions, subsets that are known not to come any more.
     spent: [bool; 4],
+    /// Where the section met last ends.
+    ends: [Option<usize>; 3],
 }
 
 /// Tried in this order; the index is that of [`Tokens::spent`].
@@ -48,7 +50,7 @@ const SECTIONS: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, odd: false, spent: [false; 4] }
+        Self { text, at: 0, odd: false, spent: [false; 4], ends: [None; 3] }
     }
 
     /// The document from `start` to `end`.
@@ -68,15 +70,22 @@ impl<'a> Tokens<'a> {
     fn section(&mut self, rest: &'a str) -> Option<Token<'a>> {
         for (index, (open, close)) in SECTIONS.iter().enumerate() {
             let Some(inside) = rest.strip_prefix(open) else { continue };
-            let len = if self.spent[index] { None } else { inside.find(close) };
-            let Some(len) = len else {
-                self.spent[index] = true;
+            let from = self.at + open.len();
+            let len = match self.ends[index] {
+                Some(end) if end >= from => Some(end - from), // found before, by one that was not closed
+                _ if self.spent[index] => None,
+                _ => inside.find(close),
+            };
+            self.ends[index] = len.map(|len| from + len);
+            let closed = len.map(|len| inside.split_at(len).0).filter(|inside| index != 1 || !swallows_entries(inside));
+            let Some(inside) = closed else {
+                self.spent[index] |= len.is_none();
                 self.odd = true;
-                self.at += open.len();
+                self.at = from;
                 return Some(Token::Other);
             };
-            self.at += open.len() + len + close.len();
-            return Some(if index == 1 { Token::CData(inside.split_at(len).0) } else { Token::Other });
+            self.at = from + inside.len() + close.len();
+            return Some(if index == 1 { Token::CData(inside) } else { Token::Other });
         }
         None
     }
@@ -187,6 +196,12 @@ impl<'a> Tag<'a> {
 /// Bytes before the first of `ends` at or after `from`; all of them when there is none.
 fn until(text: &str, from: usize, ends: &[u8]) -> usize {
     text.bytes().skip(from).position(|b| ends.contains(&b)).map_or(text.len(), |n| n + from)
+}
+
+/// Whether a CDATA section was not closed and goes on into later entries, up to the end of another section.
+fn swallows_entries(inside: &str) -> bool {
+    let next = inside.find("<![CDATA[").map(|at| inside.split_at(at).0);
+    next.is_some_and(|own| own.contains("</item") || own.contains("</entry"))
 }
 
 fn name_len(text: &str) -> usize {

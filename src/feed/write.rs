@@ -20,9 +20,9 @@ pub(super) fn text(atom: bool, field: Field, text: &str, out: &mut String) {
     };
     out.push_str(open);
     if open.ends_with('"') {
-        attribute(text, out)
+        attribute(text, out);
     } else {
-        escape(text, out)
+        escape(text, out);
     }
     out.push_str(close);
 }
