@@ -1,9 +1,11 @@
 //! The story: which blocks belong to it, and what each is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::captions;
+use super::features::{self, Known, triples};
 use super::hints::Hints;
+use super::model::Model;
 use super::place::{self, Place};
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
@@ -33,20 +35,57 @@ impl Body {
 }
 
 /// Finds the story on the page.
-pub(super) fn find(sketch: &Sketch, title: Option<&str>, authors: &[String]) -> Body {
+pub(super) fn find(sketch: &Sketch, known: &Known<'_>) -> Body {
     let Some(place) = place::find(sketch) else { return Body::default() };
-    let chosen = choose(sketch, place, title, authors);
+    let model = Model::shipped();
+    let scores: Vec<f32> = if model.is_empty() {
+        sketch.blocks.iter().map(|b| if is_story(sketch, b, place, known) { 1.0 } else { -1.0 }).collect()
+    } else {
+        features::rows(sketch, place, known).iter().map(|row| model.score(row)).collect()
+    };
+    assemble(sketch, place, known.title, &scores)
+}
+
+/// Puts the story together from a score for each block; above 0 it is of the story.
+pub(super) fn assemble(sketch: &Sketch, place: Place, title: Option<&str>, scores: &[f32]) -> Body {
     let mut body = Body { captions: captions::find(sketch, with_title(sketch, place.wide)), ..Body::default() };
+    let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
     let mut seen = HashSet::new();
-    for &index in &chosen {
-        let Some(block) = sketch.blocks.get(index) else { continue };
+    for (block, &score) in sketch.blocks.iter().zip(scores) {
         let words = sketch.words(block);
-        if words.len() > 40 && !seen.insert(words) {
+        if score <= 0.0 || (words.len() > 40 && !seen.insert(words)) {
             continue;
         }
-        body.push(words, kind(sketch, block));
+        let kind = kind(sketch, block);
+        if kind == ParagraphKind::Heading && (sketch.el(block.own).tag == Tag::Title || title.is_some_and(|t| likeness(t, words) > 0.8)) {
+            continue;
+        }
+        chosen.push((block, kind));
+    }
+    while chosen.last().is_some_and(|(_, kind)| *kind == ParagraphKind::Heading) {
+        chosen.pop();
+    }
+    let copies = repeated(sketch, &chosen);
+    for (i, (block, kind)) in chosen.iter().enumerate() {
+        if !copies.contains(&i) {
+            body.push(sketch.words(block), *kind);
+        }
     }
     body
+}
+
+/// Pull quotes: blocks of which every three words stand in another chosen block too.
+fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usize> {
+    let mut count: HashMap<u64, (usize, bool)> = HashMap::new();
+    for (i, (block, _)) in chosen.iter().enumerate() {
+        for triple in triples(sketch.words(block)) {
+            let entry = count.entry(triple).or_insert((i, false));
+            entry.1 |= entry.0 != i;
+        }
+    }
+    let shared = |words: &str| triples(words).all(|t| count.get(&t).is_some_and(|(_, more)| *more));
+    let short = |block: &Block| (30..400).contains(&block.len());
+    chosen.iter().enumerate().filter(|(_, (b, _))| short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b))).map(|(i, _)| i).collect()
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.
@@ -58,30 +97,12 @@ fn with_title(sketch: &Sketch, place: u32) -> u32 {
     story.map_or(place, |(index, _)| index)
 }
 
-/// The blocks of the story, in order.
-fn choose(sketch: &Sketch, place: Place, title: Option<&str>, authors: &[String]) -> Vec<usize> {
-    let (first, end) = sketch.el(place.wide).blocks;
-    let mut chosen = Vec::new();
-    for index in first as usize..end as usize {
-        let Some(block) = sketch.blocks.get(index) else { break };
-        if is_story(sketch, block, place, title, authors) {
-            chosen.push(index);
-        }
+/// The rules that serve where there is no model.
+fn is_story(sketch: &Sketch, block: &Block, place: Place, known: &Known<'_>) -> bool {
+    let inside = sketch.el(place.wide);
+    if block.leaf < place.wide || block.leaf >= inside.end {
+        return false;
     }
-    // Headings and other short lines that no prose follows are not of the story.
-    while let Some(&last) = chosen.last() {
-        let Some(block) = sketch.blocks.get(last) else { break };
-        let heading = kind(sketch, block) == ParagraphKind::Heading;
-        if heading || (block.stops == 0 && block.len() < 60) {
-            chosen.pop();
-        } else {
-            break;
-        }
-    }
-    chosen
-}
-
-fn is_story(sketch: &Sketch, block: &Block, place: Place, title: Option<&str>, authors: &[String]) -> bool {
     let el = sketch.el(block.leaf);
     let words = sketch.words(block);
     let above = sketch.el(place.core).ctx;
@@ -102,14 +123,14 @@ fn is_story(sketch: &Sketch, block: &Block, place: Place, title: Option<&str>, a
     if ctx.has(Hints::HEADER.with(Hints::TITLE)) && kind != ParagraphKind::Heading && !prose {
         return false;
     }
-    if sketch.el(block.own).tag == Tag::Title || title.is_some_and(|t| block.len() < 200 && likeness(t, words) > 0.8) {
+    if sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| block.len() < 200 && likeness(t, words) > 0.8) {
         return false;
     }
     if block.link_share() > 0.6 && (block.len() < 200 || kind == ParagraphKind::ListItem) {
         return false;
     }
     if wording::is_clutter(words, block.link_share())
-        || authors.iter().any(|a| words.len() < a.len() + 30 && words.contains(a.as_str()))
+        || known.authors.iter().any(|a| words.len() < a.len() + 30 && words.contains(a.as_str()))
     {
         return false;
     }

@@ -10,13 +10,16 @@ mod authors;
 mod body;
 mod captions;
 mod charset;
+mod features;
 mod fold;
 mod guard;
 mod head;
 mod hints;
 mod jsonld;
 mod language;
+pub mod learn;
 mod meta;
+mod model;
 mod place;
 mod sketch;
 mod tag;
@@ -30,6 +33,7 @@ pub use charset::decode_html;
 use crate::error::NoArticle;
 use crate::model::article::Flag;
 use crate::model::{Article, Page};
+use features::Known;
 use sketch::Sketch;
 
 /// Finds the article of a page.
@@ -45,7 +49,7 @@ pub fn extract(page: &Page) -> Result<Article, NoArticle> {
     let linked = jsonld::read(&sketch.head.json_ld, &page.url);
     let mut article = Article::default();
     meta::fill(&mut article, &sketch, &linked, &page.url);
-    let body = body::find(&sketch, article.title.as_deref(), &article.authors);
+    let body = body::find(&sketch, &Known::new(&article, &linked));
     let ld_language = linked.article.as_ref().and_then(|a| a.language.as_deref());
     article.language =
         language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);

@@ -2,7 +2,6 @@
 //!
 //! One walk over the tree, linear and without recursion. Everything later works on these flat lists.
 
-use ego_tree::NodeId;
 use scraper::Html;
 
 use super::fold::Folded;
@@ -30,7 +29,6 @@ pub(super) struct El {
     pub(super) ctx: Hints,
     /// A number for its tag and class, equal for elements that look alike.
     pub(super) look: u32,
-    pub(super) node: NodeId,
 }
 
 /// A run of text that no block element divides.

@@ -63,7 +63,7 @@ impl Walk {
                                 muted = Some(node.id());
                             }
                         } else {
-                            walk.open(element, tag, node.id());
+                            walk.open(element, tag);
                         }
                     }
                     Node::Text(text) if muted.is_none() => walk.text(text),
@@ -85,7 +85,7 @@ impl Walk {
         walk
     }
 
-    fn open(&mut self, element: &Element, tag: Tag, node: NodeId) {
+    fn open(&mut self, element: &Element, tag: Tag) {
         let index = self.els.len() as u32;
         let names = self.names(element, tag, index);
         match tag {
@@ -110,7 +110,6 @@ impl Walk {
             own: names.hints,
             ctx: Hints::default(),
             look: names.look,
-            node,
         });
         self.open.push(index);
     }

@@ -1,8 +1,10 @@
 //! Development tasks: train, evaluate, write the schemas. Never shipped.
 
+mod boost;
 mod entities;
 mod quotes;
 mod schema;
+mod train_extract;
 
 use std::path::PathBuf;
 
@@ -33,6 +35,8 @@ enum Task {
 
 #[derive(Subcommand)]
 enum Train {
+    /// The model that chooses an article's blocks
+    Extract(train_extract::Args),
     /// The tagger of names
     Entities {
         /// The folder with the training data
@@ -64,6 +68,7 @@ enum Eval {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
+        Task::Train(Train::Extract(args)) => train_extract::run(&args),
         Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
         Task::Train(Train::Quotes { data, out }) => quotes::train(&data, &out),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),

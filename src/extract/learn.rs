@@ -1,0 +1,51 @@
+//! What training needs: a page's blocks as numbers, and the text that results from scores.
+
+use super::body;
+use super::features::{self, Known};
+use super::jsonld;
+use super::meta;
+use super::place::{self, Place};
+use super::sketch::Sketch;
+use super::{guard, title::likeness};
+use crate::model::{Article, Page};
+
+pub use super::features::{Row, WIDTH};
+pub use super::model::Model;
+
+/// One page as the model sees it.
+#[derive(Debug)]
+pub struct Lesson {
+    sketch: Sketch,
+    place: Place,
+    article: Article,
+    rows: Vec<Row>,
+}
+
+impl Lesson {
+    /// Reads a page; `None` when it holds no prose.
+    pub fn new(page: &Page) -> Option<Self> {
+        let parsed = guard::parse(&page.html);
+        let sketch = Sketch::new(&parsed.html);
+        let linked = jsonld::read(&sketch.head.json_ld, &page.url);
+        let mut article = Article::default();
+        meta::fill(&mut article, &sketch, &linked, &page.url);
+        let place = place::find(&sketch)?;
+        let rows = features::rows(&sketch, place, &Known::new(&article, &linked));
+        Some(Self { sketch, place, article, rows })
+    }
+
+    /// Each block's words and numbers, in order.
+    pub fn blocks(&self) -> impl Iterator<Item = (&str, &Row)> {
+        self.sketch.blocks.iter().map(|b| self.sketch.words(b)).zip(&self.rows)
+    }
+
+    /// Whether a block repeats the headline.
+    pub fn is_title(&self, words: &str) -> bool {
+        self.article.title.as_deref().is_some_and(|t| likeness(t, words) > 0.9)
+    }
+
+    /// The text that follows from a score for each block.
+    pub fn text(&self, scores: &[f32]) -> String {
+        body::assemble(&self.sketch, self.place, self.article.title.as_deref(), scores).text
+    }
+}
