@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use pressline::analyze::entities::nations::{Nation, nation};
+use pressline::analyze::entities::tagger::Name;
 use pressline::analyze::entities::tagger::labels::{self, Class, Position};
 use pressline::analyze::text::Layer;
 use pressline::model::Span;
@@ -100,12 +101,7 @@ pub(crate) fn masks(layer: &Layer<'_>, record: &Record, marks_other: bool) -> Ve
                 *mask = 0x7FFF;
                 continue;
             }
-            let position = match (place, last - first) {
-                (_, 1) => Position::Unit,
-                (0, _) => Position::Begin,
-                (p, n) if p + 1 == n => Position::Last,
-                _ => Position::Inside,
-            };
+            let position = position(place, last - first);
             *mask = said.iter().fold(0, |bits, says| {
                 bits | match says {
                     Says::Name(Class::Other) if !marks_other => perhaps,
@@ -145,28 +141,44 @@ pub(crate) fn unite(a: &mut [u16], b: &[u16]) {
     }
 }
 
+/// The labels of names, one for each token.
+pub(crate) fn of_names(tokens: usize, names: &[Name]) -> Vec<u16> {
+    let mut masks = vec![1 << labels::OUTSIDE; tokens];
+    for name in names {
+        for (place, token) in name.tokens.clone().enumerate() {
+            masks[token] = 1 << labels::label(name.class, position(place, name.tokens.len()));
+        }
+    }
+    masks
+}
+
+fn position(place: usize, length: usize) -> Position {
+    match (place, length) {
+        (_, 1) => Position::Unit,
+        (0, _) => Position::Begin,
+        (p, n) if p + 1 == n => Position::Last,
+        _ => Position::Inside,
+    }
+}
+
 /// Joins sentences that follow one another in a source into pretended documents of a dozen,
-/// so that the statistics of a document mean something.
-pub(crate) fn join(records: &[Record], silver: &HashMap<String, Record>) -> Vec<(Record, Option<Record>)> {
+/// so that the statistics of a document mean something. Each comes with its own labels and the silver ones.
+pub(crate) fn join(records: &[Record], silver: &HashMap<String, Record>) -> Vec<(Record, Record)> {
+    let empty = |id: &str| Record { id: id.to_owned(), text: String::new(), entities: Vec::new() };
     let mut joined = Vec::new();
     for chunk in records.chunks(12) {
-        let mut out: [Record; 2] =
-            std::array::from_fn(|_| Record { id: chunk[0].id.clone(), text: String::new(), entities: Vec::new() });
-        let mut both = false;
+        let (mut own, mut other) = (empty(&chunk[0].id), empty(&chunk[0].id));
         let mut at = 0;
         for record in chunk {
-            let other = silver.get(&record.id);
-            both |= other.is_some();
-            for (out, source) in out.iter_mut().zip([Some(record), other.or(Some(record))]) {
-                let source = source.unwrap_or(record);
+            for (out, source) in [(&mut own, record), (&mut other, silver.get(&record.id).unwrap_or(record))] {
                 out.text.push_str(&record.text);
                 out.text.push('\n');
-                out.entities.extend(source.entities.iter().map(|(s, e, kind)| (s + at, e + at, kind.clone())));
+                out.entities
+                    .extend(source.entities.iter().map(|(start, end, kind)| (start + at, end + at, kind.clone())));
             }
             at += record.text.chars().count() + 1;
         }
-        let [own, other] = out;
-        joined.push((own, both.then_some(other)));
+        joined.push((own, other));
     }
     joined
 }

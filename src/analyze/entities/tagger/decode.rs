@@ -10,9 +10,8 @@ use super::weights::Weights;
 /// Scores of one token, a lane a label.
 pub type Lanes = [f32; LANES];
 
-/// The scores of each token of a sentence.
+/// Appends the scores of each token of a sentence.
 pub fn scores(weights: &Weights, sketch: &Sketch, sentence: &Range<usize>, out: &mut Vec<Lanes>) {
-    out.clear();
     for token in sentence.clone() {
         let mut sum = [0_i16; LANES];
         features::of(sketch, sentence, token, |feature| {

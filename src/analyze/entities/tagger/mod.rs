@@ -14,6 +14,7 @@ pub mod hash;
 pub mod labels;
 pub mod lexicon;
 pub mod sketch;
+mod votes;
 pub mod weights;
 
 use std::ops::Range;
@@ -21,7 +22,8 @@ use std::ops::Range;
 use self::decode::{Decoder, Lanes};
 use self::labels::{Class, Position};
 use self::lexicon::Lexicon;
-use self::sketch::Sketch;
+use self::sketch::{Sketch, Word};
+use self::votes::Votes;
 use self::weights::Weights;
 use crate::analyze::text::Layer;
 
@@ -51,19 +53,37 @@ impl Tagger {
     }
 
     /// The names of a text, in order and apart. O(n).
+    ///
+    /// Two rounds: every sentence by itself, then again with the document's votes on its words.
     pub fn names(&self, layer: &Layer<'_>, sketch: &Sketch) -> Vec<Name> {
         let mut decoder = Decoder::new(&self.weights.transitions);
-        let mut scores: Vec<Lanes> = Vec::new();
+        let mut scores: Vec<Lanes> = Vec::with_capacity(layer.tokens.len());
+        let mut odds: Vec<Lanes> = Vec::new();
+        let mut votes = Votes::new(layer.tokens.len());
+        for sentence in &layer.sentences {
+            decode::scores(&self.weights, sketch, sentence, &mut scores);
+            if !sketch.words[sentence.clone()].iter().any(Word::capital) {
+                continue;
+            }
+            odds.clear();
+            odds.extend_from_slice(&scores[sentence.clone()]);
+            decoder.probabilities(&mut odds, None, None);
+            for (word, odds) in sketch.words[sentence.clone()].iter().zip(&odds) {
+                votes.cast(word, odds);
+            }
+        }
         let mut best = Vec::new();
         let mut names = Vec::new();
         for sentence in &layer.sentences {
-            decode::scores(&self.weights, sketch, sentence, &mut scores);
-            decoder.best(&scores, &mut best);
-            if best.iter().all(|&label| usize::from(label) == labels::OUTSIDE) {
-                continue;
+            let scores = &mut scores[sentence.clone()];
+            for (word, scores) in sketch.words[sentence.clone()].iter().zip(scores.iter_mut()) {
+                votes.sway(word, scores);
             }
-            decoder.probabilities(&mut scores, None, None);
-            collect(&best, &scores, sentence.start, &mut names);
+            decoder.best(scores, &mut best);
+            if best.iter().any(|&label| usize::from(label) != labels::OUTSIDE) {
+                decoder.probabilities(scores, None, None);
+                collect(&best, scores, sentence.start, &mut names);
+            }
         }
         names
     }
