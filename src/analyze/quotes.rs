@@ -67,6 +67,7 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
                 attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
             }
         }
+        share_source(&mut found[first..]);
         let free = |a: &Attribution| {
             let fresh = |q: u32| !claimed[q as usize] && (tagger.is_none() || long(reading, q));
             (tagger.is_none() || attribution::plain(reading, a.cue))
@@ -77,6 +78,17 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         found.extend(rest);
     }
     found
+}
+
+/// Gives cues without a source ("…, adding that") that of the cue before them in the sentence, else of the one after.
+fn share_source(found: &mut [Attribution]) {
+    let mut last = found.iter().find_map(|a| a.source.clone());
+    for attribution in found {
+        match &attribution.source {
+            Some(_) => last.clone_from(&attribution.source),
+            None => attribution.source.clone_from(&last),
+        }
+    }
 }
 
 /// Whether a stretch in marks is long enough to be taken for speech without a doubt.

@@ -173,6 +173,9 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
     let here = at as isize;
     let beside = [tagged(here - 1), tagged(here + 1), u64::from(reading.words[window.cue].quoted.is_some())];
     let after_word = word(here + 1);
+    // What the cue leans on once adverbs and auxiliaries are passed: a comma there ends an apposition.
+    let lead = (0..at).rev().map(|k| tagged(k as isize)).find(|t| *t != 24 && *t != 29).unwrap_or(31);
+    let segments = segments(looks, window);
     let punct = |range: Range<usize>, back: bool| {
         let is = |k: &usize| (1..=12).contains(&tagged(*k as isize));
         let found = if back { range.rev().find(is) } else { range.into_iter().find(is) };
@@ -228,9 +231,38 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
             mix(30, &[word(i - 2), word(i - 1), side]),
             mix(31, &[word(i + 1), word(i + 2), side]),
             mix(32, &[side]),
+            mix(33, &[side, lead, commas, t0]),
+            mix(34, &[side, lead, zone, b, t0, c]),
+            mix(35, &[side, segments[k].0, segments[k].1, t0]),
+            mix(36, &[side, segments[k].0, commas, form]),
+            mix(37, &[side, segments[k].2, segments[k].1, t0, b]),
         ]);
     }
     all
+}
+
+/// For every token, of the stretch between commas it stands in: its first word, the tag of its second, and how it ends.
+fn segments(looks: &Looks, window: &Window) -> Vec<(u64, u64, u64)> {
+    let n = window.tokens.len();
+    let stop = |k: usize| (1..=11).contains(&looks.tags[window.tokens[k]]);
+    let mut found = vec![(0, 0, 0); n];
+    let mut start = 0;
+    for k in 0..=n {
+        if k < n && !stop(k) {
+            continue;
+        }
+        if start < k {
+            let first = looks.words[window.tokens[start]];
+            let second = if start + 1 < k { u64::from(looks.tags[window.tokens[start + 1]]) } else { 31 };
+            let end = if k < n { u64::from(looks.tags[window.tokens[k]]) } else { 31 };
+            found[start..k].fill((first, second, end));
+        }
+        if k < n {
+            found[k].2 = u64::from(looks.tags[window.tokens[k]]);
+        }
+        start = k + 1;
+    }
+    found
 }
 
 /// For every token: how many commas stand between it and the cue (to three), and what else does, as a set of bits.
