@@ -27,7 +27,7 @@ pub const fn may_follow(before: Option<usize>, label: usize) -> bool {
 pub const STEP: f32 = 24.0;
 
 /// What is added to the scores of a source's and a content's start, so that as much is missed as is found too much.
-const LEAN: [f32; 2] = [3.0, 1.2];
+const LEAN: [f32; 2] = [3.0, 1.6];
 
 /// A trained tagger: `ROWS × LABELS` weights of features, then `TAGS × LABELS × LABELS` of transitions, one signed byte each.
 #[derive(Clone, Copy, Debug)]
