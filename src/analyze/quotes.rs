@@ -2,6 +2,7 @@
 
 mod assemble;
 mod attribution;
+mod dashes;
 mod extras;
 mod features;
 pub(in crate::analyze) mod lexicon;
@@ -10,6 +11,8 @@ pub(in crate::analyze) mod reading;
 mod singles;
 mod speaker;
 pub mod tagger;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 
@@ -19,7 +22,7 @@ use crate::model::Article;
 use crate::model::annotation::{Entity, Mention, MentionKind, Quote};
 use attribution::Attribution;
 use features::Looks;
-pub use features::{ROWS, TAGS};
+pub use features::{COUNT, ROWS, TAGS};
 use reading::Reading;
 use tagger::Tagger;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use pressline::analyze::quotes::tagger::{CONTENT, LABELS, Lesson, SOURCE, STEP, lessons, may_follow};
-use pressline::analyze::quotes::{ROWS, TAGS};
+use pressline::analyze::quotes::{COUNT, ROWS, TAGS};
 use pressline::analyze::text;
 use serde::Deserialize;
 
@@ -153,7 +153,7 @@ impl Field {
     fn learn(&mut self, example: &Example, random: &mut Random) -> f32 {
         let tags = &example.lesson.tags;
         let limit = (KEEP * 4_294_967_296.0) as u32;
-        let some = |rows: &Vec<u32>| rows.iter().copied().filter(|_| random.next() < limit).collect();
+        let some = |rows: &[u32; COUNT]| rows.iter().copied().filter(|_| random.next() < limit).collect();
         let rows: Vec<Vec<u32>> = example.lesson.rows.iter().map(some).collect();
         let own: Scores = rows.iter().map(|rows| self.score(rows)).collect();
         let n = own.len();
