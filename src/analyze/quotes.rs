@@ -2,6 +2,7 @@
 
 mod assemble;
 mod attribution;
+mod dashes;
 mod extras;
 mod features;
 pub(in crate::analyze) mod lexicon;
@@ -10,6 +11,8 @@ pub(in crate::analyze) mod reading;
 mod singles;
 mod speaker;
 pub mod tagger;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 
@@ -19,7 +22,7 @@ use crate::model::Article;
 use crate::model::annotation::{Entity, Mention, MentionKind, Quote};
 use attribution::Attribution;
 use features::Looks;
-pub use features::{ROWS, TAGS};
+pub use features::{COUNT, ROWS, TAGS};
 use reading::Reading;
 use tagger::Tagger;
 
@@ -67,6 +70,7 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
                 attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
             }
         }
+        share_source(&mut found[first..]);
         let free = |a: &Attribution| {
             let fresh = |q: u32| !claimed[q as usize] && (tagger.is_none() || long(reading, q));
             (tagger.is_none() || attribution::plain(reading, a.cue))
@@ -77,6 +81,17 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         found.extend(rest);
     }
     found
+}
+
+/// Gives cues without a source ("…, adding that") that of the cue before them in the sentence, else of the one after.
+fn share_source(found: &mut [Attribution]) {
+    let mut last = found.iter().find_map(|a| a.source.clone());
+    for attribution in found {
+        match &attribution.source {
+            Some(_) => last.clone_from(&attribution.source),
+            None => attribution.source.clone_from(&last),
+        }
+    }
 }
 
 /// Whether a stretch in marks is long enough to be taken for speech without a doubt.

@@ -59,19 +59,43 @@ const MEN: &str = "james robert john michael david william richard joseph thomas
     jussi sauli jyrki geert mark wim jan-peter bart guy herman didier charles viktor orbán andrej miloš václav donald jarosław \
     lech mateusz andrzej piotr krzysztof tomasz marek alexis kyriakos antonis george nikos yanis aleksandar zoran milorad hashim";
 
-static NAMES: LazyLock<HashMap<&'static str, Option<Gender>>> = LazyLock::new(|| {
-    let mut names: HashMap<&str, Option<Gender>> = HashMap::new();
-    let both = [(WOMEN, Gender::Female), (MEN, Gender::Male)];
-    for (list, gender) in both {
+static NAMES: LazyLock<HashMap<&'static str, Given>> = LazyLock::new(|| {
+    let mut names: HashMap<&str, Given> = HashMap::new();
+    for (list, given) in [(WOMEN, Given::Woman), (MEN, Given::Man)] {
         for name in list.split_whitespace() {
-            // A name in both lists says nothing.
-            names.entry(name).and_modify(|g| *g = g.filter(|g| *g == gender)).or_insert(Some(gender));
+            names
+                .entry(name)
+                .and_modify(|g| {
+                    if *g != given {
+                        *g = Given::Either;
+                    }
+                })
+                .or_insert(given);
         }
     }
     names
 });
 
-/// The gender that a given name in lower case is usually of; `Some(None)` for a given name of both.
-pub(super) fn gender(name: &str) -> Option<Option<Gender>> {
+/// Who usually bears a given name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    Woman,
+    Man,
+    Either,
+}
+
+impl Given {
+    /// The gender it tells.
+    pub(super) fn gender(self) -> Option<Gender> {
+        match self {
+            Self::Woman => Some(Gender::Female),
+            Self::Man => Some(Gender::Male),
+            Self::Either => None,
+        }
+    }
+}
+
+/// What a word in lower case is as a given name, if it is one.
+pub(super) fn given(name: &str) -> Option<Given> {
     NAMES.get(name).copied()
 }

@@ -167,7 +167,7 @@ fn untitled(reading: &Reading<'_>, mut run: Range<usize>) -> (Range<usize>, bool
 /// A single capitalised word at a sentence's start is a name only when it is known as one.
 fn plausible(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     let first = reading.lower(run.start);
-    if run.len() > 1 || (reading.lower(run.start).chars().count() > 1 && given::gender(first).is_some()) {
+    if run.len() > 1 || (reading.lower(run.start).chars().count() > 1 && given::given(first).is_some()) {
         return true;
     }
     let opens = run.start == 0 || !reading.is_word(run.start - 1);
@@ -194,7 +194,7 @@ fn nature(reading: &Reading<'_>, run: &Range<usize>, titled: bool) -> Nature {
         Nature::Body
     } else if among(THINGS, last) {
         Nature::Thing
-    } else if titled || given::gender(first).is_some() {
+    } else if titled || given::given(first).is_some() {
         Nature::Person
     } else {
         Nature::Unknown
@@ -220,7 +220,7 @@ pub(super) fn tell_gender(cast: &mut Cast, reading: &Reading<'_>) {
         if matches!(character.nature, Nature::Person | Nature::Unknown) {
             let name = character.name.to_lowercase();
             let mut words = name.split_whitespace().filter(|w| !lexicon::title(w));
-            character.gender = words.next().and_then(given::gender).flatten();
+            character.gender = words.next().and_then(given::given).and_then(given::Given::gender);
         }
     }
     for (who, gender) in told {

@@ -61,6 +61,10 @@ fn weight(cast: &Cast, reading: &Reading<'_>, who: usize, token: usize, first: b
     let cue = |i: usize| reading.words.get(i).is_some_and(|w| w.cue.is_some() && w.quoted.is_none());
     let before = (1..=3).filter_map(|n| token.checked_sub(n)).take_while(|i| reading.is_word(*i));
     let speaks = !quoted && !possessive && (after.into_iter().any(cue) || before.into_iter().any(cue));
+    if cast.characters[who].nature == Nature::Unknown && !speaks && !cast.characters[who].name.contains(' ') {
+        // "Leeds" may be a person, but nothing says so.
+        return 0.0;
+    }
     let role = match (quoted, speaks, first, possessive) {
         (true, ..) => 0.3,
         (_, true, ..) => 1.4,
@@ -75,16 +79,15 @@ fn remember(minds: &mut Vec<(usize, f32)>, who: usize, weight: f32) {
     if weight <= 0.0 {
         return;
     }
-    match minds.iter_mut().find(|m| m.0 == who) {
+    if let Some(mind) = minds.iter_mut().find(|m| m.0 == who) {
         // Often named is not twice as present.
-        Some(mind) => mind.1 = mind.1.max(weight) + 0.25 * mind.1.min(weight),
-        None => {
-            if minds.len() >= MANY {
-                minds.remove(0);
-            }
-            minds.push((who, weight));
-        }
+        mind.1 = mind.1.max(weight) + 0.25 * mind.1.min(weight);
+        return;
     }
+    if minds.len() >= MANY {
+        minds.remove(0);
+    }
+    minds.push((who, weight));
 }
 
 fn choose(cast: &Cast, minds: &[(usize, f32)], gender: Gender) -> Option<(usize, f32)> {

@@ -49,7 +49,11 @@ pub(super) fn direct(reading: &Reading<'_>, unit: &Range<usize>, cue: usize) -> 
     let source = match (&tag, before) {
         (Some(_), Some(b)) => {
             let gap = reading.shorn(b + 1..cue);
-            let gap = gap.start..skip_back(reading, gap.clone());
+            let mut gap = gap.start..skip_back(reading, gap.clone());
+            let foreign = word.cue.is_some_and(|c| c.form == Form::Foreign);
+            while foreign && gap.end > gap.start && lexicon::auxiliary(reading.lower(gap.end - 1)) {
+                gap.end -= 1;
+            }
             let stop = after.unwrap_or(unit.end).min(cue + REACH);
             if gap.is_empty() { following(reading, cue + 1..stop) } else { preceding(reading, gap) }
         }

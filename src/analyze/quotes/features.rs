@@ -1,7 +1,5 @@
 //! What the tagger sees of a cue's surroundings: a window of tokens, each with hashed features.
 
-use std::ops::Range;
-
 use super::lexicon::{self, Form};
 use super::reading::{Class, Reading};
 
@@ -100,7 +98,7 @@ pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
         Class::Upper => 27,
         _ if lower.ends_with("ed") || lower.ends_with("ing") => 28,
         _ if lower.ends_with("ly") => 29,
-        _ => 30,
+        Class::Lower => 30,
     }
 }
 
@@ -159,78 +157,152 @@ fn bucket(distance: usize) -> u64 {
     }
 }
 
-/// The rows of the weight table that one token of a window touches, for every token.
-pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec<Vec<u32>> {
-    let tokens = &window.tokens;
-    let at = window.at;
-    let edge = (0_u64, 31_u64);
-    let word = |k: isize| usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.0, |t| looks.words[*t]);
-    let tagged =
-        |k: isize| usize::try_from(k).ok().and_then(|k| tokens.get(k)).map_or(edge.1, |t| u64::from(looks.tags[*t]));
-    let cue = looks.words[window.cue];
-    let lemma = reading.words[window.cue].cue.map_or(0, |c| hash(c.lemma));
-    let form = reading.words[window.cue].cue.map_or(0, |c| c.form as u64);
-    let here = at as isize;
-    let beside = [tagged(here - 1), tagged(here + 1), u64::from(reading.words[window.cue].quoted.is_some())];
-    let after_word = word(here + 1);
-    let punct = |range: Range<usize>, back: bool| {
-        let is = |k: &usize| (1..=12).contains(&tagged(*k as isize));
-        let found = if back { range.rev().find(is) } else { range.into_iter().find(is) };
-        found.map_or((usize::MAX, 30), |k| (k, tagged(k as isize)))
-    };
-    let last = punct(0..at, true);
-    let next = punct(at + 1..tokens.len(), false);
-    let quote_before = (0..at).any(|k| tagged(k as isize) == 2);
-    let quote_after = (at + 1..tokens.len()).any(|k| tagged(k as isize) == 1);
-    let scene = [u64::from(quote_before), u64::from(quote_after), last.1, next.1];
+/// Rows that one token touches.
+pub const COUNT: usize = 37;
+
+/// A window's hashes and tags with two fillers at either end: position `k` of the window is `k + 2` here.
+struct Padded {
+    words: Vec<u64>,
+    tags: Vec<u64>,
+}
+
+impl Padded {
+    fn new(looks: &Looks, window: &Window) -> Self {
+        let words = window.tokens.iter().map(|t| looks.words[*t]);
+        let tags = window.tokens.iter().map(|t| u64::from(looks.tags[*t]));
+        Self {
+            words: [0; 2].into_iter().chain(words).chain([0; 2]).collect(),
+            tags: [31; 2].into_iter().chain(tags).chain([31; 2]).collect(),
+        }
+    }
+}
+
+/// What is the same for all tokens of a window.
+struct Scene {
+    /// Hashes of the cue's word, of its dictionary form, its form.
+    cue: [u64; 3],
+    /// The tag before the cue, the one after, and whether the cue stands in marks.
+    beside: [u64; 3],
+    after: u64,
+    /// What the cue leans on once adverbs and auxiliaries are passed: a comma there ends an apposition.
+    lead: u64,
+    /// Quotes before and after the cue, the last punctuation before it and the first after.
+    around: [u64; 4],
+    /// Where that punctuation stands.
+    stops: [Option<usize>; 2],
+}
+
+impl Scene {
+    fn new(reading: &Reading<'_>, looks: &Looks, window: &Window, view: &Padded) -> Self {
+        let at = window.at;
+        let word = &reading.words[window.cue];
+        let tag = |k: usize| view.tags[k + 2];
+        let stop = |k: &usize| (1..=12).contains(&tag(*k));
+        let stops = [(0..at).rev().find(stop), (at + 1..window.tokens.len()).find(stop)];
+        let quote_before = (0..at).any(|k| tag(k) == 2);
+        let quote_after = (at + 1..window.tokens.len()).any(|k| tag(k) == 1);
+        Self {
+            cue: [
+                looks.words[window.cue],
+                word.cue.map_or(0, |c| hash(c.lemma)),
+                word.cue.map_or(0, |c| c.form as u64),
+            ],
+            beside: [view.tags[at + 1], view.tags[at + 3], u64::from(word.quoted.is_some())],
+            after: view.words[at + 3],
+            lead: (0..at).rev().map(tag).find(|t| *t != 24 && *t != 29).unwrap_or(31),
+            around: [
+                u64::from(quote_before),
+                u64::from(quote_after),
+                stops[0].map_or(30, tag),
+                stops[1].map_or(30, tag),
+            ],
+            stops,
+        }
+    }
+}
+
+/// The rows of the weight table that each token of a window touches.
+pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec<[u32; COUNT]> {
+    let view = Padded::new(looks, window);
+    let Scene { cue: [cue, lemma, form], beside, after, lead, around, stops } =
+        Scene::new(reading, looks, window, &view);
     let between = between(looks, window);
-    let mut all = Vec::with_capacity(tokens.len());
-    for k in 0..tokens.len() {
-        let i = k as isize;
-        let (w0, t0) = (word(i), tagged(i));
-        let side = u64::from(k > at) + 2 * u64::from(k == at);
-        let far = bucket(k.abs_diff(at));
-        let quoted = u64::from(reading.words[tokens[k]].quoted.is_some());
+    let segments = segments(looks, window);
+    let row = |k: usize| {
+        let [w2, w1, w0, v1, v2] = std::array::from_fn(|i| view.words[k + i]);
+        let [t2, t1, t0, u1, u2] = std::array::from_fn(|i| view.tags[k + i]);
+        let side = u64::from(k > window.at) + 2 * u64::from(k == window.at);
+        let far = bucket(k.abs_diff(window.at));
+        let rest = bucket(window.tokens.len() - k);
+        let quoted = u64::from(reading.words[window.tokens[k]].quoted.is_some());
+        let zone = u64::from(stops[0].is_some_and(|s| k < s)) + 2 * u64::from(stops[1].is_some_and(|s| k > s));
         let (commas, barred) = between[k];
-        let zone = u64::from(last.0 != usize::MAX && k < last.0) + 2 * u64::from(k > next.0);
-        let rest = bucket(tokens.len() - k);
-        let (a, b, c, d) = (tagged(i - 2), tagged(i - 1), tagged(i + 1), tagged(i + 2));
-        all.push(vec![
+        let (first, second, end) = segments[k];
+        [
             mix(1, &[side, w0]),
-            mix(2, &[side, word(i - 1)]),
-            mix(3, &[side, word(i + 1)]),
-            mix(4, &[word(i - 1), w0]),
-            mix(5, &[w0, word(i + 1)]),
-            mix(6, &[side, t0, b, c]),
-            mix(7, &[side, a, b, t0]),
-            mix(8, &[side, t0, c, d]),
+            mix(2, &[side, w1]),
+            mix(3, &[side, v1]),
+            mix(4, &[w1, w0]),
+            mix(5, &[w0, v1]),
+            mix(6, &[side, t0, t1, u1]),
+            mix(7, &[side, t2, t1, t0]),
+            mix(8, &[side, t0, u1, u2]),
             mix(9, &[side, far, t0]),
             mix(10, &[side, far, lemma]),
             mix(11, &[side, lemma, form, t0]),
-            mix(12, &[side, cue, after_word, far.min(4)]),
-            mix(13, &[side, looks.ends[tokens[k]], quoted]),
+            mix(12, &[side, cue, after, far.min(4)]),
+            mix(13, &[side, looks.ends[window.tokens[k]], quoted]),
             mix(14, &[side, commas, barred, quoted]),
             mix(15, &[side, commas, t0, barred]),
-            mix(16, &[side, zone, scene[0], scene[1], scene[2], scene[3]]),
+            mix(16, &[side, zone, around[0], around[1], around[2], around[3]]),
             mix(17, &[side, zone, beside[0], beside[1], beside[2], quoted]),
             mix(18, &[side, zone, lemma, beside[1], quoted]),
             mix(19, &[side, far, beside[0], beside[1]]),
-            mix(20, &[side, zone, form, t0, b]),
+            mix(20, &[side, zone, form, t0, t1]),
             mix(21, &[side, bucket(k), t0]),
             mix(22, &[side, rest, t0, form]),
             mix(23, &[side, far.min(5), w0, form]),
             mix(24, &[side, lemma, w0]),
-            mix(25, &[quoted, b, t0, c, side]),
-            mix(26, &[side, a, b, t0, c]),
-            mix(27, &[side, b, t0, c, d]),
+            mix(25, &[quoted, t1, t0, u1, side]),
+            mix(26, &[side, t2, t1, t0, u1]),
+            mix(27, &[side, t1, t0, u1, u2]),
             mix(28, &[side, commas, barred, zone, form, beside[1]]),
             mix(29, &[side, lemma, beside[0], beside[1], zone]),
-            mix(30, &[word(i - 2), word(i - 1), side]),
-            mix(31, &[word(i + 1), word(i + 2), side]),
+            mix(30, &[w2, w1, side]),
+            mix(31, &[v1, v2, side]),
             mix(32, &[side]),
-        ]);
+            mix(33, &[side, lead, commas, t0]),
+            mix(34, &[side, lead, zone, t1, t0, u1]),
+            mix(35, &[side, first, second, t0]),
+            mix(36, &[side, first, commas, form]),
+            mix(37, &[side, end, second, t0, t1]),
+        ]
+    };
+    (0..window.tokens.len()).map(row).collect()
+}
+
+/// For every token, of the stretch between commas it stands in: its first word, the tag of its second, and how it ends.
+fn segments(looks: &Looks, window: &Window) -> Vec<(u64, u64, u64)> {
+    let n = window.tokens.len();
+    let stop = |k: usize| (1..=11).contains(&looks.tags[window.tokens[k]]);
+    let mut found = vec![(0, 0, 0); n];
+    let mut start = 0;
+    for k in 0..=n {
+        if k < n && !stop(k) {
+            continue;
+        }
+        if start < k {
+            let first = looks.words[window.tokens[start]];
+            let second = if start + 1 < k { u64::from(looks.tags[window.tokens[start + 1]]) } else { 31 };
+            let end = if k < n { u64::from(looks.tags[window.tokens[k]]) } else { 31 };
+            found[start..k].fill((first, second, end));
+        }
+        if k < n {
+            found[k].2 = u64::from(looks.tags[window.tokens[k]]);
+        }
+        start = k + 1;
     }
-    all
+    found
 }
 
 /// For every token: how many commas stand between it and the cue (to three), and what else does, as a set of bits.
@@ -252,9 +324,9 @@ fn between(looks: &Looks, window: &Window) -> Vec<(u64, u64)> {
         state = step(state, looks.tags[window.tokens[k]]);
     }
     state = (0, 0);
-    for k in window.at + 1..window.tokens.len() {
-        found[k] = state;
-        state = step(state, looks.tags[window.tokens[k]]);
+    for (own, token) in found.iter_mut().zip(&window.tokens).skip(window.at + 1) {
+        *own = state;
+        state = step(state, looks.tags[*token]);
     }
     found
 }

@@ -141,6 +141,10 @@ class!(
      are were be been being to not n't himself herself themselves both all too ever yet publicly famously quickly"
 );
 class!(
+    /// Auxiliaries of other languages that stand before a participle of saying.
+    auxiliary, AUXILIARIES, "a ont avait ai hat haben hatte ha han había hanno aveva tem havia heeft had har"
+);
+class!(
     /// Prepositions.
     preposition, PREPOSITIONS, "of for from in at with on to by about against near during after before between among under \
      over inside outside behind including representing as into through than within without since toward towards per via"

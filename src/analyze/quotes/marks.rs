@@ -181,8 +181,7 @@ fn doubles(marks: &[Mark]) -> (Vec<Pair>, Option<Form>) {
         let ends = match (opener.form, mark.form) {
             (Form::Outward, form) => form == Form::Inward,
             (Form::Inward, form) => form.guillemet() && !strong,
-            (_, Form::Right) => true,
-            (Form::Low, Form::Left) | (Form::Right, Form::Straight) => true,
+            (_, Form::Right) | (Form::Low, Form::Left) | (Form::Right, Form::Straight) => true,
             (Form::Left, Form::Left | Form::Straight) | (Form::Straight, Form::Straight) => !strong && mark.closes,
             (Form::Low | Form::Straight, _) => !strong && !mark.form.guillemet() && mark.form != Form::Low,
             _ => false,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dashes;
 use super::lexicon::{self, Cue};
 use super::marks::{self, Quoted};
 use crate::analyze::text::Layer;
@@ -47,10 +48,8 @@ pub(in crate::analyze) enum Class {
 impl<'a> Reading<'a> {
     /// Reads a text. O(n).
     pub(in crate::analyze) fn new(layer: &'a Layer<'a>) -> Self {
-        Self::with(layer, marks::pair(layer))
-    }
-
-    pub(in crate::analyze) fn with(layer: &'a Layer<'a>, quoted: Vec<Quoted>) -> Self {
+        let mut quoted = marks::pair(layer);
+        dashes::add(layer, &mut quoted);
         let mut words = Vec::with_capacity(layer.tokens.len());
         let mut next = 0;
         for token in &layer.tokens {

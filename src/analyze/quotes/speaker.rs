@@ -41,7 +41,7 @@ fn head_phrase(reading: &Reading<'_>, source: Range<usize>) -> Range<usize> {
     let mut end = source.start + 1;
     while end < source.end {
         let lower = reading.lower(end);
-        let inner = matches!(lower, "." | "-" | "'") || (lower == "," && false);
+        let inner = matches!(lower, "." | "-" | "'");
         if (!reading.is_word(end) && !inner) || lexicon::preposition(lower) || lexicon::conjunction(lower) {
             break;
         }

@@ -1,7 +1,7 @@
 //! A linear-chain tagger that finds, for one cue, what it introduces and whom it names.
 
 use super::attribution::Attribution;
-use super::features::{self, Looks, ROWS, TAGS, Window};
+use super::features::{self, COUNT, Looks, ROWS, TAGS, Window};
 use super::reading::Reading;
 use crate::analyze::text::Layer;
 
@@ -27,7 +27,7 @@ pub const fn may_follow(before: Option<usize>, label: usize) -> bool {
 pub const STEP: f32 = 24.0;
 
 /// What is added to the scores of a source's and a content's start, so that as much is missed as is found too much.
-const LEAN: [f32; 2] = [3.0, 1.2];
+const LEAN: [f32; 2] = [3.0, 1.6];
 
 /// A trained tagger: `ROWS × LABELS` weights of features, then `TAGS × LABELS × LABELS` of transitions, one signed byte each.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub struct Lesson {
     /// The window.
     pub window: Window,
     /// For every token of the window the rows of the table it touches.
-    pub rows: Vec<Vec<u32>>,
+    pub rows: Vec<[u32; COUNT]>,
     /// For every token its coarse tag.
     pub tags: Vec<u8>,
 }
@@ -112,7 +112,7 @@ impl<'a> Tagger<'a> {
         for row in rows {
             let at = *row as usize * LABELS;
             for (sum, weight) in sums.iter_mut().zip(&self.states[at..at + LABELS]) {
-                *sum += i32::from(*weight as i8);
+                *sum += i32::from(weight.cast_signed());
             }
         }
         let mut scores = sums.map(|s| s as f32 / STEP);
@@ -122,7 +122,7 @@ impl<'a> Tagger<'a> {
     }
 
     fn edge(&self, tag: u8, from: usize, to: usize) -> f32 {
-        f32::from(self.edges[(usize::from(tag) * LABELS + from) * LABELS + to] as i8) / STEP
+        f32::from(self.edges[(usize::from(tag) * LABELS + from) * LABELS + to].cast_signed()) / STEP
     }
 }
 
