@@ -73,7 +73,7 @@ impl Ask<'_> {
         let host = host(&trip.url);
         let response = match timeout(limits.first_byte, sending).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) if error.is_timeout() => {
+            Ok(Err(error)) if error.is_connect() && error.is_timeout() => {
                 return Err(JobError::TimedOut { host, phase: "connect", limit: limits.connect });
             }
             Ok(Err(error)) => return Err(broken(host, &error)),
