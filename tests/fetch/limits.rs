@@ -146,15 +146,15 @@ async fn slow_servers_run_into_the_limit_of_their_phase() {
         _ => vec![head(""), Part::Drip(b"and then ")],
     })
     .await;
-    let limits = Limits { first_byte: ms(150), total: ms(400), ..Limits::default() };
-    let fetcher = Fetcher::new(Settings { limits, ..settings() }).unwrap();
-    let check = async |path: &str, phase: &'static str, limit: Duration| {
+    let check = async |limits: Limits, path: &str, phase: &'static str, limit: Duration| {
+        let fetcher = Fetcher::new(Settings { limits, ..settings() }).unwrap();
         let expected = JobError::TimedOut { host: "127.0.0.1".to_owned(), phase, limit };
         assert_eq!(error(&fetcher, server.url(path)).await, expected, "{path}");
     };
-    check("/silent", "first byte", ms(150)).await;
-    check("/headers", "first byte", ms(150)).await;
-    check("/body", "total", ms(400)).await;
+    let first_byte = || Limits { first_byte: ms(150), ..Limits::default() };
+    check(first_byte(), "/silent", "first byte", ms(150)).await;
+    check(first_byte(), "/headers", "first byte", ms(150)).await;
+    check(Limits { total: ms(300), ..Limits::default() }, "/body", "total", ms(300)).await;
 }
 
 #[tokio::test]
