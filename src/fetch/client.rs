@@ -38,10 +38,16 @@ struct Inner {
     names: Arc<Names>,
     hosts: Hosts,
     robots: RobotsCache,
+    clients: Clients,
+}
+
+struct Clients {
     /// For ports of the web.
     web: Client,
     /// For other ports, where only what the user listed is connected to.
     other: Client,
+    /// Whether the system has certificate authorities to check https with.
+    roots: bool,
 }
 
 /// Why a fetcher cannot be made.
@@ -68,7 +74,7 @@ impl Fetcher {
     /// A fetcher that asks the system for names.
     ///
     /// # Errors
-    /// A user agent that is no header, or a system without TLS roots.
+    /// A user agent that is no header, or TLS that cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, FetcherError> {
         Self::with_lookup(settings, names::system())
     }
@@ -85,8 +91,7 @@ impl Fetcher {
         let guard = Guard::new(&settings.allow_addresses);
         let names = Names::new(lookup, limits.dns, guard.clone());
         Ok(Self(Arc::new(Inner {
-            web: client(&settings, Hook::for_web_ports(&names))?,
-            other: client(&settings, Hook::for_other_ports(&names))?,
+            clients: Clients::new(&settings, &names)?,
             hosts: Hosts::new(settings.per_host, settings.delay, limits.total),
             robots: RobotsCache::new(&settings.user_agent),
             guard,
@@ -111,8 +116,30 @@ impl Fetcher {
     }
 }
 
-fn client(settings: &Settings, hook: Hook) -> Result<Client, reqwest::Error> {
-    Client::builder()
+impl Clients {
+    /// Without certificate authorities http still works, which is all that a machine without a network needs.
+    fn new(settings: &Settings, names: &Arc<Names>) -> Result<Self, reqwest::Error> {
+        let make = |roots| {
+            let web = client(settings, Hook::for_web_ports(names), roots)?;
+            let other = client(settings, Hook::for_other_ports(names), roots)?;
+            Ok(Self { web, other, roots })
+        };
+        make(true).or_else(|_: reqwest::Error| make(false))
+    }
+
+    fn of(&self, url: &Url) -> Result<&Client, JobError> {
+        if url.scheme() == "https" && !self.roots {
+            let detail = "this machine has no certificate authorities to check it with; install ca-certificates".into();
+            return Err(JobError::Unreachable { host: host(url), detail });
+        }
+        Ok(if guard::is_web_port(guard::port(url)) { &self.web } else { &self.other })
+    }
+}
+
+fn client(settings: &Settings, hook: Hook, roots: bool) -> Result<Client, reqwest::Error> {
+    let builder = Client::builder();
+    let builder = if roots { builder } else { builder.tls_certs_only([]) };
+    builder
         .user_agent(&settings.user_agent)
         .dns_resolver(Arc::new(hook))
         .redirect(reqwest::redirect::Policy::none())
@@ -137,6 +164,7 @@ impl Inner {
         let mut left = limits.total;
         let mut follows = false;
         loop {
+            let client = self.clients.of(&trip.url)?;
             let own = self.names.reach(&trip.url).await? == Reach::Own;
             if purpose == Purpose::Page && self.settings.robots {
                 self.ask_robots(&trip.url).await?;
@@ -144,7 +172,7 @@ impl Inner {
             let turn = self.hosts.turn(&trip.url, Manner { own, follows }).await?;
             let started = Instant::now();
             let peer = |response: &Response| self.peer(response, &trip.url);
-            let sending = ask.send(self.client(&trip.url), &trip, &turn, limits, peer);
+            let sending = ask.send(client, &trip, &turn, limits, peer);
             let Ok(step) = timeout(left, sending).await else {
                 return Err(JobError::TimedOut { host: host(&trip.url), phase: "total", limit: limits.total });
             };
@@ -171,10 +199,6 @@ impl Inner {
         };
         let (etag, last_modified) = (request.etag.as_deref(), request.last_modified.as_deref());
         Ask { accept, etag, last_modified, limit, overflow }
-    }
-
-    fn client(&self, url: &Url) -> &Client {
-        if guard::is_web_port(guard::port(url)) { &self.web } else { &self.other }
     }
 
     /// Checks where the connection really ended.

@@ -71,6 +71,7 @@ pub(super) struct Decoder {
     inner: Inner,
     coding: Coding,
     members: usize,
+    ended: bool,
 }
 
 enum Inner {
@@ -93,7 +94,7 @@ pub(super) enum Fed {
 impl Decoder {
     pub(super) fn new(coding: Coding, limit: u64) -> Self {
         let sink = Bounded { bytes: Vec::new(), limit: usize::try_from(limit).unwrap_or(usize::MAX), full: false };
-        Self { inner: Inner::Plain(sink), coding, members: 0 }
+        Self { inner: Inner::Plain(sink), coding, members: 0, ended: false }
     }
 
     /// Decodes a chunk.
@@ -101,7 +102,7 @@ impl Decoder {
     /// # Errors
     /// What is not packed as announced.
     pub(super) fn feed(&mut self, chunk: &[u8]) -> io::Result<Fed> {
-        let Some(&first) = chunk.first() else { return Ok(Fed::More) };
+        let Some(&first) = chunk.first().filter(|_| !self.ended) else { return Ok(Fed::More) };
         if self.members == 0 {
             self.members = 1;
             self.start(first);
@@ -116,7 +117,10 @@ impl Decoder {
                 Inner::Brotli(to) => to.write(rest),
             };
             match written {
-                Ok(0) if !self.next_member(rest)? => return Ok(Fed::More),
+                Ok(0) if !self.next_member(rest)? => {
+                    self.ended = true;
+                    return Ok(Fed::More);
+                }
                 Ok(taken) => rest = &rest[taken..],
                 Err(_) if self.sink().full => return Ok(Fed::Full),
                 Err(error) => return Err(error),
@@ -191,5 +195,88 @@ impl Decoder {
         let sink = self.take_sink();
         self.inner = Inner::Gzip(Box::new(GzDecoder::new(sink)));
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use brotli::CompressorWriter;
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+    use proptest::prelude::*;
+
+    use super::{Coding, Decoder, Fed};
+
+    const LIMIT: usize = 5000;
+
+    fn pack(coding: u8, text: &[u8]) -> (Coding, Vec<u8>) {
+        let fast = Compression::fast();
+        match coding {
+            0 => (Coding::Identity, text.to_vec()),
+            1 => {
+                let mut to = GzEncoder::new(Vec::new(), fast);
+                to.write_all(text).unwrap();
+                (Coding::Gzip, to.finish().unwrap())
+            }
+            2 => {
+                let mut to = ZlibEncoder::new(Vec::new(), fast);
+                to.write_all(text).unwrap();
+                (Coding::Deflate, to.finish().unwrap())
+            }
+            3 => {
+                let mut to = DeflateEncoder::new(Vec::new(), fast);
+                to.write_all(text).unwrap();
+                (Coding::Deflate, to.finish().unwrap())
+            }
+            _ => {
+                let mut to = CompressorWriter::new(Vec::new(), 4096, 3, 18);
+                to.write_all(text).unwrap();
+                (Coding::Brotli, to.into_inner())
+            }
+        }
+    }
+
+    /// The decoded bytes; `None` for what is damaged or too large.
+    fn decode<'a>(coding: Coding, chunks: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
+        let mut decoder = Decoder::new(coding, LIMIT as u64);
+        for chunk in chunks {
+            if decoder.feed(chunk).ok()? == Fed::Full {
+                assert_eq!(decoder.into_bytes().len(), LIMIT);
+                return None;
+            }
+        }
+        (decoder.finish().ok()? == Fed::More).then(|| decoder.into_bytes())
+    }
+
+    proptest! {
+        /// Whatever is packed comes back, up to the limit and however it is cut into chunks.
+        #[test]
+        fn what_is_packed_comes_back(coding in 0u8..5, text in prop::collection::vec(0u8..4, 0..8000), size in 1usize..700) {
+            let (coding, packed) = pack(coding, &text);
+            let decoded = decode(coding, packed.chunks(size));
+            prop_assert_eq!(decoded, (text.len() <= LIMIT).then_some(text));
+        }
+
+        /// Damage never panics, never passes the limit, and means the same however it is cut into chunks.
+        #[test]
+        fn damage_is_harmless(
+            coding in 0u8..5,
+            text in prop::collection::vec(0u8..40, 0..3000),
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+            tail in prop::collection::vec(any::<u8>(), 0..40),
+            size in 1usize..300,
+        ) {
+            let (coding, mut packed) = pack(coding, &text);
+            packed.extend(tail);
+            for (at, byte) in damage {
+                if !packed.is_empty() {
+                    let at = at.index(packed.len());
+                    packed[at] = byte;
+                }
+            }
+            prop_assert_eq!(decode(coding, packed.chunks(size)), decode(coding, [&packed[..]]));
+        }
     }
 }

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::answer::{Answer, Meta};
 use super::body::{self, Overflow};
-use super::guard::shown;
+use super::guard::{short, shown};
 use super::headers::{self, to_value};
 use super::polite::Turn;
 use super::settings::Limits;
@@ -73,7 +73,7 @@ impl Ask<'_> {
         let host = host(&trip.url);
         let response = match timeout(limits.first_byte, sending).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) if error.is_timeout() => {
+            Ok(Err(error)) if error.is_connect() && error.is_timeout() => {
                 return Err(JobError::TimedOut { host, phase: "connect", limit: limits.connect });
             }
             Ok(Err(error)) => return Err(broken(host, &error)),
@@ -146,6 +146,6 @@ pub(super) fn broken(host: String, error: &reqwest::Error) -> JobError {
             return ours.clone();
         }
     }
-    let detail = if error.source().is_some() { cause.to_string() } else { "the request failed".to_owned() };
+    let detail = if error.source().is_some() { short(&cause.to_string()) } else { "the request failed".to_owned() };
     JobError::Unreachable { host, detail }
 }

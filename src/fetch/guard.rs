@@ -16,6 +16,9 @@ use crate::error::JobError;
 /// Ports a public server is asked on.
 const WEB_PORTS: [u16; 4] = [80, 443, 8080, 8443];
 
+/// Characters of foreign text in a message.
+const LONGEST: usize = 300;
+
 const fn v4(a: u8, b: u8, c: u8, d: u8, prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
 }
@@ -126,22 +129,31 @@ pub(super) fn port(url: &Url) -> u16 {
     url.port_or_known_default().unwrap_or(0)
 }
 
-/// An address as it may be shown: without credentials, and without the query, which may hold a token.
+/// An address as it may be shown: without credentials, without the query, which may hold a token, and not too long.
 pub(super) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_fragment(None);
+    let mut bare = url.clone();
+    let _ = bare.set_username("");
+    let _ = bare.set_password(None);
+    bare.set_fragment(None);
+    bare.set_query(None);
+    let mut shown = short(bare.as_str());
     if url.query().is_some() {
-        url.set_query(Some("…"));
-        return url.as_str().replace("%E2%80%A6", "…");
+        shown.push_str("?…");
     }
-    url.into()
+    shown
+}
+
+/// What a stranger made us say, cut to a length that fits a message.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.split_at(end).0),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::special;
+    use super::{shown, special};
 
     #[track_caller]
     fn check(addresses: &str, expected: Option<&str>) {
@@ -155,6 +167,14 @@ mod tests {
         check("1.1.1.1 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 172.15.0.1 172.32.0.1 192.0.1.1", None);
         check("192.167.1.1 192.169.0.1 198.17.0.1 198.20.0.1 223.255.255.255 168.63.129.17", None);
         check("2606:4700::1111 2a00:1450::1 ::ffff:1.1.1.1 64:ff9b::1.1.1.1", None);
+    }
+
+    #[test]
+    fn what_is_shown_holds_no_secret() {
+        let check = |url: &str, expected: &str| assert_eq!(shown(&url.parse().unwrap()), expected);
+        check("http://user:word@news.example/a?token=b#c", "http://news.example/a?…");
+        check("http://news.example/%C3%BC", "http://news.example/%C3%BC");
+        check(&format!("data:{}", "a".repeat(999)), &format!("data:{}…", "a".repeat(295)));
     }
 
     #[test]

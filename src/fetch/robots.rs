@@ -52,10 +52,9 @@ enum Outcome {
 }
 
 impl RobotsCache {
-    /// `user_agent` is the full header; its first word up to `/` is the name looked for in the files.
+    /// `user_agent` is the full header.
     pub(super) fn new(user_agent: &str) -> Self {
-        let name = user_agent.split(|c: char| c == '/' || c.is_whitespace()).next().unwrap_or_default();
-        Self { agent: name.to_owned(), known: Lock::default() }
+        Self { agent: product(user_agent).to_owned(), known: Lock::default() }
     }
 
     /// The rules for an address, fetched by `fetch` when they are not known; `None` where there is no file.
@@ -114,6 +113,13 @@ impl RobotsCache {
     }
 }
 
+/// The name a user agent is known by in robots.txt: its first product, or the one behind `compatible;` where it poses as
+/// a browser.
+fn product(user_agent: &str) -> &str {
+    let own = user_agent.split_once("compatible;").map_or(user_agent, |(_, own)| own).trim_start();
+    own.split(|c: char| matches!(c, '/' | ';' | ')') || c.is_whitespace()).next().unwrap_or_default()
+}
+
 impl Known {
     /// Where there is too much, forgets the older half.
     fn make_room(&mut self) {
@@ -125,5 +131,18 @@ impl Known {
         let Some(&middle) = ages.get(ages.len() / 2) else { return };
         self.origins.retain(|_, origin| origin.since > middle);
         self.bytes = self.origins.values().map(|origin| origin.bytes).sum();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::product;
+
+    #[test]
+    fn the_name_in_the_files() {
+        assert_eq!(product("pressline/0.1 (+https://news.example)"), "pressline");
+        assert_eq!(product("pressline"), "pressline");
+        assert_eq!(product("Mozilla/5.0 (compatible; NewsDesk/2.1; +https://news.example)"), "NewsDesk");
+        assert_eq!(product("Mozilla/5.0 (compatible;NewsDesk)"), "NewsDesk");
     }
 }

@@ -43,7 +43,7 @@ impl Default for Limits {
 /// How a fetcher behaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `User-Agent`; its first word, up to `/`, is the name robots.txt knows us by.
+    /// `User-Agent`; its product name, up to `/`, is what robots.txt knows us by.
     pub user_agent: String,
     /// Addresses allowed besides global unicast, on any port: the user's own network. No delay is kept there.
     pub allow_addresses: Vec<IpNet>,

@@ -126,3 +126,24 @@ fn bare(mut url: Url) -> Url {
     let _ = url.set_password(None);
     url
 }
+
+#[cfg(test)]
+mod tests {
+    use super::keeps_secrets;
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: bool) {
+        assert_eq!(keeps_secrets(&from.parse().unwrap(), &to.parse().unwrap()), expected, "{from} {to}");
+    }
+
+    #[test]
+    fn secrets_stay_with_their_origin_or_step_up_to_https() {
+        check("http://news.example/a", "http://news.example/b", true);
+        check("http://news.example/a", "https://news.example/a", true);
+        check("http://news.example/a", "http://www.news.example/a", false);
+        check("http://news.example/a", "http://news.example:8080/a", false);
+        check("http://news.example/a", "https://news.example:8443/a", false);
+        check("http://news.example:8080/a", "https://news.example/a", false);
+        check("https://news.example/a", "https://news.example.evil.example/a", false);
+    }
+}

@@ -1,7 +1,10 @@
 //! No spelling, redirect or name leads to an address that is not ours to ask.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use pressline::error::JobError;
-use pressline::fetch::{Fetcher, Settings};
+use pressline::fetch::{Fetcher, Lookup, Settings};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -92,6 +95,20 @@ async fn forbidden_addresses_of_a_name_are_left_out() {
     let lookup = names(&[("mixed.example", "10.0.0.1 127.0.0.1 127.9.9.9 ::1")]);
     let fetcher = Fetcher::with_lookup(only_127_9(), lookup).unwrap();
     assert_eq!(text(&fetcher, server.url_of("mixed.example", "/")).await, "hello");
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_mind_gains_nothing() {
+    let server = Server::start_on("127.9.9.9", |_| answer(200, "", "hello")).await;
+    let asked = AtomicUsize::new(0);
+    let lookup: Lookup = Arc::new(move |_| {
+        // The allowed address for whoever checks, this machine for whoever connects.
+        let last = if asked.fetch_add(1, Ordering::Relaxed) == 0 { [127, 9, 9, 9] } else { [127, 0, 0, 1] };
+        Box::pin(async move { Ok(vec![last.into()]) })
+    });
+    let fetcher = Fetcher::with_lookup(only_127_9(), lookup).unwrap();
+    assert_eq!(text(&fetcher, server.url_of("turncoat.example", "/")).await, "hello");
+    forbidden("another name", &error(&fetcher, server.url_of("other.example", "/")).await);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod polite;
 mod redirect;
 mod robots;
 mod server;
+mod tls;
 mod validators;
 
 use std::collections::HashMap;

@@ -141,15 +141,19 @@ async fn a_dropped_request_gives_its_turn_back() {
 #[tokio::test]
 async fn a_wait_beyond_patience_is_a_pause() {
     let (server, _gate) = gated().await;
-    let limits = Limits { total: ms(200), ..Limits::default() };
+    let limits = Limits { total: ms(500), ..Limits::default() };
     let fetcher = fetcher(Settings { limits, ..settings() });
-    let held = fetcher.get(feed(server.url("/1")));
-    let waiting = async {
+    let get = |path| fetcher.get(feed(server.url(path)));
+    let others = async {
         server.asked_times(1).await;
-        fetcher.get(feed(server.url("/2"))).await
+        // Time itself is what counts here: these two lose patience well after the first one's end.
+        tokio::time::sleep(ms(150)).await;
+        tokio::join!(get("/2"), get("/3"))
     };
-    let (held, waiting) = tokio::join!(held, waiting);
-    assert!(matches!(held, Err(JobError::TimedOut { phase: "total", .. })), "{held:?}");
-    // The first ends at about the moment the second loses patience; it gets through only if it comes to its turn.
-    assert!(matches!(waiting, Err(JobError::Paused { .. } | JobError::TimedOut { .. })), "{waiting:?}");
+    // The first holds its turn for 500 ms, then the second does; the third has no patience for both.
+    let (first, (second, third)) = tokio::join!(get("/1"), others);
+    assert!(matches!(first, Err(JobError::TimedOut { phase: "total", .. })), "{first:?}");
+    assert!(matches!(second, Err(JobError::TimedOut { phase: "total", .. })), "{second:?}");
+    assert_eq!(third, Err(JobError::Paused { host: format!("127.0.0.1:{}", server.port), wait: ms(500) }));
+    assert_eq!(server.paths(), ["/1", "/2"]);
 }

@@ -1,5 +1,7 @@
 //! robots.txt: asked once, for pages, through the same guard.
 
+use std::time::Duration;
+
 use pressline::error::{JobError, Verdict};
 use pressline::fetch::{Answer, Fetcher, Limits, Settings};
 use url::Url;
@@ -8,7 +10,11 @@ use crate::server::{Part, Server, answer, head, redirect};
 use crate::{feed, ms, names, page, settings};
 
 fn fetcher() -> Fetcher {
-    let limits = Limits { first_byte: ms(200), total: ms(2000), robots_bytes: 4096, ..Limits::default() };
+    patient(Limits::default().total / 2)
+}
+
+fn patient(total: Duration) -> Fetcher {
+    let limits = Limits { total, robots_bytes: 4096, ..Limits::default() };
     Fetcher::with_lookup(Settings { robots: true, limits, ..settings() }, names(&[])).unwrap()
 }
 
@@ -48,7 +54,7 @@ async fn a_missing_file_allows_and_a_broken_server_does_not() {
     }
     for robots in [|| answer(500, "", ""), || answer(503, "", ""), Vec::new, || vec![Part::Hang]] {
         let server = site(robots).await;
-        let fetcher = fetcher();
+        let fetcher = patient(ms(500));
         let error = get(&fetcher, server.url("/a")).await.unwrap_err();
         assert!(error.to_string().contains("robots.txt cannot be read"), "{error}");
         assert!(matches!(error.verdict(1), Verdict::Retry(_)));

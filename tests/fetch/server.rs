@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore};
+use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 /// One request, as it came in.
@@ -56,7 +57,23 @@ impl Server {
         Self::start_on("127.0.0.1", script).await
     }
 
+    /// Answers on all addresses of this machine, behind TLS.
+    pub(super) async fn start_tls(
+        tls: TlsAcceptor,
+        script: impl Fn(&Asked) -> Vec<Part> + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen("0.0.0.0", Some(tls), script).await
+    }
+
     pub(super) async fn start_on(address: &str, script: impl Fn(&Asked) -> Vec<Part> + Send + Sync + 'static) -> Self {
+        Self::listen(address, None, script).await
+    }
+
+    async fn listen(
+        address: &str,
+        tls: Option<TlsAcceptor>,
+        script: impl Fn(&Asked) -> Vec<Part> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind((address, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -64,8 +81,17 @@ impl Server {
         let (script, log, told) = (Arc::new(script), asked.clone(), news.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (script, log, told) = (script.clone(), log.clone(), told.clone());
-                tokio::spawn(async move { serve(stream, &*script, &log, &told).await });
+                let (script, log, told, tls) = (script.clone(), log.clone(), told.clone(), tls.clone());
+                tokio::spawn(async move {
+                    match tls {
+                        None => serve(stream, &*script, &log, &told).await,
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                serve(stream, &*script, &log, &told).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         Self { port, asked, news }
@@ -97,7 +123,7 @@ impl Server {
 }
 
 async fn serve(
-    mut stream: TcpStream,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     script: &(dyn Fn(&Asked) -> Vec<Part> + Sync),
     log: &Mutex<Vec<Asked>>,
     told: &Notify,
@@ -122,7 +148,7 @@ async fn serve(
     let _ = stream.shutdown().await;
 }
 
-async fn send(stream: &mut TcpStream, part: Part) -> std::io::Result<()> {
+async fn send(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), part: Part) -> std::io::Result<()> {
     match part {
         Part::Send(bytes) => stream.write_all(&bytes).await,
         Part::Drip(bytes) => loop {
