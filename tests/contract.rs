@@ -51,6 +51,9 @@ macro_rules! keeps {
     };
 }
 
+#[path = "contract/model.rs"]
+mod model;
+
 mod sqlite {
     keeps! { super::Sqlite:
         a_pushed_job_is_there_after_a_death
@@ -68,6 +71,11 @@ mod sqlite {
         what_settles_at_once_is_numbered_like_the_rest
         entries_are_recalled
         feeds_and_articles_are_remembered
+    }
+
+    #[test]
+    fn jobs_are_handed_out_as_a_plain_list_would() {
+        super::model::agrees_with::<super::Sqlite>();
     }
 }
 
@@ -93,8 +101,8 @@ fn due(job: Job, second: i64) -> Push {
     Push { job, due: at(second) }
 }
 
-fn settle(lease: &Lease, fate: Fate) -> Settlement {
-    Settlement { key: lease.key.clone(), fate, push: vec![], changes: vec![], lines: vec![] }
+fn settle(key: &str, fate: Fate) -> Settlement {
+    Settlement { key: key.to_owned(), fate, push: vec![], changes: vec![], lines: vec![] }
 }
 
 fn line(stream: usize, text: &str) -> Line {
@@ -133,7 +141,7 @@ async fn a_key_that_waits_or_is_held_is_not_taken_twice<E: Engine>() {
     assert_eq!(queue.push(vec![due(page("a", 1), 0), due(page("a", 2), 5)]).await.unwrap(), 1);
     let (leases, _) = take(&queue, 0, 9).await;
     assert_eq!(queue.push(vec![due(page("a", 1), 0)]).await.unwrap(), 0);
-    queue.settle(at(0), vec![settle(&leases[0], Fate::Done)]).await.unwrap();
+    queue.settle(at(0), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
     assert_eq!(queue.push(vec![due(page("a", 1), 6)]).await.unwrap(), 1);
     assert_eq!(take(&queue, 9, 9).await.1, "a/2");
 }
@@ -157,7 +165,7 @@ async fn a_host_has_its_turns_one_after_the_other<E: Engine>() {
     assert_eq!(drawn, "a/0 a/1");
     let answer = queue.lease(at(7), 9).await.unwrap();
     assert_eq!((answer.jobs.len(), answer.next_due), (0, Some(at(0))));
-    queue.settle(at(7), vec![settle(&leases[1], Fate::Done)]).await.unwrap();
+    queue.settle(at(7), vec![settle(&leases[1].key, Fate::Done)]).await.unwrap();
     assert_eq!(take(&queue, 7, 9).await.1, "a/2");
 }
 
@@ -189,7 +197,7 @@ async fn a_death_is_counted_and_suspects_come_one_at_a_time<E: Engine>() {
     assert_eq!(drawn, "a/0 b/0");
     assert_eq!((leases[0].attempt, leases[0].deaths, leases[1].deaths), (2, 1, 0));
     assert_eq!(take(&queue, 5, 9).await.1, "");
-    queue.settle(at(5), vec![settle(&leases[0], Fate::Done)]).await.unwrap();
+    queue.settle(at(5), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
     assert_eq!(take(&queue, 5, 9).await.1, "a/1");
 }
 
@@ -208,7 +216,7 @@ async fn suspects_with_more_deaths_come_last<E: Engine>() {
         && !leases.is_empty()
     {
         order.push(format!("{drawn} died {}", leases[0].deaths));
-        queue.settle(at(9), vec![settle(&leases[0], Fate::Done)]).await.unwrap();
+        queue.settle(at(9), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
     }
     assert_eq!(order, ["a/1 died 1", "a/2 died 1", "a/0 died 2"]);
 }
@@ -219,7 +227,7 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     queue.push((0..4).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
     let fates = [Fate::Done, Fate::Again(at(10)), Fate::Retry(at(10)), Fate::Bury];
-    let batch = leases.iter().zip(fates).map(|(lease, fate)| settle(lease, fate)).collect();
+    let batch = leases.iter().zip(fates).map(|(lease, fate)| settle(&lease.key, fate)).collect();
     queue.settle(at(1), batch).await.unwrap();
     assert_eq!(take(&queue, 9, 9).await.1, "");
 
@@ -227,12 +235,12 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     assert_eq!(drawn, "a/1 a/2");
     assert_eq!((leases[0].attempt, leases[0].failing_since), (1, None));
     assert_eq!((leases[1].attempt, leases[1].failing_since), (2, Some(at(1))));
-    let retry = leases.iter().map(|lease| settle(lease, Fate::Retry(at(20)))).collect();
+    let retry = leases.iter().map(|lease| settle(&lease.key, Fate::Retry(at(20)))).collect();
     queue.settle(at(11), retry).await.unwrap();
     let (leases, _) = take(&queue, 20, 9).await;
     assert_eq!((leases[0].attempt, leases[0].failing_since), (2, Some(at(11))));
     assert_eq!((leases[1].attempt, leases[1].failing_since), (3, Some(at(1))));
-    let again = leases.iter().map(|lease| settle(lease, Fate::Again(at(30)))).collect();
+    let again = leases.iter().map(|lease| settle(&lease.key, Fate::Again(at(30)))).collect();
     queue.settle(at(21), again).await.unwrap();
     drop(queue);
     let (leases, _) = take(&engine.open(), 30, 9).await;
@@ -244,7 +252,7 @@ async fn a_job_may_follow_itself<E: Engine>() {
     queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
     let followed =
-        Settlement { push: vec![due(page("a", 1), 5), due(page("b", 1), 5)], ..settle(&leases[0], Fate::Done) };
+        Settlement { push: vec![due(page("a", 1), 5), due(page("b", 1), 5)], ..settle(&leases[0].key, Fate::Done) };
     queue.settle(at(0), vec![followed]).await.unwrap();
     assert_eq!(take(&queue, 5, 9).await.1, "a/1 b/1");
 }
@@ -258,7 +266,7 @@ async fn a_settlement_takes_effect_whole_or_not_at_all<E: Engine>() {
         push: vec![due(page("b", 1), 0)],
         changes: vec![change],
         lines: vec![line(0, "one")],
-        ..settle(&leases[0], Fate::Done)
+        ..settle(&leases[0].key, Fate::Done)
     };
     let stray = Settlement { key: "page:https://nobody.example/".into(), ..whole.clone() };
     let refused = queue.settle(at(0), vec![whole.clone(), stray]).await;
@@ -281,7 +289,7 @@ async fn seq_is_gapless_and_lines_keep_their_order<E: Engine>() {
         let (leases, _) = take(&queue, 0, 2).await;
         let lines = [vec![line(1, "x"), line(0, "a")], vec![line(0, "b"), line(1, "y"), line(0, "c")]];
         let batch = leases.iter().zip(lines);
-        let batch = batch.map(|(lease, lines)| Settlement { lines, ..settle(lease, Fate::Done) }).collect();
+        let batch = batch.map(|(lease, lines)| Settlement { lines, ..settle(&lease.key, Fate::Done) }).collect();
         let frames = queue.settle(at(0), batch).await.unwrap();
         assert_eq!(frames.len(), 2, "one frame a stream");
         for (stream, found) in found.iter_mut().enumerate() {
@@ -303,7 +311,7 @@ async fn what_settles_at_once_is_numbered_like_the_rest<E: Engine>() {
     let mut tasks = tokio::task::JoinSet::new();
     for lease in leases {
         let queue = queue.clone();
-        let done = Settlement { lines: vec![line(0, &lease.key), line(0, "too")], ..settle(&lease, Fate::Done) };
+        let done = Settlement { lines: vec![line(0, &lease.key), line(0, "too")], ..settle(&lease.key, Fate::Done) };
         tasks.spawn(async move { queue.settle(at(0), vec![done]).await.unwrap() });
     }
     let mut frames: Vec<Frame> = tasks.join_all().await.into_iter().flatten().collect();
@@ -329,7 +337,7 @@ async fn entries_are_recalled<E: Engine>() {
     };
     let seen = |key| Change::Entry { feed: "a".into(), key };
     let changes = vec![seen(key("1", "f", "p1")), seen(key("2", "f", "p2")), seen(key("3", "f", ""))];
-    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0], Fate::Again(at(9))) }]).await.unwrap();
+    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, Fate::Again(at(9))) }]).await.unwrap();
     drop(queue);
 
     let queue = engine.open();
@@ -342,7 +350,7 @@ async fn entries_are_recalled<E: Engine>() {
 
     let (leases, _) = take(&queue, 9, 9).await;
     let changes = vec![seen(key("2", "g", "p2b"))];
-    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0], Fate::Done) }]).await.unwrap();
+    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, Fate::Done) }]).await.unwrap();
     let asked = vec![key("2", "g", "p2"), key("2", "f", "p2"), key("9", "", "p2b"), key("9", "", "p2")];
     let known = [Recall::Known, Recall::Changed, Recall::PageKnown, Recall::PageKnown];
     assert_eq!(queue.recall("a", asked).await.unwrap(), known);
@@ -370,7 +378,7 @@ async fn feeds_and_articles_are_remembered<E: Engine>() {
         Change::Article { id: "a_1".into(), state: second.clone() },
     ];
     let again = Fate::Again(at(0) + Duration::from_secs(1));
-    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0], again) }]).await.unwrap();
+    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, again) }]).await.unwrap();
     drop(queue);
     let queue = engine.open();
     assert_eq!(queue.feed("a").await.unwrap(), feed);

@@ -42,3 +42,37 @@ impl<W: Write + Send> Sink for Stdout<W> {
         self.0.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A pipe whose reader leaves after some bytes.
+    struct Pipe(Vec<u8>, usize);
+
+    impl Write for Pipe {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let space = self.1 - self.0.len();
+            if space == 0 {
+                return Err(io::ErrorKind::BrokenPipe.into());
+            }
+            let written = bytes.len().min(space);
+            self.0.extend(bytes.iter().take(written));
+            Ok(written)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn frames_follow_each_other_until_the_reader_leaves() {
+        let frame = Frame { stream: 0, first_seq: 1, last_seq: 1, generation: 1, offset: 0, bytes: b"{}\n".to_vec() };
+        let mut out = Stdout::to(Pipe(vec![], 8));
+        out.write(&frame).unwrap();
+        out.write(&frame).unwrap();
+        assert_eq!(out.write(&frame).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert_eq!(out.0.0, b"{}\n{}\n{}");
+    }
+}

@@ -142,6 +142,26 @@ async fn polls_of_feeds_that_left_or_moved_are_dropped() {
 }
 
 #[tokio::test]
+async fn the_newest_buried_jobs_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let graves = |db: &Connection| {
+        let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+                   INSERT INTO buried (key, at, attempt, deaths, job) SELECT 'old:' || i, 0, 1, 0, '' FROM n";
+        Ok(db.execute(sql, [])?)
+    };
+    store.writer.run(graves).await.unwrap();
+    store.push(pushed(&["x"])).await.unwrap();
+    let key = store.lease(at(0), 1).await.unwrap().jobs.remove(0).key;
+    let bury = Settlement { key, fate: Fate::Bury, push: vec![], changes: vec![], lines: vec![] };
+    store.settle(at(0), vec![bury]).await.unwrap();
+    assert_eq!(store.stats(at(0)).await.unwrap().buried, 10_000);
+    let kept = |key| move |db: &Connection| Ok(db.prepare("SELECT 1 FROM buried WHERE key = ?1")?.exists([key])?);
+    assert!(store.writer.run(kept("poll:x")).await.unwrap());
+    assert!(!store.writer.run(kept("old:1")).await.unwrap());
+}
+
+#[tokio::test]
 async fn frames_never_split_and_begin_a_file_before_one_would_grow_too_large() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _) = open_with(dir.path(), &[Stream { rotate_size: Some(10), ..stream("a") }]);

@@ -6,6 +6,8 @@
 //! number therefore says which files were ended, even when a consumer has carried those away.
 
 mod found;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};

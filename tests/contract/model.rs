@@ -1,0 +1,137 @@
+//! The queue as a plain list: what every engine must agree with, whatever happens.
+
+use jiff::Timestamp;
+use pressline::model::outbox::Fate;
+use pressline::queue::Queue;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+use super::{Engine, at, due, page, settle};
+
+const PER_HOST: usize = 2;
+const HOSTS: [&str; 3] = ["a", "b", "c"];
+
+#[derive(Clone, Debug)]
+struct Item {
+    key: String,
+    host: usize,
+    due: i64,
+    held: bool,
+    attempt: u32,
+    deaths: u32,
+    failing_since: Option<Timestamp>,
+}
+
+#[derive(Default)]
+struct List(Vec<Item>);
+
+impl List {
+    fn is_free(&self, item: &Item, now: i64) -> bool {
+        let held = self.0.iter().filter(|other| other.held && other.host == item.host).count();
+        !item.held && item.due <= now && held < PER_HOST
+    }
+
+    /// Whose turn it is: the earliest due, but of the suspects only the least, and one at a time.
+    fn next(&self, now: i64) -> Option<usize> {
+        let free = || self.0.iter().enumerate().filter(|(_, item)| self.is_free(item, now));
+        let turn = free().filter(|(_, item)| item.deaths == 0).min_by_key(|(_, item)| item.due);
+        let mut suspect = free().filter(|(_, item)| item.deaths > 0).min_by_key(|(_, item)| (item.deaths, item.due));
+        if self.0.iter().any(|item| item.held && item.deaths > 0) {
+            suspect = None;
+        }
+        turn.into_iter().chain(suspect).min_by_key(|(_, item)| item.due).map(|(index, _)| index)
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Event {
+    Push { host: usize, number: usize, due: i64 },
+    Lease { now: i64, most: usize },
+    Settle { which: usize, fate: usize, due: i64 },
+    Die,
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        4 => (0..HOSTS.len(), 0_usize..9, 0_i64..100).prop_map(|(host, number, due)| Event::Push { host, number, due }),
+        4 => (0_i64..120, 0_usize..4).prop_map(|(now, most)| Event::Lease { now, most }),
+        4 => (0_usize..9, 0_usize..4, 0_i64..100).prop_map(|(which, fate, due)| Event::Settle { which, fate, due }),
+        1 => Just(Event::Die),
+    ];
+    prop::collection::vec(event, 0..40)
+}
+
+/// Runs the same events on the engine and on the list.
+pub(super) fn agrees_with<E: Engine>() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut runner = TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) });
+    let run = |events: Vec<Event>| runtime.block_on(compare::<E>(&events));
+    runner.run(&events(), run).unwrap();
+}
+
+async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
+    let engine = E::new(PER_HOST);
+    let (mut queue, mut list) = (engine.open(), List::default());
+    for (step, event) in (0_i64..).zip(events) {
+        // No two jobs fall due at the same time, so that the order is certain.
+        let exact = |due: i64| due * 100 + step;
+        match *event {
+            Event::Push { host, number, due: second } => {
+                let job = page(HOSTS[host], number);
+                let is_new = !list.0.iter().any(|item| item.key == job.key());
+                let item = Item {
+                    key: job.key(),
+                    host,
+                    due: exact(second),
+                    held: false,
+                    attempt: 0,
+                    deaths: 0,
+                    failing_since: None,
+                };
+                prop_assert_eq!(queue.push(vec![due(job, item.due)]).await.unwrap(), usize::from(is_new));
+                list.0.extend(is_new.then_some(item));
+            }
+            Event::Lease { now, most } => {
+                let now = exact(now);
+                let answer = queue.lease(at(now), most).await.unwrap();
+                let mut jobs = answer.jobs.into_iter();
+                for _ in 0..most {
+                    let Some(next) = list.next(now) else { break };
+                    let item = &mut list.0[next];
+                    (item.held, item.attempt) = (true, item.attempt + 1);
+                    let lease = jobs.next().map(|l| (l.key, l.attempt, l.deaths, l.failing_since));
+                    prop_assert_eq!(lease, Some((item.key.clone(), item.attempt, item.deaths, item.failing_since)));
+                }
+                prop_assert_eq!(jobs.next(), None);
+                let next_due = list.0.iter().filter(|item| !item.held).map(|item| at(item.due)).min();
+                prop_assert_eq!(answer.next_due, next_due);
+            }
+            Event::Settle { which, fate, due } => {
+                let Some(index) = list.0.iter().enumerate().filter(|(_, item)| item.held).map(|(i, _)| i).nth(which)
+                else {
+                    continue;
+                };
+                let due = exact(due);
+                let fate = [Fate::Done, Fate::Again(at(due)), Fate::Retry(at(due)), Fate::Bury][fate];
+                let item = &mut list.0[index];
+                let settled = settle(&item.key, fate);
+                queue.settle(at(step), vec![settled]).await.unwrap();
+                item.held = false;
+                item.due = due;
+                match fate {
+                    Fate::Again(_) => (item.attempt, item.deaths, item.failing_since) = (0, 0, None),
+                    Fate::Retry(_) => item.failing_since = item.failing_since.or(Some(at(step))),
+                    Fate::Done | Fate::Bury => drop(list.0.remove(index)),
+                }
+            }
+            Event::Die => {
+                drop(queue);
+                queue = engine.open();
+                for item in list.0.iter_mut().filter(|item| item.held) {
+                    (item.held, item.deaths) = (false, item.deaths + 1);
+                }
+            }
+        }
+    }
+    Ok(())
+}
