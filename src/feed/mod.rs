@@ -75,10 +75,3 @@ pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, JobError> {
     }
     Ok(convert::convert(read, side))
 }
-
-/// The address without fragment, for dedupe.
-pub fn normalized_url(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    url.into()
-}
