@@ -206,6 +206,8 @@ async fn each_record_is_written_once_whenever_the_writer_is_killed() {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             kill_after(start_writer(dir.path()).spawn().unwrap(), Duration::from_millis(5 + (random >> 33) % 150));
         }
+        let left_behind = Store::inspect(&dir.path().join("state"), at(0)).unwrap();
+        assert!(left_behind.streams.iter().all(|stream| stream.seq > 0), "status reads what a dead process left");
         let end = start_writer(dir.path()).env(LAST, "1").output().unwrap();
         done.store(true, Ordering::Relaxed);
         assert!(end.status.success(), "{}", String::from_utf8_lossy(&end.stderr));

@@ -74,8 +74,7 @@ impl Store {
         let path = dir.join(STATE);
         let db = schema::open(&path)?;
         let frames = recover(&db, &options.streams).map_err(|fault| StoreError::of(&path, fault))?;
-        // A new file is safe from a power cut once its directory is.
-        File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
+        sync_dir(dir).map_err(unusable)?;
         let writer = Arc::new(Writer::start(db, lock).map_err(unusable)?);
         Ok((Self { writer, options: Arc::new(options) }, frames))
     }
@@ -186,7 +185,11 @@ impl Ledger for Store {
 
 fn lock(dir: &Path) -> Result<File, StoreError> {
     let unusable = |source| StoreError::Directory { dir: dir.to_owned(), source };
-    fs::create_dir_all(dir).map_err(unusable)?;
+    if !dir.is_dir() {
+        fs::create_dir_all(dir).map_err(unusable)?;
+        let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        sync_dir(parent).map_err(unusable)?;
+    }
     let open = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK));
     let file = open.map_err(unusable)?;
     match file.try_lock() {
@@ -194,6 +197,11 @@ fn lock(dir: &Path) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked { dir: dir.to_owned() }),
         Err(TryLockError::Error(source)) => Err(unusable(source)),
     }
+}
+
+/// A new file is safe from a power cut once its name in the directory is.
+fn sync_dir(dir: &Path) -> std::io::Result<()> {
+    File::open(dir).and_then(|dir| dir.sync_all())
 }
 
 fn recover(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {

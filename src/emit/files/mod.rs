@@ -9,7 +9,7 @@ mod found;
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -147,6 +147,10 @@ impl Live {
         let mut options = File::options();
         options.write(true).truncate(false).create(may_exist).create_new(!may_exist);
         let file = options.open(path).map_err(|e| about(&e, "open", path))?;
+        // Where the file system knows no locks, the state directory's own must do.
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(refuse(path, "is being written by another process"));
+        }
         let len = file.metadata()?.len();
         Ok(Self { generation, path: path.to_owned(), file, len })
     }
@@ -160,14 +164,15 @@ fn path_of(dir: &Path, name: &str, suffix: &str, generation: u64) -> PathBuf {
     dir.join(format!("{name}-{generation:06}.{suffix}.open"))
 }
 
-/// Makes the directory and sees to it that it, too, survives a power cut.
+/// Makes the directory, and those above it, so that they survive a power cut.
 fn make_dir(dir: &Path) -> io::Result<()> {
-    if !dir.is_dir() {
-        fs::create_dir_all(dir).map_err(|e| about(&e, "make", dir))?;
-        let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
-        sync_dir(parent.unwrap_or(Path::new(".")))?;
+    if dir.is_dir() {
+        return Ok(());
     }
-    Ok(())
+    let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    make_dir(parent)?;
+    fs::create_dir(dir).map_err(|e| about(&e, "make", dir))?;
+    sync_dir(parent)
 }
 
 fn sync_dir(dir: &Path) -> io::Result<()> {

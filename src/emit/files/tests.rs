@@ -270,6 +270,22 @@ fn a_deleted_state_directory_is_refused_loudly() {
 }
 
 #[test]
+fn two_writers_of_one_file_are_one_too_many() {
+    let world = World::new();
+    assert!(world.open().unwrap_err().to_string().contains("a-000001.jsonl.open is being written by another process"));
+}
+
+#[test]
+fn directories_are_made() {
+    let world = World::new();
+    let deep = world.dir.path().join("a/b/c");
+    Files::open(&deep, "a", false, world.progress()).unwrap();
+    assert!(deep.join("a-000001.jsonl.open").exists());
+    let blocked = Files::open(&deep.join("a-000001.jsonl.open"), "a", false, world.progress()).unwrap_err();
+    assert!(blocked.to_string().contains("cannot make"), "{blocked}");
+}
+
+#[test]
 fn a_name_is_never_used_again() {
     let mut world = World::new();
     world.emit(50);
