@@ -68,6 +68,7 @@ pub trait Outbox: Clone + Send + Sync + 'static {
     /// Forgets a stream's frames up to `seq`; their bytes are safe where they stand.
     fn trim(&self, stream: usize, seq: u64) -> impl Future<Output = Result<(), QueueError>> + Send;
 
-    /// Begins a new file for each stream whose file is older than its `rotate_age`; answers streams and generations.
+    /// Begins a new file for each stream whose file is older than its `rotate_age`; answers `(stream, generation)` of each.
+    /// The sink must hear of it after the frames settled before and ahead of those settled later.
     fn rotate_due(&self, now: Timestamp) -> impl Future<Output = Result<Vec<(usize, u64)>, QueueError>> + Send;
 }

@@ -74,7 +74,7 @@ fn a_feed_without_an_address_is_named() {
 #[test]
 fn a_feed_named_twice_is_found() {
     let feed = "[[feeds]]\nname = \"a\"\nurl = \"https://news.test/feed\"\n";
-    insta::assert_snapshot!(check(&format!("{feed}{feed}")), @"");
+    insta::assert_snapshot!(check(&format!("{feed}{feed}")));
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn the_environment_and_flags_override_and_are_named_when_wrong() {
         .current_dir(desk.dir.path())
         .output()
         .unwrap();
-    insta::assert_snapshot!(String::from_utf8(wrong.stderr).unwrap(), @"");
+    insta::assert_snapshot!(String::from_utf8(wrong.stderr).unwrap());
     let flag = say(&desk, &["check", "--config", "pressline.toml", "--set", "poll.min_interval=3 weeks"], "");
-    insta::assert_snapshot!(flag, @"");
+    insta::assert_snapshot!(flag);
     let right = pressline()
         .args(["check", "--config", "pressline.toml", "--set", "fetch.user_agent=12"])
         .env("PRESSLINE_FETCH__IN_FLIGHT", "8")
@@ -100,7 +100,7 @@ fn the_environment_and_flags_override_and_are_named_when_wrong() {
 
 #[test]
 fn a_configuration_that_is_not_there() {
-    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["run", "--once"], ""), @"");
+    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["run", "--once"], ""));
 }
 
 #[test]
@@ -131,13 +131,13 @@ fn analyze_reads_a_text() {
 #[test]
 fn json_lines_keep_their_order_and_name_what_fails() {
     let input = "{\"id\":\"x\",\"text\":\"One.\"}\nnot json\n{\"id\":\"y\",\"text\":\"Two.\"}\n";
-    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["analyze", "--input", "jsonl"], input), @"");
+    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["analyze", "--input", "jsonl"], input));
 }
 
 #[test]
 fn feed_tells_what_it_is_given() {
     let input = "<rss><channel><title>T</title><item><title>A &amp; B</title><link>https://news.test/a</link>\
                  <pubDate>Mon, 23 Nov 2026 09:30:00 +0100</pubDate></item></channel></rss>";
-    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["feed", "-"], input), @"");
-    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["feed", "-"], "<html><body>Hello</body></html>"), @"");
+    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["feed", "-"], input));
+    insta::assert_snapshot!(say(&Desk::new(&[], ""), &["feed", "-"], "<html><body>Hello</body></html>"));
 }

@@ -43,7 +43,12 @@ fn nothing_is_lost_or_doubled_in_files() {
     let records = records(&all);
     let articles = of(&records, "article");
     let urls: BTreeSet<_> = articles.iter().map(|r| r["url"].as_str().unwrap().to_owned()).collect();
-    assert_eq!((urls.len(), articles.len()), (ARTICLES, ARTICLES), "lost or doubled; others: {:?}", of(&records, "error"));
+    assert_eq!(
+        (urls.len(), articles.len()),
+        (ARTICLES, ARTICLES),
+        "lost or doubled; others: {:?}",
+        of(&records, "error")
+    );
     let seqs: Vec<_> = articles.iter().map(|r| r["seq"].as_u64().unwrap()).collect();
     assert_eq!(seqs, (1..=ARTICLES as u64).collect::<Vec<_>>());
 }

@@ -17,7 +17,7 @@ use pressline::emit::line::with_seq;
 use pressline::model::job::{ArticleJob, EntrySketch};
 use pressline::model::outbox::{Fate, Frame, Lease, Push, Settlement, Stream};
 use pressline::model::{Job, Moment};
-use pressline::queue::Queue;
+use pressline::queue::{Outbox, Queue};
 use pressline::store::{Options, Store};
 use serde::{Deserialize, Serialize};
 

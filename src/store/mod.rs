@@ -109,31 +109,6 @@ impl Store {
         self.writer.run(move |db| Ok(outbox::progress(db, &options.streams)?)).await
     }
 
-    /// Forgets the bytes of a stream's lines up to that `seq`: they are on disk in their file.
-    ///
-    /// # Errors
-    /// When the engine fails, or there is no such stream.
-    pub async fn trim(&self, stream: usize, up_to_seq: u64) -> Result<(), QueueError> {
-        let options = Arc::clone(&self.options);
-        self.writer
-            .run(move |db| {
-                let stream = options.streams.get(stream).ok_or(error::Misuse::NoStream(stream))?;
-                Ok(outbox::trim(db, stream, up_to_seq)?)
-            })
-            .await
-    }
-
-    /// Moves the streams whose file has come of age to their next file; answers `(stream, generation)` of each.
-    ///
-    /// The sink must hear of it after the frames settled before and ahead of those settled later.
-    ///
-    /// # Errors
-    /// When the engine fails.
-    pub async fn rotate_due(&self, now: Timestamp) -> Result<Vec<(usize, u64)>, QueueError> {
-        let options = Arc::clone(&self.options);
-        self.writer.run(move |db| Ok(outbox::rotate_due(db, &options.streams, now)?)).await
-    }
-
     /// Drops the waiting polls of feeds that are configured no longer, or under another address; answers how many.
     ///
     /// # Errors
@@ -263,10 +238,17 @@ fn unsigned(n: i64) -> u64 {
 
 impl Outbox for Store {
     async fn trim(&self, stream: usize, seq: u64) -> Result<(), QueueError> {
-        Self::trim(self, stream, seq).await
+        let options = Arc::clone(&self.options);
+        self.writer
+            .run(move |db| {
+                let stream = options.streams.get(stream).ok_or(error::Misuse::NoStream(stream))?;
+                Ok(outbox::trim(db, stream, seq)?)
+            })
+            .await
     }
 
     async fn rotate_due(&self, now: Timestamp) -> Result<Vec<(usize, u64)>, QueueError> {
-        Self::rotate_due(self, now).await
+        let options = Arc::clone(&self.options);
+        self.writer.run(move |db| Ok(outbox::rotate_due(db, &options.streams, now)?)).await
     }
 }

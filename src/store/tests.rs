@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::*;
 use crate::model::Job;
 use crate::model::outbox::{Fate, Place, Settlement};
+use crate::queue::Outbox;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
