@@ -10,6 +10,7 @@
 
 mod convert;
 mod decode;
+mod discover;
 mod entities;
 mod fields;
 mod hints;
@@ -17,6 +18,7 @@ mod json;
 mod kind;
 mod names;
 mod normalize_url;
+mod opml;
 mod plain;
 mod rewrite;
 mod salvage;
@@ -34,7 +36,9 @@ use crate::model::Feed;
 use crate::model::feed::Recovery;
 use kind::Kind;
 
+pub use discover::discover;
 pub use normalize_url::normalized_url;
+pub use opml::{Subscription, opml};
 
 /// What is known of a feed's bytes besides the bytes.
 #[derive(Clone, Copy, Debug, Default)]

@@ -17,6 +17,11 @@ fn roots() {
     check(&format!("<RSS VERSION='2.0'><CHANNEL>{item}</CHANNEL></RSS>"), "rss\n[1]");
     check(&format!("<r:rss version='2.0' xmlns:r='urn:any'><r:channel>{item}</r:channel></r:rss>"), "rss\n[1]");
     check("<entry><id>1</id></entry>", "atom\n[1]\nmended: [Root]");
+    check(&format!("<rssversion='2.0'><channel>{item}</channel></rss>"), "rss\n[1]\nmended: [LeadingJunk, Root]");
+    check(
+        "<fed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id></entry></fed>",
+        "atom\n[1]\nmended: [LeadingJunk, Tags, Root]",
+    );
 }
 
 #[test]
