@@ -60,6 +60,7 @@ fn what_is_never_closed_is_read_once() {
     check_linear(100_000, |n| rss(&format!("<item>{}", "<title>x<link>".repeat(n))));
     check_linear(100_000, |n| rss(&"<!--".repeat(n)));
     check_linear(100_000, |n| rss(&"<![CDATA[".repeat(n)));
+    check_linear(100_000, |n| rss(&format!("<item>{}]]>", "<![CDATA[</item>".repeat(n))));
     check_linear(100_000, |n| rss(&"<!D [".repeat(n)));
     check_linear(100_000, |n| rss(&"<?".repeat(n)));
     check_linear(100_000, |n| rss(&"</".repeat(n)));

@@ -27,7 +27,8 @@ const SECONDS: std::ops::RangeInclusive<i64> = 631_152_000..=4_102_444_799;
 /// asctime, Unix seconds and their thousandths, dates in words in some thirty languages, numeric dates, 12-hour clocks,
 /// zones as offsets, abbreviations and IANA names. Words around the date are passed over (`Updated: …`, `Published on …`).
 ///
-/// - `05/08/2019` is 5 August, unless the weekday beside it, a 12-hour clock or a North American zone says 8 May.
+/// - `05-08-2019` and `05.08.2019` are 5 August; so is `05/08/2019`, unless the weekday beside it, a 12-hour clock or a North
+///   American zone says 8 May.
 /// - A date without a time is midnight; without a zone it is UTC, with offset 0.
 /// - `IST` is India's, `CST` is Chicago's, `BST` is London's.
 /// - Years are 1800 to 2100, and the days that software writes for "none" (1 January 1900, the Unix epoch) are no dates.

@@ -61,7 +61,7 @@ impl<'t> Scan<'t> {
         let french = self.peek(1).is_some_and(|t| t.text == "h");
         let mut clock = Clock { hour: hour as i8, ..Clock::default() };
         if (self.sign(1, ":") || dotted || french)
-            && let Some(minute) = self.digits(2, 2..=2)
+            && let Some(minute) = self.digits(2, 2..=2).or_else(|| self.minute_apart(french))
         {
             clock.minute = minute as i8;
             self.at += 3;
@@ -84,6 +84,11 @@ impl<'t> Scan<'t> {
         }
         self.found.time = Some(clock);
         true
+    }
+
+    /// The minutes of `10 h 30`.
+    fn minute_apart(&self, french: bool) -> Option<i64> {
+        self.peek(2).filter(|t| french && t.digits() == 2)?.number()
     }
 
     fn clock_in_one_piece(&mut self) -> bool {
@@ -249,7 +254,10 @@ impl<'t> Scan<'t> {
         }
         match digits {
             4 if found.year.is_none() => found.year = i16::try_from(number).ok(),
-            1..=2 if found.day.is_none() && (1..=31).contains(&number) => found.day = i8::try_from(number).ok(),
+            // without a month, an earlier number was about something else
+            1..=2 if (found.day.is_none() || found.month.is_none()) && (1..=31).contains(&number) => {
+                found.day = i8::try_from(number).ok();
+            }
             2 if found.year.is_none() && found.month.is_some() && !self.full_year_follows() => {
                 self.found.year = i16::try_from(century(number)).ok();
             }

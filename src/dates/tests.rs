@@ -80,6 +80,7 @@ fn english_words_and_half_days() {
     check("Updated: August 5, 2019", "2019-08-05T00:00:00Z");
     check("Published on Monday 5 August 2019 at 10:30 | 4 min read", "2019-08-05T10:30:00Z");
     check("By Ada Quill · 3 comments · Aug 5, 2019 · 5 min read", "2019-08-05T00:00:00Z");
+    check("No. 12, 5 August 2019", "2019-08-05T00:00:00Z");
     check("Published August 5, 2019 Updated August 6, 2019 10:30 am", "2019-08-05T00:00:00Z");
 }
 
@@ -107,6 +108,7 @@ fn other_languages() {
     check("Veröffentlicht am 5. August 2019 um 10.30 Uhr", "2019-08-05T10:30:00Z");
     check("Publié le 5 août 2019 à 10h30", "2019-08-05T10:30:00Z");
     check("le 1er février 2019 à 10 h", "2019-02-01T10:00:00Z");
+    check("5 août 2019 à 10 h 30", "2019-08-05T10:30:00Z");
     check("mar. 5 févr. 2019", "2019-02-05T00:00:00Z");
     check("lunes, 5 de agosto de 2019 - 10:30 CEST", "2019-08-05T10:30:00+02:00");
     check("5 ago 2019", "2019-08-05T00:00:00Z");

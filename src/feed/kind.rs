@@ -33,20 +33,29 @@ pub(super) fn of(text: &str) -> Kind {
         return Kind::Json;
     }
     let spaces = Spaces::default();
+    let mut unknown: Option<String> = None;
     for (_, token) in Tokens::new(text) {
         let Token::Open(tag) = token else { continue };
         // the root's prefix is whatever the document says
         let (_, name) = spaces.resolve(tag.name);
+        let first = unknown.is_none();
         match name.as_str() {
-            "rss" | "channel" | "item" => return Kind::Feed(Format::Rss),
+            "rss" | "channel" => return Kind::Feed(Format::Rss),
             "rdf" => return Kind::Feed(Format::Rdf),
-            "feed" | "entry" => return Kind::Feed(Format::Atom),
-            "urlset" | "sitemapindex" => return other("a sitemap"),
-            "opml" => return other("an OPML list of feeds"),
-            name if PAGE.contains(&name) => return other("an HTML page"),
-            name if JUNK.contains(&name) => {}
-            name => return Kind::Other(format!("XML whose root is <{}>", name.chars().take(40).collect::<String>())),
+            "feed" => return Kind::Feed(Format::Atom),
+            "item" if first => return Kind::Feed(Format::Rss),
+            "entry" if first => return Kind::Feed(Format::Atom),
+            "urlset" | "sitemapindex" if first => return other("a sitemap"),
+            "opml" if first => return other("an OPML list of feeds"),
+            name if first && PAGE.contains(&name) => return other("an HTML page"),
+            // a root with a slip in its name
+            _ if tag.mentions("w3.org/2005/Atom") => return Kind::Feed(Format::Atom),
+            name if first && !JUNK.contains(&name) => unknown = Some(name.chars().take(40).collect()),
+            _ => {}
         }
+    }
+    if let Some(name) = unknown {
+        return Kind::Other(format!("XML whose root is <{name}>"));
     }
     if text.contains('<') { other("markup without a feed in it") } else { other("plain text") }
 }

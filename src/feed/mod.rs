@@ -10,6 +10,7 @@
 
 mod convert;
 mod decode;
+mod discover;
 mod entities;
 mod fields;
 mod hints;
@@ -17,6 +18,7 @@ mod json;
 mod kind;
 mod names;
 mod normalize_url;
+mod opml;
 mod plain;
 mod rewrite;
 mod salvage;
@@ -32,9 +34,12 @@ use url::Url;
 use crate::error::JobError;
 use crate::model::Feed;
 use crate::model::feed::Recovery;
+use decode::Decoded;
 use kind::Kind;
 
+pub use discover::discover;
 pub use normalize_url::normalized_url;
+pub use opml::{Subscription, opml};
 
 /// What is known of a feed's bytes besides the bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,12 +59,13 @@ pub struct Source<'a> {
 /// # Errors
 /// [`JobError::NotAFeed`], which says what it is instead.
 pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, JobError> {
-    let decoded = decode::decode(bytes, source.content_type);
-    let (read, mut side) = match kind::of(&decoded.text) {
+    let Decoded { text, mislabelled, controls } = decode::decode(bytes, source.content_type);
+    let (read, mut side) = match kind::of(&text) {
         Kind::Other(detail) => return Err(JobError::NotAFeed { detail }),
-        Kind::Json => json::read(&decoded.text, source.url)?,
+        Kind::Json => json::read(&text, source.url)?,
         Kind::Feed(format) => {
-            let (clean, mut side) = rewrite::rewrite(&decoded.text, format, source.url);
+            let (clean, mut side) = rewrite::rewrite(&text, format, source.url);
+            drop(text); // two copies of a large feed are enough
             let (read, salvaged) = salvage::read(&clean)?;
             if salvaged {
                 side.recovered.insert(Recovery::Salvaged);
@@ -67,11 +73,7 @@ pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, JobError> {
             (read, side)
         }
     };
-    for (_, what) in [(decoded.mislabelled, Recovery::Encoding), (decoded.controls, Recovery::ControlCharacters)]
-        .into_iter()
-        .filter(|(it, _)| *it)
-    {
-        side.recovered.insert(what);
-    }
+    let seen = [(mislabelled, Recovery::Encoding), (controls, Recovery::ControlCharacters)];
+    side.recovered.extend(seen.into_iter().filter(|(it, _)| *it).map(|(_, what)| what));
     Ok(convert::convert(read, side))
 }

@@ -295,6 +295,10 @@ impl<'a> Rewriter<'a> {
         if plain && self.clean.atom {
             let mut html = String::with_capacity(text.len());
             value::escape(&text, &mut html);
+            if html.len() > value::LIMIT {
+                self.recovered(Recovery::Limits);
+                html.truncate(html.floor_char_boundary(value::LIMIT));
+            }
             return html;
         }
         text

@@ -117,12 +117,13 @@ impl<'a> Tokens<'a> {
     fn open(&mut self, rest: &'a str) -> Option<Token<'a>> {
         let inside = rest.strip_prefix('<')?;
         let len = tag_len(inside)?;
-        let (tag, _) = inside.split_at(len);
+        let (tag, behind) = inside.split_at(len);
         let (name, attributes) = tag.split_at(name_len(tag));
         if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             return None;
         }
-        self.at += len + 2;
+        self.odd |= !behind.starts_with('>');
+        self.at += 1 + len + usize::from(behind.starts_with('>'));
         let empty = attributes.ends_with('/');
         Some(Token::Open(Tag { name, empty, attributes: attributes.strip_suffix('/').unwrap_or(attributes) }))
     }
@@ -208,13 +209,18 @@ fn name_len(text: &str) -> usize {
     text.bytes().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<')).unwrap_or(text.len())
 }
 
-/// Bytes before the `>` that ends a tag. A `<` before it means that a quotation mark is missing: then the first `>` ends it.
+/// Bytes before the `>` that ends a tag. A `<` before it means that a quotation mark is missing: then the first `>` ends it;
+/// or that the `>` is missing, when what stands there reads like a tag: then the `<` ends it.
 fn tag_len(inside: &str) -> Option<usize> {
     let mut quote = None;
     let mut first = None;
     for (at, byte) in inside.bytes().enumerate() {
         match byte {
-            b'<' => return first,
+            b'<' => {
+                let (name, rest) = inside.split_at(at).0.split_at(name_len(inside));
+                let tag = rest.contains('=') || (name.len() >= 4 && rest.bytes().all(|b| b.is_ascii_whitespace()));
+                return first.or(if tag { Some(at) } else { None });
+            }
             b'>' if quote.is_none() => return Some(at),
             b'>' => first = first.or(Some(at)),
             b'"' | b'\'' if quote.is_none() => quote = Some(byte),

@@ -17,6 +17,11 @@ fn roots() {
     check(&format!("<RSS VERSION='2.0'><CHANNEL>{item}</CHANNEL></RSS>"), "rss\n[1]");
     check(&format!("<r:rss version='2.0' xmlns:r='urn:any'><r:channel>{item}</r:channel></r:rss>"), "rss\n[1]");
     check("<entry><id>1</id></entry>", "atom\n[1]\nmended: [Root]");
+    check(&format!("<rssversion='2.0'><channel>{item}</channel></rss>"), "rss\n[1]\nmended: [LeadingJunk, Root]");
+    check(
+        "<fed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id></entry></fed>",
+        "atom\n[1]\nmended: [LeadingJunk, Tags, Root]",
+    );
 }
 
 #[test]
@@ -67,6 +72,11 @@ fn tags_that_do_not_fit() {
     items("<item><guid>1</guid><x:wrap><title>One</title></item>", "[1] One\nmended: [Tags]");
     items("<item><guid>1</guid><item><guid>2</guid></item>", "[1]\n[2]\nmended: [Tags]");
     items("<item><guid>1</guid><related><title>Other</title></related><title>One</title></item>", "[1] One");
+    items(
+        "<item <guid>1</guid><title lang='en' <b>One</b></title></item>",
+        "[1] One\nmended: [Entities, InlineMarkup]",
+    );
+    items("<item><guid>1</guid><title>4 <b and <c = 5</title></item>", "[1] 4 <b and <c = 5\nmended: [Entities]");
     items("<item><guid>1</guid><title a='x' b=\"y>One</title></item>", "[1] One");
     items("<item><guid>1</guid><title><![CDATA[One</title></item>", "[1] One\nmended: [Entities]");
     items(

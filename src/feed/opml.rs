@@ -1,0 +1,112 @@
+//! OPML, the list of feeds that every reader exports.
+
+use url::Url;
+
+use super::decode;
+use super::plain::plain;
+use super::tokens::{Token, Tokens};
+use crate::error::JobError;
+
+/// Characters of a name that are kept.
+const NAME: usize = 300;
+
+/// A feed in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// The feed's address.
+    pub url: Url,
+    /// The name the list gives it.
+    pub title: Option<String>,
+    /// The folder it is in, the innermost where there are several.
+    pub group: Option<String>,
+}
+
+/// Reads an OPML list of any version, in the list's order. Outlines without a web address for a feed are folders or notes, and
+/// are passed over. Tolerant like [`super::parse`]; O(n).
+///
+/// # Errors
+/// [`JobError::NotAFeed`] when there is no `<opml>` in it.
+pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, JobError> {
+    let text = decode::decode(bytes, None).text;
+    let mut tokens = Tokens::new(&text);
+    let is_root = |token: &Token<'_>| matches!(token, Token::Open(tag) if tag.name.eq_ignore_ascii_case("opml"));
+    if !tokens.any(|(_, token)| is_root(&token)) {
+        return Err(JobError::NotAFeed { detail: "no OPML list".to_owned() });
+    }
+    let mut subscriptions = Vec::new();
+    // the name of each outline that is open
+    let mut open: Vec<Option<String>> = Vec::new();
+    for (_, token) in tokens {
+        match token {
+            Token::Open(tag) if tag.name.eq_ignore_ascii_case("outline") => {
+                let title = tag
+                    .get("title")
+                    .or_else(|| tag.get("text"))
+                    .map(|t| plain(&t).chars().take(NAME).collect::<String>())
+                    .filter(|t| !t.is_empty());
+                let url = tag.get("xmlUrl").and_then(|u| Url::parse(u.trim()).ok());
+                let url = url.filter(|u| matches!(u.scheme(), "http" | "https"));
+                let folder = if url.is_none() { title.clone() } else { None };
+                if let Some(url) = url {
+                    let group = open.last().cloned().flatten();
+                    subscriptions.push(Subscription { url, title, group });
+                }
+                if !tag.empty {
+                    open.push(folder);
+                }
+            }
+            Token::Close(name) if name.eq_ignore_ascii_case("outline") => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    Ok(subscriptions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opml;
+
+    #[track_caller]
+    fn check(list: &str, expected: &str) {
+        let read = opml(list.as_bytes()).map_or_else(
+            |error| error.to_string(),
+            |list| {
+                let line = |s: &super::Subscription| {
+                    format!(
+                        "{}/{} {}",
+                        s.group.as_deref().unwrap_or_default(),
+                        s.title.as_deref().unwrap_or_default(),
+                        s.url
+                    )
+                };
+                list.iter().map(line).collect::<Vec<_>>().join("\n")
+            },
+        );
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn folders_become_groups() {
+        check(
+            "<?xml version='1.0'?><opml version='2.0'><head><title>My feeds</title></head><body>\
+             <outline text='Harbour &amp; sea'><outline type='rss' text='Quill' xmlUrl='https://quill.example/rss?a=1&amp;b=2'/>\
+             <outline text='Ink' title='The Ink' xmlUrl='http://ink.example/'></outline></outline>\
+             <outline text='Alone' xmlUrl='https://alone.example/feed'/><outline text='a note'/></body></opml>",
+            "Harbour & sea/Quill https://quill.example/rss?a=1&b=2\n\
+             Harbour & sea/The Ink http://ink.example/\n\
+             /Alone https://alone.example/feed",
+        );
+    }
+
+    #[test]
+    fn bad_lists_are_read_as_far_as_they_go() {
+        check("<opml><outline text=Q & A xmlurl='https://quill.example/'", "");
+        check(
+            "<opml><outline text='Q & A' xmlurl='https://quill.example/'><outline xmlUrl='file:///etc/hostname'>",
+            "/Q & A https://quill.example/",
+        );
+        check("<rss version='2.0'/>", "not a feed: no OPML list");
+    }
+}
