@@ -9,6 +9,8 @@ use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::model::without_credentials;
+
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Input {
@@ -57,7 +59,7 @@ impl Input {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Stdin => "-".to_owned(),
-            Self::Url(url) => url.to_string(),
+            Self::Url(url) => without_credentials(url).into(),
         }
     }
 

@@ -89,7 +89,7 @@ fn table(stats: &Stats, now: Timestamp) -> String {
     for (name, feed) in &stats.feeds {
         let health = match &feed.last_error {
             None => "ok".to_owned(),
-            Some(error) => format!("{} failures: {}", feed.failures, plain(error)),
+            Some(error) => format!("failed {} times: {}", feed.failures, plain(error)),
         };
         let (last, next) = (feed.polled.map(|at| ago(at, now)), feed.next_poll.map(|at| ago(at, now)));
         let (last, next) = (last.unwrap_or_default(), next.unwrap_or_default());

@@ -154,9 +154,11 @@ fn feeds_of(path: &Path, text: &str) -> Result<Vec<(usize, Feed)>, Problem> {
     Ok(file.feeds.into_iter().map(|feed| (line(feed.span().start), feed.into_inner())).collect())
 }
 
+/// Where a feed is named; of several places the last, which is the one to mend.
 fn line_of_feed(text: &str, feed: &Feed) -> Option<usize> {
     let quoted = format!("\"{}\"", feed.name);
-    text.lines().position(|line| line.trim_start().starts_with("name") && line.contains(&quoted)).map(|at| at + 1)
+    let named = |line: &str| line.trim_start().starts_with("name") && line.contains(&quoted);
+    text.lines().enumerate().filter(|(_, line)| named(line)).last().map(|(at, _)| at + 1)
 }
 
 /// Names must differ, since state and records go by them.

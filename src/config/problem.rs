@@ -26,7 +26,11 @@ impl fmt::Display for Problem {
 impl Problem {
     /// A file that cannot be read.
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        Self { place: path.display().to_string(), line: None, detail: format!("cannot read: {error}") }
+        let detail = match error.kind() {
+            std::io::ErrorKind::NotFound => "not found; name your configuration with --config DIR or FILE".to_owned(),
+            _ => format!("cannot read: {error}"),
+        };
+        Self { place: path.display().to_string(), line: None, detail }
     }
 
     /// What the TOML reader says of a file.

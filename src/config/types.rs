@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use url::Url;
 
 use super::units::{Period, Size};
-use crate::model::OffsetUnit;
 use crate::model::job::FullText;
+use crate::model::{OffsetUnit, without_credentials};
 
 /// All that can be set.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -311,26 +311,15 @@ impl<'de> Deserialize<'de> for Cidr {
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebUrl(pub Url);
 
-impl WebUrl {
-    /// The address without credentials.
-    pub fn public(&self) -> Url {
-        let mut url = self.0.clone();
-        // Neither fails for http and https, the only schemes let in.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url
-    }
-}
-
 impl fmt::Debug for WebUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.public())
+        write!(f, "{}", without_credentials(&self.0))
     }
 }
 
 impl Serialize for WebUrl {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&self.public())
+        to.collect_str(&without_credentials(&self.0))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::model::without_credentials;
+
 /// Parameters that only say where a reader came from, by the beginning of their name: Google Analytics and its kin, AT Internet
 /// (`at_`, `ns_`: the BBC and others), Matomo, `HubSpot`, Webtrekk.
 const PREFIXES: [&str; 12] =
@@ -83,12 +85,10 @@ const FEED_VALUES: [&str; 4] = ["rss", "feed", "atom", "external-feed"];
 /// The parameters are our own list, gathered from what feeds carry; what is not on it stays, since to take two articles
 /// for one is worse than to take one for two. The order of the rest stays as well.
 pub fn normalized_url(url: &Url) -> String {
-    let mut url = url.clone();
+    let mut url = without_credentials(url);
     if url.fragment().is_some_and(|f| !f.starts_with(['!', '/'])) {
         url.set_fragment(None);
     }
-    // these fail only for addresses without a host, which have neither
-    let _ = url.set_username("").and_then(|()| url.set_password(None));
     if let Some(query) = url.query() {
         let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
         let kept = kept.join("&");

@@ -12,6 +12,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use url::Url;
 
 use crate::error::JobError;
+use crate::model::without_credentials;
 
 /// Ports a public server is asked on.
 const WEB_PORTS: [u16; 4] = [80, 443, 8080, 8443];
@@ -131,9 +132,7 @@ pub(super) fn port(url: &Url) -> u16 {
 
 /// An address as it may be shown: without credentials, without the query, which may hold a token, and not too long.
 pub(super) fn shown(url: &Url) -> String {
-    let mut bare = url.clone();
-    let _ = bare.set_username("");
-    let _ = bare.set_password(None);
+    let mut bare = without_credentials(url);
     bare.set_fragment(None);
     bare.set_query(None);
     let mut shown = short(bare.as_str());

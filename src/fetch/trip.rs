@@ -12,6 +12,7 @@ use super::guard::shown;
 use super::headers::to_value;
 use super::request::Request;
 use crate::error::JobError;
+use crate::model::without_credentials;
 
 /// Headers that belong to the connection or the decoder.
 const NOT_YOURS: [HeaderName; 8] =
@@ -52,7 +53,7 @@ impl Trip {
         }
         let user = request.url.username().to_owned();
         let password = request.url.password().map(ToOwned::to_owned);
-        let url = bare(request.url.clone());
+        let url = without_credentials(&request.url);
         Ok(Self { url, permanent: true, been: Vec::new(), secrets: Some(Secrets { user, password, headers }) })
     }
 
@@ -84,7 +85,7 @@ impl Trip {
         if to.fragment().is_none() {
             to.set_fragment(self.url.fragment());
         }
-        let to = bare(to);
+        let to = without_credentials(&to);
         self.been.push(self.url.clone());
         if self.been.len() > most {
             return refused(&to, "there were too many before");
@@ -118,13 +119,6 @@ fn same_document(a: &Url, b: &Url) -> bool {
     a.set_fragment(None);
     b.set_fragment(None);
     a == b
-}
-
-/// An address without credentials.
-fn bare(mut url: Url) -> Url {
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url
 }
 
 #[cfg(test)]

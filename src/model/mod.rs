@@ -1,5 +1,6 @@
 //! The domain's words. Plain data: no I/O, no clock, no behaviour beyond small accessors.
 
+mod address;
 pub mod annotation;
 pub mod article;
 pub mod feed;
@@ -13,6 +14,7 @@ mod render;
 pub mod schema;
 mod span;
 
+pub use address::without_credentials;
 pub use annotation::Annotations;
 pub use article::{Article, Page};
 pub use feed::{Entry, Feed};

@@ -4,14 +4,13 @@ use url::Url;
 
 use super::Settings;
 use super::outlets::Output;
-use super::poll::without_credentials;
 use super::stages::Found;
 use crate::feed::normalized_url;
 use crate::model::job::{ArticleJob, EntrySketch};
 use crate::model::memory::ArticleState;
 use crate::model::outbox::Line;
 use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
-use crate::model::{Article, Moment, article_id, text_hash};
+use crate::model::{Article, Moment, article_id, text_hash, without_credentials};
 
 /// Fills from the feed what the page leaves open, and puts right what a page often gets wrong.
 pub(super) fn complete(article: &mut Article, job: &ArticleJob, feed_tags: &[String]) {

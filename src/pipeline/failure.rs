@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::poll::{event_record, without_credentials};
+use super::poll::event_record;
 use super::stages::is_final;
 use super::{FeedSpec, Settings, schedule};
 use crate::error::{JobError, Verdict};
 use crate::model::memory::{Change, FeedState};
 use crate::model::outbox::{Fate, Lease};
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedEvent, FeedRecord};
-use crate::model::{Job, Moment, content_id};
+use crate::model::{Job, Moment, content_id, without_credentials};
 
 /// All that follows from one failure.
 pub(super) struct Failed {

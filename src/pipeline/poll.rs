@@ -9,11 +9,12 @@ use super::schedule::{self, Freshness};
 use super::stages::Polled;
 use super::{FeedSpec, Settings};
 use crate::feed::normalized_url;
+use crate::model::feed::Recovery;
 use crate::model::job::{ArticleJob, EntrySketch};
 use crate::model::memory::{Change, EntryKey, FeedState, Recall};
 use crate::model::outbox::{Fate, Push};
 use crate::model::record::{FEED, FeedEvent, FeedRecord};
-use crate::model::{Entry, Feed, Job, Moment, content_id};
+use crate::model::{Entry, Feed, Job, Moment, content_id, without_credentials};
 
 /// A permanent redirect is believed once it was seen this often in a row.
 pub(super) const MOVED_SIGHTINGS: u32 = 3;
@@ -151,10 +152,15 @@ fn remember(
         failing_since: None,
         last_error: None,
         body_hash: polled.body_hash.clone().or(state.body_hash),
-        recovered: polled.feed.as_ref().map_or(state.recovered, |feed| !feed.recovered.is_empty()),
+        recovered: polled.feed.as_ref().map_or(state.recovered, mended),
         moved: sighting(state.moved, meta.moved_permanently.clone()),
     };
     (state, next)
+}
+
+/// Whether more was mended than the root element, which half of all feeds leave incomplete and no entry suffers from.
+fn mended(feed: &Feed) -> bool {
+    feed.recovered.iter().any(|recovery| *recovery != Recovery::Root)
 }
 
 /// Counts how often in a row the same new address was given.
@@ -173,7 +179,7 @@ fn events(name: &str, spec: &FeedSpec, state: &FeedState, polled: &Polled, all_n
     let mut events = Vec::new();
     let mut tell = |event, detail: String| events.push(event_record(name, spec, event, detail, polled.at));
     if let Some(feed) = &polled.feed {
-        if !feed.recovered.is_empty() && !state.recovered {
+        if mended(feed) && !state.recovered {
             tell(FeedEvent::Recovered, format!("read after repairs: {:?}", feed.recovered));
         }
         if feed.entries.is_empty() && state.entries > 0 {
@@ -207,13 +213,4 @@ pub(super) fn event_record(name: &str, spec: &FeedSpec, event: FeedEvent, detail
         detail,
         seen: Moment::utc(at),
     }
-}
-
-/// The address as it may be shown.
-pub(super) fn without_credentials(url: &Url) -> Url {
-    let mut url = url.clone();
-    // Neither fails for an address with a host, and no other is fetched.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url
 }

@@ -17,7 +17,7 @@ use crate::ledger::Ledger;
 use crate::model::memory::{ArticleState, Change, FeedState};
 use crate::model::outbox::{Fate, Frame, Lease, Settlement};
 use crate::model::record::FeedRecord;
-use crate::model::{Job, Moment};
+use crate::model::{Job, Moment, without_credentials};
 use crate::queue::{Outbox, Queue, QueueError};
 use crate::telemetry::Metrics;
 
@@ -197,7 +197,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let failed = failure::follow(lease, error, state, spec, &self.settings, now);
         let interrupted = matches!(error, JobError::Interrupted | JobError::Paused { .. });
         if !interrupted {
-            let url = poll::without_credentials(lease.job.url());
+            let url = without_credentials(lease.job.url());
             warn!(%url, feed = lease.job.feed(), attempt = lease.attempt, since, %error, "job failed");
             self.metrics.error(error.stage().name(), error.code());
             self.tally.failed_polls += u64::from(matches!(lease.job, Job::Poll(_)));

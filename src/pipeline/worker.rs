@@ -16,16 +16,16 @@ use tracing::{Instrument, info, info_span};
 use super::outlets::{OutletError, Outlets, Output};
 use super::settle::{Done, Settler, Tally};
 use super::stages::Stages;
-use super::{Settings, poll, schedule};
+use super::{Settings, schedule};
 use crate::analyze::Models;
 use crate::error::JobError;
 use crate::fetch::Fetcher;
 use crate::ledger::Ledger;
-use crate::model::Job;
 use crate::model::job::PollJob;
 use crate::model::memory::FeedState;
 use crate::model::outbox::{Frame, Lease, Push};
 use crate::model::record::Stage;
+use crate::model::{Job, without_credentials};
 use crate::queue::{Outbox, Queue, QueueError};
 use crate::telemetry::Metrics;
 
@@ -99,10 +99,8 @@ pub async fn first_polls<S: Queue + Ledger>(store: &S, settings: &Settings, now:
 
 /// The polls that the settings ask for.
 pub fn polls(settings: &Settings) -> Vec<PollJob> {
-    let poll = |(name, spec): (&String, &super::FeedSpec)| PollJob {
-        feed: name.clone(),
-        url: poll::without_credentials(&spec.url),
-    };
+    let poll =
+        |(name, spec): (&String, &super::FeedSpec)| PollJob { feed: name.clone(), url: without_credentials(&spec.url) };
     settings.feeds.iter().map(poll).collect()
 }
 
@@ -153,7 +151,7 @@ pub async fn work<S: Queue + Ledger + Outbox>(parts: Parts<S>, settings: Setting
         held.fetch_add(leased.jobs.len(), Ordering::AcqRel);
         parts.metrics.in_flight.inc_by(leased.jobs.len() as i64);
         for lease in leased.jobs {
-            let span = info_span!("job", feed = lease.job.feed(), url = %poll::without_credentials(lease.job.url()), attempt = lease.attempt);
+            let span = info_span!("job", feed = lease.job.feed(), url = %without_credentials(lease.job.url()), attempt = lease.attempt);
             let (stages, store, outcomes, hurry) =
                 (stages.clone(), parts.store.clone(), outcomes.clone(), hurry.clone());
             running.spawn(async move { do_one(lease, stages, store, outcomes, hurry).await }.instrument(span));
