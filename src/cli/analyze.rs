@@ -53,7 +53,10 @@ struct Answer<'a> {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let inputs = Input::list(&args.file, false)?;
-    let mut lines = Lines::new();
+    let mut lines = match args.input {
+        Form::Text => Lines::new(),
+        Form::Jsonl => Lines::with_progress(None),
+    };
     let models = Models::embedded();
     match args.input {
         Form::Text => {

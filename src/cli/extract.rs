@@ -60,13 +60,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for argument in &args.inputs {
         inputs.extend(Input::list(argument, true)?);
     }
+    let total = matches!(args.input, Form::Html).then_some(inputs.len());
     let tasks: Box<dyn Iterator<Item = (String, Task)> + Send> = match args.input {
         Form::Html => Box::new(inputs.into_iter().map(|input| (input.name(), Task::Input(input)))),
         Form::Jsonl => {
             Box::new(json_lines(inputs, LINE_LIMIT, |page: &PageLine| page.id.clone()).map(|(n, l)| (n, Task::Line(l))))
         }
     };
-    let mut lines = Lines::new();
+    let mut lines = Lines::with_progress(total);
     in_order(
         tasks,
         args.threads,

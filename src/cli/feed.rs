@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for argument in &args.inputs {
         inputs.extend(Input::list(argument, false)?);
     }
-    let mut lines = Lines::new();
+    let mut lines = Lines::with_progress(Some(inputs.len()));
     let items = inputs.into_iter().map(|input| (input.name(), input));
     in_order(
         items,

@@ -8,6 +8,7 @@ mod feed;
 mod input;
 mod ordered;
 mod output;
+mod progress;
 mod remote;
 mod run;
 mod schema;

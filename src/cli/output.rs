@@ -5,21 +5,29 @@ use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 use serde::Serialize;
 use serde_json::json;
 
+use super::progress::Progress;
 use crate::emit::line;
 
 /// Lines on stdout, and whether any of them told of a failure.
 pub(super) struct Lines {
     out: BufWriter<StdoutLock<'static>>,
     failed: bool,
+    progress: Option<Progress>,
 }
 
 impl Lines {
     pub(super) fn new() -> Self {
-        Self { out: BufWriter::new(io::stdout().lock()), failed: false }
+        Self { out: BufWriter::new(io::stdout().lock()), failed: false, progress: None }
+    }
+
+    /// The same for a command that may take long: `total` inputs, or as many as come.
+    pub(super) fn with_progress(total: Option<usize>) -> Self {
+        Self { progress: Some(Progress::new(total)), ..Self::new() }
     }
 
     /// Writes one answer and flushes it, so that a program at the other end of a pipe can go on.
     pub(super) fn answer(&mut self, value: &impl Serialize) -> io::Result<()> {
+        self.progress.iter().for_each(Progress::step);
         self.out.write_all(&line::bytes(value))?;
         self.out.flush()
     }
