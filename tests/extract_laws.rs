@@ -29,7 +29,10 @@ fn markup() -> impl Strategy<Value = String> {
         Just("<figure><figcaption>A ferry. (Ana Cruz)".to_owned()),
         Just("<blockquote>".to_owned()),
         Just("<table><tr><td>one<br><br>two".to_owned()),
-        Just("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"A B\"}]}</script>".to_owned()),
+        Just(
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"A B\"}]}</script>"
+                .to_owned()
+        ),
         Just("<li><a href=/x>Read more about ferries</a>".to_owned()),
         Just("\u{0}\u{b}\u{85}\u{2028}\u{feff}".to_owned()),
         Just("<time datetime=2026-01-01>".to_owned()),
@@ -39,7 +42,7 @@ fn markup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600), header in prop::option::of("[a-z/;=0-9\\- ]{0,30}")) {
@@ -74,7 +77,18 @@ fn check_linear(name: &str, n: usize, shape: impl Fn(usize) -> String) {
 
 #[test]
 fn nesting_is_linear() {
-    for open in ["<div>", "<ul><li>", "<b>", "<a href=x>", "<nobr><div>", "<svg>", "<template>", "<table>", "<table><td>", "<table><tr>x<td>y"] {
+    for open in [
+        "<div>",
+        "<ul><li>",
+        "<b>",
+        "<a href=x>",
+        "<nobr><div>",
+        "<svg>",
+        "<template>",
+        "<table>",
+        "<table><td>",
+        "<table><tr>x<td>y",
+    ] {
         check_linear(open, 4000, |n| open.repeat(n));
     }
     check_linear("font", 4000, |n| (0..n).map(|i| format!("<font c{i}>")).collect());
@@ -104,7 +118,8 @@ fn floods_are_linear() {
 
 #[test]
 fn a_page_over_the_limits_is_cut_and_says_so() {
-    let html = "<article><p>The ferry left at ten, and nobody was on it, said the captain to the mate.</p>".to_owned() + &"<div>".repeat(2000);
+    let html = "<article><p>The ferry left at ten, and nobody was on it, said the captain to the mate.</p>".to_owned()
+        + &"<div>".repeat(2000);
     let article = extract(&page(html)).unwrap();
     assert_eq!(article.flags, [Flag::Truncated]);
     assert!(article.text.starts_with("The ferry left"));

@@ -18,10 +18,13 @@ fn draw(article: &Article) -> String {
     ];
     let line = |name: &str, value: Option<String>| value.map(|v| format!("{name:8} {v}"));
     lines.extend(line("summary", article.description.clone()));
-    lines.extend(line("dates", article.published.map(|p| match article.modified {
-        Some(m) => format!("{p} .. {m}"),
-        None => p.to_string(),
-    })));
+    lines.extend(line(
+        "dates",
+        article.published.map(|p| match article.modified {
+            Some(m) => format!("{p} .. {m}"),
+            None => p.to_string(),
+        }),
+    ));
     for caption in &article.captions {
         lines.push(format!("caption  {} [{}]", caption.text, caption.credit.as_deref().unwrap_or_default()));
     }
@@ -141,6 +144,25 @@ fn paragraphs_made_of_line_breaks_in_a_table() {
     );
 }
 
+#[test]
+fn everything_in_one_flat_element() {
+    check(
+        "flat",
+        "https://sentinel.example/courts/mill",
+        "title    Court orders mill to open its water records
+         authors  Dolores Finch, Amir Haddad
+         summary  A judge in Dry Creek has ordered the paper mill to hand over eleven years of water records.
+         dates    2026-08-03T19:22:00-05:00
+         caption  The paper mill on the creek, seen from the north bank. [Paolo Esser/Plains Press Agency]
+         P DRY CREEK — … the creek.
+         P The ruling follows … since 2019.
+         P “The public is … Oduya wrote.
+         P A lawyer for … trade secrets.
+         P “Nobody can make … the courthouse.
+         P The company has … a stay.",
+    );
+}
+
 #[track_caller]
 fn check_none(html: &str, expected: NoArticle) {
     let page = Page { url: "https://harbourgazette.example/x/y".parse().unwrap(), html: html.to_owned() };
@@ -149,7 +171,9 @@ fn check_none(html: &str, expected: NoArticle) {
 
 #[test]
 fn pages_that_are_no_article_say_what_they_are() {
-    let links: String = (0..30).map(|i| format!("<li><a href='/{i}'>Headline number {i} about the ferry and the council</a></li>")).collect();
+    let links: String = (0..30)
+        .map(|i| format!("<li><a href='/{i}'>Headline number {i} about the ferry and the council</a></li>"))
+        .collect();
     check_none(&format!("<title>News</title><main><h1>News</h1><ul>{links}</ul></main>"), NoArticle::Index);
     check_none("<title>Just a moment...</title><p>Checking your browser before you go on.</p>", NoArticle::Wall);
     check_none("<title>404</title><h1>Page not found</h1><p>The page you asked for is not here.</p>", NoArticle::Wall);

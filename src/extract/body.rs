@@ -108,7 +108,12 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
     }
     let shared = |words: &str| triples(words).all(|t| count.get(&t).is_some_and(|(_, more)| *more));
     let short = |block: &Block| (30..400).contains(&block.len());
-    chosen.iter().enumerate().filter(|(_, (b, _))| short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b))).map(|(i, _)| i).collect()
+    chosen
+        .iter()
+        .enumerate()
+        .filter(|(_, (b, _))| short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b)))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.
@@ -146,7 +151,9 @@ fn is_story(sketch: &Sketch, block: &Block, place: Place, known: &Known<'_>) -> 
     if ctx.has(Hints::HEADER.with(Hints::TITLE)) && kind != ParagraphKind::Heading && !prose {
         return false;
     }
-    if sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| block.len() < 200 && likeness(t, words) > 0.8) {
+    if sketch.el(block.own).tag == Tag::Title
+        || known.title.is_some_and(|t| block.len() < 200 && likeness(t, words) > 0.8)
+    {
         return false;
     }
     if block.link_share() > 0.6 && (block.len() < 200 || kind == ParagraphKind::ListItem) {

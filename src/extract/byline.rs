@@ -7,7 +7,19 @@ use super::sketch::Sketch;
 
 /// `<meta>`s that name authors, the best first.
 const METAS: [&str; 13] = [
-    "author", "article:author", "byl", "parsely-author", "dc.creator", "dc.creator.name", "sailthru.author", "article:author_name", "cxenseparse:author", "og:article:author", "dcterms.creator", "article.author", "og:author",
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "dc.creator",
+    "dc.creator.name",
+    "sailthru.author",
+    "article:author_name",
+    "cxenseparse:author",
+    "og:article:author",
+    "dcterms.creator",
+    "article.author",
+    "og:author",
 ];
 
 /// The authors: from JSON-LD, `<meta>`, microdata, `rel=author`, an element called a byline, a line that says `By` and a name;
@@ -50,7 +62,8 @@ fn properties(sketch: &Sketch) -> Vec<String> {
 /// What a reader sees: the first element whose name calls it an author's and whose text is a byline, else the first line that is one.
 fn shown(sketch: &Sketch, sites: &[String]) -> Vec<String> {
     let aside = Hints::COMMENT.with(Hints::RELATED).with(Hints::FOOTER);
-    let called = sketch.els.iter().filter(|el| el.own.has(Hints::AUTHOR) && !el.ctx.has(aside) && el.blocks.0 < el.blocks.1);
+    let called =
+        sketch.els.iter().filter(|el| el.own.has(Hints::AUTHOR) && !el.ctx.has(aside) && el.blocks.0 < el.blocks.1);
     let called = called.map(|el| sketch.text_of(el)).filter(|text| authors::is_byline(text));
     let lines = sketch.blocks.iter().filter(|b| !sketch.el(b.leaf).ctx.has(aside)).map(|b| sketch.words(b));
     let lines = lines.filter(|words| authors::announced(words)).map(str::to_owned);

@@ -46,7 +46,11 @@ pub(super) fn shown(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
 fn near(sketch: &Sketch, place: Place) -> Option<Moment> {
     let start = sketch.el(place.core).blocks.0 as usize;
     let lines = sketch.blocks.get(start.saturating_sub(12)..(start + 4).min(sketch.blocks.len()))?;
-    let year = |t: &str| t.as_bytes().windows(4).any(|w| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0', b'0'..=b'4', b'0'..=b'9']));
+    let year = |t: &str| {
+        t.as_bytes()
+            .windows(4)
+            .any(|w| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0', b'0'..=b'4', b'0'..=b'9']))
+    };
     lines.iter().map(|b| sketch.words(b)).filter(|t| t.len() <= 80 && year(t)).find_map(dates::parse)
 }
 

@@ -19,8 +19,30 @@ pub type Row = [f32; WIDTH];
 
 /// The hints around a block that are features of their own.
 const HINTS: [Hints; 24] = [
-    Hints::NAV, Hints::FOOTER, Hints::HEADER, Hints::SIDE, Hints::RELATED, Hints::SHARE, Hints::COMMENT, Hints::AD, Hints::NEWSLETTER, Hints::AUTHOR, Hints::DATE, Hints::CAPTION, Hints::META, Hints::BODY,
-    Hints::TITLE, Hints::STANDFIRST, Hints::MEDIA, Hints::HIDDEN, Hints::EMBED, Hints::CREDIT, Hints::IN_ASIDE, Hints::IN_FIGURE, Hints::IN_TABLE, Hints::IN_FORM,
+    Hints::NAV,
+    Hints::FOOTER,
+    Hints::HEADER,
+    Hints::SIDE,
+    Hints::RELATED,
+    Hints::SHARE,
+    Hints::COMMENT,
+    Hints::AD,
+    Hints::NEWSLETTER,
+    Hints::AUTHOR,
+    Hints::DATE,
+    Hints::CAPTION,
+    Hints::META,
+    Hints::BODY,
+    Hints::TITLE,
+    Hints::STANDFIRST,
+    Hints::MEDIA,
+    Hints::HIDDEN,
+    Hints::EMBED,
+    Hints::CREDIT,
+    Hints::IN_ASIDE,
+    Hints::IN_FIGURE,
+    Hints::IN_TABLE,
+    Hints::IN_FORM,
 ];
 
 /// What is known of the page besides its blocks.
@@ -227,7 +249,9 @@ fn look(sketch: &Sketch, block: &Block) -> (u32, u32) {
 fn headline(sketch: &Sketch, place: Place, title: Option<&str>) -> usize {
     let title = title.unwrap_or_default();
     let headings = sketch.els.iter().filter(|e| e.tag == Tag::Title && e.blocks.0 < e.blocks.1);
-    let best = headings.map(|e| (likeness(title, &sketch.text_of(e)), e.blocks.0)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let best = headings
+        .map(|e| (likeness(title, &sketch.text_of(e)), e.blocks.0))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map_or(sketch.el(place.core).blocks.0, |(_, block)| block) as usize
 }
 
@@ -236,7 +260,8 @@ pub(super) fn triples(text: &str) -> impl Iterator<Item = u64> {
     let mut last = [0u64; 3];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.enumerate().filter_map(move |(i, word)| {
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash =
+            word.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
         last = [last[1], last[2], hash];
         (i >= 2).then(|| last[0].wrapping_mul(31).wrapping_add(last[1]).wrapping_mul(37).wrapping_add(last[2]))
     })

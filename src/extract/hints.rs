@@ -192,6 +192,7 @@ const WORDS: &[(Hints, &str)] = &[
         "standfirst subtitle subheadline dek deck lead lede intro summary excerpt subhead chapo sapo abstract \
                          bajada entradilla sumario vorspann preamble ingress leadin subline introduction sommaire ozet spot",
     ),
+    (Hints::DEK, "standfirst dek deck subtitle subheadline subheading"),
     (
         Hints::MEDIA,
         "video videos player audio gallery slideshow slider carousel image images photo photos picture media figure \

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::place::Place;
 use super::jsonld::{Described, Linked, unescape};
+use super::place::Place;
 use super::sketch::Sketch;
 use super::tag::Tag;
 use super::title::{Candidates, choose};

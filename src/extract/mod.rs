@@ -55,7 +55,11 @@ pub fn extract(page: &Page) -> Result<Article, NoArticle> {
     let mut article = Article::default();
     meta::fill(&mut article, &sketch, place, &linked, &page.url);
     let mut body = place.map(|p| body::find(&sketch, p, &Known::new(&article, &linked))).unwrap_or_default();
-    let described = linked.article.as_ref().and_then(|a| a.body.as_deref()).filter(|b| body.text.len() < 500 && b.len() > 2 * body.text.len().max(150));
+    let described = linked
+        .article
+        .as_ref()
+        .and_then(|a| a.body.as_deref())
+        .filter(|b| body.text.len() < 500 && b.len() > 2 * body.text.len().max(150));
     if let Some(described) = described {
         body = Body { captions: body.captions, ..Body::described(described) };
         article.extractor = Extractor::Jsonld;

@@ -26,7 +26,8 @@ struct Node {
 const LEAF: u8 = u8::MAX;
 const NODE_BYTES: usize = 7;
 
-static SHIPPED: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("../../models/extract.bin")).unwrap_or_default());
+static SHIPPED: LazyLock<Model> =
+    LazyLock::new(|| Model::read(include_bytes!("../../models/extract.bin")).unwrap_or_default());
 
 impl Model {
     /// The model that is compiled in; `models/extract.card.toml` says what it was trained on.
@@ -47,7 +48,11 @@ impl Model {
                 let [feature, r0, r1, v0, v1, v2, v3] = *<&[u8; NODE_BYTES]>::try_from(node).ok()?;
                 let right = u16::from_le_bytes([r0, r1]);
                 let inner = feature != LEAF;
-                if inner && (usize::from(feature) >= super::features::WIDTH || usize::from(right) <= at || usize::from(right) >= count) {
+                if inner
+                    && (usize::from(feature) >= super::features::WIDTH
+                        || usize::from(right) <= at
+                        || usize::from(right) >= count)
+                {
                     return None;
                 }
                 model.nodes.push(Node { feature, right, value: f32::from_le_bytes([v0, v1, v2, v3]) });
@@ -68,7 +73,11 @@ impl Model {
                     sum += node.value;
                     break;
                 }
-                at = if row[usize::from(node.feature)] > node.value { root as usize + usize::from(node.right) } else { at + 1 };
+                at = if row[usize::from(node.feature)] > node.value {
+                    root as usize + usize::from(node.right)
+                } else {
+                    at + 1
+                };
             }
         }
         sum

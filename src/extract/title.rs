@@ -3,7 +3,8 @@
 use super::jsonld::unescape;
 
 /// Separators between a headline and the site's name, longest first.
-const SEPARATORS: [&str; 13] = [" :: ", " : ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |"];
+const SEPARATORS: [&str; 13] =
+    [" :: ", " : ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |"];
 
 /// What may be the headline, from several places.
 pub(super) struct Candidates<'a> {
@@ -33,7 +34,8 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
     // A heading that another place repeats, with or without something before or behind it.
     let support = |heading: &str| {
         let bare = squeeze(heading);
-        let held = |o: &String| heading.split_whitespace().count() >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
+        let held =
+            |o: &String| heading.split_whitespace().count() >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
         others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(likeness(heading, o))).fold(0.0, f32::max)
     };
     let confirmed = from
@@ -47,7 +49,9 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
         let heading = clean(heading);
         // `Politics | Headline`: a rubric within the heading.
         let bare = others.iter().find(|o| {
-            heading.strip_suffix(o.as_str()).is_some_and(|rubric| !rubric.is_empty() && (rubric.len() <= 12 || rubric.trim_end().ends_with('|')))
+            heading
+                .strip_suffix(o.as_str())
+                .is_some_and(|rubric| !rubric.is_empty() && (rubric.len() <= 12 || rubric.trim_end().ends_with('|')))
         });
         return Some(bare.cloned().unwrap_or(heading));
     }

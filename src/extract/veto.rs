@@ -17,7 +17,7 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     if own.tag == Tag::Caption && !leaf.ctx.has(Hints::EMBED) || wording::is_clutter(words, block.link_share()) {
         return true;
     }
-    if is_byline(words, known.authors) {
+    if is_byline(words, known.authors) || is_link_list(sketch, block) {
         return true;
     }
     if begun {
@@ -42,9 +42,23 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     let alone = |e: &El| sketch.prose_of(e.blocks) <= block.prose() + block.prose() / 2;
     let called = close.has(Hints::STANDFIRST) || (parent.own.has(Hints::STANDFIRST) && alone(parent));
     let apart = called && alone(parent);
-    let titled = |e: &El, i: u32| sketch.els.get(i as usize..e.end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title));
-    let over = || sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i));
+    let titled = |e: &El, i: u32| {
+        sketch.els.get(i as usize..e.end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))
+    };
+    let over = || {
+        sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
+    };
     (apart || over()) && description.is_some_and(|d| is_opening(sketch.words(block), d))
+}
+
+/// Whether a block is an item of a list that holds nothing but links.
+fn is_link_list(sketch: &Sketch, block: &Block) -> bool {
+    if block.link_share() < 0.9 {
+        return false;
+    }
+    let list = sketch.around(block.leaf).take(8).find(|(_, e)| e.tag == Tag::List).map(|(_, e)| e.blocks);
+    let items = list.and_then(|(first, end)| sketch.blocks.get(first as usize..end as usize)).unwrap_or_default();
+    !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_share() >= 0.9)
 }
 
 /// Whether a line holds only names that are known, or says `By` and a name.
@@ -72,7 +86,8 @@ pub(super) fn next_story(sketch: &Sketch, place: Place, first: &Block, title: Op
         let after = sketch.els.iter().enumerate().skip(own.end as usize);
         let is_story = |i: usize, e: &El| {
             let inside = sketch.els.get(i..e.end as usize).unwrap_or_default();
-            inside.iter().any(|e| e.tag == Tag::Title) || (e.own.has(Hints::BODY) && inside.iter().any(|e| e.own.has(Hints::AUTHOR)))
+            inside.iter().any(|e| e.tag == Tag::Title)
+                || (e.own.has(Hints::BODY) && inside.iter().any(|e| e.own.has(Hints::AUTHOR)))
         };
         let found = after.filter(|(_, e)| e.tag == Tag::Article && e.look == own.look && e.parent == own.parent);
         found.filter(|(i, e)| *i > index as usize && others(e) && is_story(*i, e)).map(|(i, _)| i as u32).next()

@@ -141,7 +141,9 @@ pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
 
 /// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position.
 fn is_clock(words: &str) -> bool {
-    words.len() < 20 && words.contains(':') && words.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '-' | '–' | ' '))
+    words.len() < 20
+        && words.contains(':')
+        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '-' | '–' | ' '))
 }
 
 #[cfg(test)]

@@ -61,7 +61,9 @@ struct Node {
 /// Trains on the rows named in `train` and writes the model's bytes.
 pub(crate) fn train(table: &Table, labels: &[f32], weights: &[f32], train: &[u32], settings: Settings) -> Vec<u8> {
     let mut random = Random(settings.seed | 1);
-    let (yes, all) = train.iter().fold((0.0, 0.0), |(y, a), &i| (y + weights[i as usize] * labels[i as usize], a + weights[i as usize]));
+    let (yes, all) = train
+        .iter()
+        .fold((0.0, 0.0), |(y, a), &i| (y + weights[i as usize] * labels[i as usize], a + weights[i as usize]));
     let bias = (yes / (all - yes)).ln();
     let mut bytes = bias.to_le_bytes().to_vec();
     let mut scores = vec![bias; labels.len()];
@@ -84,7 +86,11 @@ pub(crate) fn train(table: &Table, labels: &[f32], weights: &[f32], train: &[u32
         for node in &tree.nodes {
             bytes.push(node.feature);
             bytes.extend(node.right.to_le_bytes());
-            let value = if node.feature == u8::MAX { node.value } else { table.cuts[usize::from(node.feature)][node.value as usize] };
+            let value = if node.feature == u8::MAX {
+                node.value
+            } else {
+                table.cuts[usize::from(node.feature)][node.value as usize]
+            };
             bytes.extend(value.to_le_bytes());
         }
     }
@@ -117,7 +123,8 @@ impl Grower<'_> {
     }
 
     fn grow(&mut self, sample: &mut [u32], sums: Sums, depth: usize) {
-        let (g, h) = sample.iter().fold((0.0, 0.0), |(g, h), &i| (g + self.slopes[i as usize].0, h + self.slopes[i as usize].1));
+        let (g, h) =
+            sample.iter().fold((0.0, 0.0), |(g, h), &i| (g + self.slopes[i as usize].0, h + self.slopes[i as usize].1));
         let gain = |g: f32, h: f32| g * g / (h + self.settings.ridge);
         let mut best: Option<(f32, usize, usize)> = None;
         if depth > 0 {
@@ -138,7 +145,11 @@ impl Grower<'_> {
         }
         let at = self.nodes.len();
         let Some((_, column, bin)) = best else {
-            self.nodes.push(Node { feature: u8::MAX, right: 0, value: self.settings.rate * g / (h + self.settings.ridge) });
+            self.nodes.push(Node {
+                feature: u8::MAX,
+                right: 0,
+                value: self.settings.rate * g / (h + self.settings.ridge),
+            });
             return;
         };
         self.nodes.push(Node { feature: column as u8, right: 0, value: bin as f32 });

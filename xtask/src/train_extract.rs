@@ -27,7 +27,8 @@ pub(crate) struct Args {
     folds: u64,
 }
 
-const SETTINGS: Settings = Settings { trees: 160, depth: 5, rate: 0.1, least: 2.0, ridge: 2.0, columns: 0.5, rows: 0.7, seed: 7 };
+const SETTINGS: Settings =
+    Settings { trees: 160, depth: 5, rate: 0.1, least: 2.0, ridge: 2.0, columns: 0.5, rows: 0.7, seed: 7 };
 
 #[derive(Deserialize)]
 struct Gold {
@@ -63,7 +64,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let table = Table::new(&samples.rows);
     eprintln!("{} pages, {} labelled blocks", examples.len(), samples.rows.len());
     let fit = |without: Option<u64>| {
-        let rows: Vec<u32> = (0..samples.rows.len() as u32).filter(|&i| Some(samples.folds[i as usize]) != without).collect();
+        let rows: Vec<u32> =
+            (0..samples.rows.len() as u32).filter(|&i| Some(samples.folds[i as usize]) != without).collect();
         boost::train(&table, &samples.labels, &samples.weights, &rows, SETTINGS)
     };
     if args.folds > 0 {
@@ -84,17 +86,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn load(data: &Path, folds: u64) -> anyhow::Result<Vec<Example>> {
-    let mut sets: Vec<PathBuf> = fs::read_dir(data)?.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.join("gold.json").is_file()).collect();
+    let mut sets: Vec<PathBuf> =
+        fs::read_dir(data)?.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.join("gold.json").is_file()).collect();
     sets.sort();
     let mut examples = Vec::new();
     for set in sets {
         let name = set.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let gold: serde_json::Map<String, serde_json::Value> = serde_json::from_reader(File::open(set.join("gold.json"))?)?;
+        let gold: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_reader(File::open(set.join("gold.json"))?)?;
         for (id, gold) in gold {
             let gold: Gold = serde_json::from_value(gold)?;
             let mut bytes = Vec::new();
-            flate2::read::MultiGzDecoder::new(File::open(set.join("html").join(format!("{id}.html.gz")))?).read_to_end(&mut bytes)?;
-            let url: url::Url = gold.url.as_deref().unwrap_or_default().parse().or_else(|_| "http://unknown.invalid/".parse())?;
+            flate2::read::MultiGzDecoder::new(File::open(set.join("html").join(format!("{id}.html.gz")))?)
+                .read_to_end(&mut bytes)?;
+            let url: url::Url =
+                gold.url.as_deref().unwrap_or_default().parse().or_else(|_| "http://unknown.invalid/".parse())?;
             let host = url.host_str().unwrap_or_default();
             let domain = psl::domain_str(host).unwrap_or(host);
             let key = if domain == "unknown.invalid" { id.as_str() } else { domain };
@@ -107,7 +113,10 @@ fn load(data: &Path, folds: u64) -> anyhow::Result<Vec<Example>> {
 }
 
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        >> 20
 }
 
 fn words(text: &str) -> Vec<&str> {
@@ -186,7 +195,12 @@ fn report<'m>(examples: &[Example], model: impl Fn(&Example) -> &'m Model) {
             println!("  {set:14} {pages:4} pages  F1 {:.4}  precision {p:.4}  recall {r:.4}", 2.0 * p * r / (p + r));
         } else {
             let (tp, fp, miss) = snippets;
-            println!("  {set:14} {pages:4} pages  snippet F1 {:.4}  precision {:.4}  recall {:.4}", 2.0 * tp / (2.0 * tp + fp + miss), tp / (tp + fp), tp / (tp + miss));
+            println!(
+                "  {set:14} {pages:4} pages  snippet F1 {:.4}  precision {:.4}  recall {:.4}",
+                2.0 * tp / (2.0 * tp + fp + miss),
+                tp / (tp + fp),
+                tp / (tp + miss)
+            );
         }
     }
 }
