@@ -172,10 +172,16 @@ const AGENCIES: &[&str] = &[
 /// `sites` are names of the publication, which writes nothing itself.
 pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for line in raw {
+    let own = |line: &str| sites.iter().any(|s| s.eq_ignore_ascii_case(line.trim()));
+    for line in raw.iter().filter(|line| !line.contains("://") && !own(line)) {
         for name in split(line) {
             let lower = name.to_lowercase();
-            if !sites.iter().any(|s| s.to_lowercase() == lower) && !names.iter().any(|n| n.to_lowercase() == lower) {
+            let of_site =
+                !lower.contains(' ') && sites.iter().any(|s| s.to_lowercase().split([' ', '.']).any(|w| w == lower));
+            if !sites.iter().any(|s| s.to_lowercase() == lower)
+                && !of_site
+                && !names.iter().any(|n| n.to_lowercase() == lower)
+            {
                 names.push(name);
             }
         }
@@ -183,9 +189,43 @@ pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     names
 }
 
+/// Desks and newsrooms, where the page names nobody else: what it calls its authors, as it stands.
+pub(super) fn desks(raw: &[String]) -> Vec<String> {
+    let mut desks: Vec<String> = Vec::new();
+    for line in raw {
+        let desk = line.trim();
+        let desk = desk.strip_prefix("By ").unwrap_or(desk);
+        let lower = desk.to_lowercase();
+        let name = (3..=40).contains(&desk.chars().count())
+            && !desk.contains(['@', '/', '<', '|', ','])
+            && desk.split_whitespace().count() <= 5;
+        if name
+            && !matches!(lower.as_str(), "admin" | "administrator" | "author" | "editor" | "staff" | "news" | "guest")
+            && !AGENCIES.contains(&lower.as_str())
+            && !desks.contains(&desk.to_owned())
+        {
+            desks.push(desk.to_owned());
+        }
+    }
+    desks
+}
+
 /// Whether the text of a byline element can be a byline at all.
 pub(super) fn is_byline(text: &str) -> bool {
     text.len() <= 160 && !split(text).is_empty()
+}
+
+/// Whether a line says `By` and a name and nothing else.
+pub(super) fn announced(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let word = first.trim_end_matches(':');
+    matches!(
+        word,
+        "by" | "von" | "par" | "por" | "door" | "av" | "text" | "texte" | "texto" | "автор" | "autor" | "author"
+    ) && line.len() < 80
+        && line.split_whitespace().skip(1).take(2).all(|w| w.starts_with(char::is_uppercase))
+        && line.split_whitespace().count() >= 3
+        && !split(line).is_empty()
 }
 
 fn split(line: &str) -> Vec<String> {
@@ -216,8 +256,11 @@ fn name(part: &str) -> Option<String> {
         words.remove(0);
     }
     let name = words.join(" ");
+    let initial = name.ends_with('.') && name.chars().rev().nth(2).is_none_or(|c| matches!(c, '.' | ' '));
     let name = name.trim_matches(|c: char| {
-        matches!(c, ':' | '.' | '*' | '-' | '–' | '"' | '“' | '”' | '\'' | '_' | '…' | '>') || c.is_whitespace()
+        (c != '.' || !initial) && {
+            matches!(c, ':' | '.' | '*' | '-' | '–' | '"' | '“' | '”' | '\'' | '_' | '…' | '>') || c.is_whitespace()
+        }
     });
     let lower = name.to_lowercase();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();

@@ -4,13 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use super::captions;
 use super::features::{self, Known, triples};
+use super::fold::fold;
+use super::guard;
 use super::hints::Hints;
+use super::jsonld::unescape;
 use super::model::Model;
-use super::place::{self, Place};
+use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
 use super::title::likeness;
-use super::wording;
+use super::{veto, wording};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
 
@@ -23,6 +26,22 @@ pub(super) struct Body {
 }
 
 impl Body {
+    /// The body as JSON-LD gives it, divided where it is divided.
+    pub(super) fn described(body: &str) -> Self {
+        let mut found = Self::default();
+        if body.contains("</") {
+            let sketch = Sketch::new(&guard::parse(body).html);
+            for block in &sketch.blocks {
+                found.push(sketch.words(block), kind(&sketch, block));
+            }
+        } else {
+            for line in unescape(body).lines().map(fold).filter(|line| !line.is_empty()) {
+                found.push(&line, ParagraphKind::Paragraph);
+            }
+        }
+        found
+    }
+
     /// Adds a paragraph; `words` is one line and not empty.
     pub(super) fn push(&mut self, words: &str, kind: ParagraphKind) {
         if !self.text.is_empty() {
@@ -35,34 +54,36 @@ impl Body {
 }
 
 /// Finds the story on the page.
-pub(super) fn find(sketch: &Sketch, known: &Known<'_>) -> Body {
-    let Some(place) = place::find(sketch) else { return Body::default() };
+pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>) -> Body {
     let model = Model::shipped();
     let scores: Vec<f32> = if model.is_empty() {
         sketch.blocks.iter().map(|b| if is_story(sketch, b, place, known) { 1.0 } else { -1.0 }).collect()
     } else {
         features::rows(sketch, place, known).iter().map(|row| model.score(row)).collect()
     };
-    assemble(sketch, place, known.title, &scores)
+    assemble(sketch, place, known, &scores)
 }
 
 /// Puts the story together from a score for each block; above 0 it is of the story.
-pub(super) fn assemble(sketch: &Sketch, place: Place, title: Option<&str>, scores: &[f32]) -> Body {
+pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32]) -> Body {
     let mut body = Body { captions: captions::find(sketch, with_title(sketch, place.wide)), ..Body::default() };
+    let liked = || sketch.blocks.iter().zip(scores).filter(|(_, score)| **score > 0.0).map(|(block, _)| block);
+    let live = known.linked.is_some_and(|l| l.live_blog);
+    let start = liked().find(|b| b.prose() > 0).filter(|_| !live);
+    let end = start.and_then(|first| veto::next_story(sketch, place, first, known.title)).unwrap_or(u32::MAX);
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
     let mut seen = HashSet::new();
-    for (block, &score) in sketch.blocks.iter().zip(scores) {
+    let mut begun = false;
+    for block in liked().take_while(|b| b.leaf < end) {
         let words = sketch.words(block);
-        if score <= 0.0 || (words.len() > 40 && !seen.insert(words)) {
-            continue;
-        }
         let kind = kind(sketch, block);
-        if kind == ParagraphKind::Heading
-            && (sketch.el(block.own).tag == Tag::Title || title.is_some_and(|t| likeness(t, words) > 0.8))
-        {
-            continue;
+        let again = words.len() > 40 && !seen.insert(words);
+        let title = kind == ParagraphKind::Heading
+            && (sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| likeness(t, words) > 0.8));
+        if !again && !title && !veto::is_out(sketch, place, known, block, begun) {
+            begun |= block.prose() > 0;
+            chosen.push((block, kind));
         }
-        chosen.push((block, kind));
     }
     while chosen.last().is_some_and(|(_, kind)| *kind == ParagraphKind::Heading) {
         chosen.pop();

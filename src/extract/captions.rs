@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::hints::Hints;
-use super::sketch::Sketch;
+use super::sketch::{El, Sketch};
 use super::tag::Tag;
 use crate::model::article::Caption;
 
@@ -34,6 +34,10 @@ const MARKS: &[&str] = &[
     "photo :",
 ];
 
+/// What sites put before a caption for those who listen; in lower case.
+const LABELS: &[&str] =
+    &["image caption,", "image caption:", "caption:", "video caption,", "bildunterschrift:", "légende :"];
+
 /// The captions in a range of elements, in order, each once.
 pub(super) fn find(sketch: &Sketch, place: u32) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
@@ -64,17 +68,27 @@ pub(super) fn find(sketch: &Sketch, place: u32) -> Vec<Caption> {
 fn caption(sketch: &Sketch, index: u32) -> Caption {
     let el = sketch.el(index);
     let whole = sketch.text_of(el);
+    let lower = whole.to_lowercase();
+    let label = LABELS.iter().find(|label| lower.starts_with(**label));
+    let whole = label.and_then(|label| whole.get(label.len()..)).unwrap_or(&whole).trim_start();
+    let is_credit = |e: &El| e.own.has(Hints::CREDIT) && !e.own.has(Hints::CAPTION) && e.tag != Tag::Figure;
     // An element of its own for the credit, inside the caption.
-    for inner in index + 1..el.end {
-        let credit = sketch.el(inner);
-        if credit.own.has(Hints::CREDIT) && !credit.own.has(Hints::CAPTION) {
-            let words = sketch.text_of(credit);
-            if let Some((before, after)) = whole.split_once(words.as_str()).filter(|_| !words.is_empty()) {
-                return Caption { text: fold(&format!("{before} {after}")), credit: Some(bare(&words)) };
-            }
-        }
+    let inside = (index + 1..el.end).map(|i| sketch.el(i)).find(|e| is_credit(e)).map(|e| sketch.text_of(e));
+    if let Some(words) = inside.filter(|words| !words.is_empty())
+        && let Some((before, after)) = whole.split_once(words.as_str())
+    {
+        return Caption { text: fold(&format!("{before} {after}")), credit: Some(bare(&words)) };
     }
-    split(&whole)
+    let mut caption = split(whole);
+    if caption.credit.is_none()
+        && let Some((figure, around)) = sketch.around(index).find(|(_, e)| e.tag == Tag::Figure)
+    {
+        // Or beside it, in the same figure.
+        let beside = (figure + 1..around.end).filter(|i| *i < index || *i >= el.end).map(|i| sketch.el(i));
+        caption.credit =
+            beside.filter(|e| is_credit(e)).map(|e| bare(&sketch.text_of(e))).find(|c| !c.is_empty() && c.len() <= 120);
+    }
+    caption
 }
 
 /// Cuts a credit off the end of a caption.

@@ -57,7 +57,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// Controls of C0 and C1, soft hyphens, zero-width spaces and byte order marks. Joiners and direction marks stay.
-fn is_unreadable(c: char) -> bool {
+pub(super) fn is_unreadable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 

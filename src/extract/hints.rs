@@ -30,6 +30,8 @@ impl Hints {
     pub(super) const EMBED: Self = Self(1 << 20);
     pub(super) const CREDIT: Self = Self(1 << 21);
     pub(super) const PAYWALL: Self = Self(1 << 22);
+    /// Words for a standfirst that no site uses for a paragraph.
+    pub(super) const DEK: Self = Self(1 << 23);
     // Of tags and attributes, not of words.
     pub(super) const IN_ASIDE: Self = Self(1 << 24);
     pub(super) const IN_FIGURE: Self = Self(1 << 25);
@@ -190,6 +192,7 @@ const WORDS: &[(Hints, &str)] = &[
         "standfirst subtitle subheadline dek deck lead lede intro summary excerpt subhead chapo sapo abstract \
                          bajada entradilla sumario vorspann preamble ingress leadin subline introduction sommaire ozet spot",
     ),
+    (Hints::DEK, "standfirst dek deck subtitle subheadline subheading"),
     (
         Hints::MEDIA,
         "video videos player audio gallery slideshow slider carousel image images photo photos picture media figure \

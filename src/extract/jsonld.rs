@@ -213,7 +213,7 @@ fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, V
 fn people(value: &Value, found: &Found<'_>, into: &mut Vec<String>, depth: usize) {
     match value {
         _ if depth > 4 => {}
-        Value::String(name) => into.extend(Some(fold(name)).filter(|n| !n.is_empty())),
+        Value::String(name) => into.extend(Some(fold(&unescape(name))).filter(|n| !n.is_empty())),
         Value::Array(items) => items.iter().for_each(|item| people(item, found, into, depth + 1)),
         Value::Object(object) => {
             let name = object.get("name").or_else(|| {

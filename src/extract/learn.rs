@@ -2,7 +2,7 @@
 
 use super::body;
 use super::features::{self, Known};
-use super::jsonld;
+use super::jsonld::{self, Linked};
 use super::meta;
 use super::place::{self, Place};
 use super::sketch::Sketch;
@@ -18,6 +18,7 @@ pub struct Lesson {
     sketch: Sketch,
     place: Place,
     article: Article,
+    linked: Linked,
     rows: Vec<Row>,
 }
 
@@ -28,10 +29,10 @@ impl Lesson {
         let sketch = Sketch::new(&parsed.html);
         let linked = jsonld::read(&sketch.head.json_ld, &page.url);
         let mut article = Article::default();
-        meta::fill(&mut article, &sketch, &linked, &page.url);
         let place = place::find(&sketch)?;
+        meta::fill(&mut article, &sketch, Some(place), &linked, &page.url);
         let rows = features::rows(&sketch, place, &Known::new(&article, &linked));
-        Some(Self { sketch, place, article, rows })
+        Some(Self { sketch, place, article, linked, rows })
     }
 
     /// Each block's words and numbers, in order.
@@ -46,6 +47,6 @@ impl Lesson {
 
     /// The text that follows from a score for each block.
     pub fn text(&self, scores: &[f32]) -> String {
-        body::assemble(&self.sketch, self.place, self.article.title.as_deref(), scores).text
+        body::assemble(&self.sketch, self.place, &Known::new(&self.article, &self.linked), scores).text
     }
 }

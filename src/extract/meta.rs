@@ -2,17 +2,16 @@
 
 use url::Url;
 
-use super::authors;
-use super::hints::Hints;
 use super::jsonld::{Described, Linked, unescape};
+use super::place::Place;
 use super::sketch::Sketch;
 use super::tag::Tag;
 use super::title::{Candidates, choose};
-use crate::dates;
-use crate::model::{Article, Moment};
+use super::{byline, dateline};
+use crate::model::Article;
 
 /// Fills everything of an article that is not its body.
-pub(super) fn fill(article: &mut Article, sketch: &Sketch, linked: &Linked, page: &Url) {
+pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>, linked: &Linked, page: &Url) {
     let head = &sketch.head;
     let nothing = Described::default();
     let ld = linked.article.as_ref().unwrap_or(&nothing);
@@ -61,8 +60,8 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, linked: &Linked, page
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
         .or_else(|| ld.description.clone());
-    article.authors = writers(sketch, ld, &sites);
-    let published = moments(
+    article.authors = byline::writers(sketch, ld, &sites);
+    let published = dateline::moments(
         sketch,
         ld.published.as_deref(),
         &[
@@ -90,7 +89,7 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, linked: &Linked, page
         ],
         "datePublished",
     );
-    article.modified = moments(
+    article.modified = dateline::moments(
         sketch,
         ld.modified.as_deref(),
         &[
@@ -105,7 +104,7 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, linked: &Linked, page
         ],
         "dateModified",
     );
-    article.published = published.or_else(|| shown(sketch)).or_else(|| in_address(page));
+    article.published = published.or_else(|| dateline::shown(sketch, place)).or_else(|| dateline::in_address(page));
     article.section = ld.section.clone().or_else(|| {
         head.first(&["article:section", "parsely-section", "section", "cxenseparse:section"]).map(unescape)
     });
@@ -122,113 +121,6 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, linked: &Linked, page
     .into_iter()
     .flatten()
     .find_map(link);
-}
-
-fn writers(sketch: &Sketch, ld: &Described, sites: &[String]) -> Vec<String> {
-    let head = &sketch.head;
-    let found = authors::clean(&ld.authors, sites);
-    if !found.is_empty() {
-        return found;
-    }
-    for name in [
-        "author",
-        "article:author",
-        "byl",
-        "parsely-author",
-        "dc.creator",
-        "dc.creator.name",
-        "sailthru.author",
-        "article:author_name",
-        "cxenseparse:author",
-        "og:article:author",
-        "dcterms.creator",
-        "article.author",
-        "og:author",
-    ] {
-        let all: Vec<String> = head.all(name).map(unescape).collect();
-        let found = authors::clean(&all, sites);
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    let text_of = |index: u32| sketch.text_of(sketch.el(index));
-    let properties: Vec<String> = head
-        .properties
-        .iter()
-        .filter(|(name, ..)| name == "author" || name == "creator")
-        .map(|(_, value, index)| value.clone().unwrap_or_else(|| text_of(*index)))
-        .collect();
-    let found = authors::clean(&properties, sites);
-    if !found.is_empty() && found.len() <= 6 {
-        return found;
-    }
-    let links: Vec<String> = head.author_links.iter().map(|&i| text_of(i)).collect();
-    let found = authors::clean(&links, sites);
-    if !found.is_empty() && found.len() <= 4 {
-        return found;
-    }
-    byline(sketch, sites)
-}
-
-/// The first element whose name calls it an author's and whose text is a byline.
-fn byline(sketch: &Sketch, sites: &[String]) -> Vec<String> {
-    for el in &sketch.els {
-        if el.own.has(Hints::AUTHOR)
-            && !el.ctx.has(Hints::COMMENT.with(Hints::RELATED).with(Hints::FOOTER))
-            && el.blocks.0 < el.blocks.1
-        {
-            let text = sketch.text_of(el);
-            if authors::is_byline(&text) {
-                let found = authors::clean(&[text], sites);
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-        }
-    }
-    Vec::new()
-}
-
-fn moments(sketch: &Sketch, linked: Option<&str>, metas: &[&str], property: &str) -> Option<Moment> {
-    let head = &sketch.head;
-    let by_meta = metas.iter().filter_map(|name| head.first(&[name]));
-    if let Some(found) = linked.into_iter().chain(by_meta).find_map(dates::parse) {
-        return Some(found);
-    }
-    head.properties
-        .iter()
-        .filter(|(name, ..)| name == property)
-        .find_map(|(_, value, index)| dates::parse(&value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*index)))))
-}
-
-/// A date that a reader sees: a `<time>`, or an element whose name calls it a date.
-fn shown(sketch: &Sketch) -> Option<Moment> {
-    let aside = Hints::COMMENT.with(Hints::RELATED).with(Hints::FOOTER).with(Hints::SIDE);
-    let time = sketch
-        .head
-        .times
-        .iter()
-        .find(|(_, i)| !sketch.el(*i).ctx.has(aside))
-        .and_then(|(value, _)| dates::parse(value));
-    time.or_else(|| {
-        sketch
-            .els
-            .iter()
-            .filter(|e| e.own.has(Hints::DATE) && !e.ctx.has(aside) && e.blocks.0 < e.blocks.1)
-            .map(|e| sketch.text_of(e))
-            .filter(|t| t.len() <= 80)
-            .find_map(|t| dates::parse(&t))
-    })
-}
-
-/// `/2026/11/23/` in the address.
-fn in_address(page: &Url) -> Option<Moment> {
-    let numbers: Vec<&str> = page.path().split(['/', '-', '_']).collect();
-    numbers.windows(3).find_map(|w| {
-        let [y, m, d] = w else { return None };
-        let plausible = y.len() == 4 && (y.starts_with("19") || y.starts_with("20")) && m.len() == 2 && d.len() == 2;
-        plausible.then(|| format!("{y}-{m}-{d}T00:00:00Z")).and_then(|text| text.parse().ok())
-    })
 }
 
 fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {

@@ -8,8 +8,10 @@
 
 mod authors;
 mod body;
+mod byline;
 mod captions;
 mod charset;
+mod dateline;
 mod features;
 mod fold;
 mod guard;
@@ -25,14 +27,16 @@ mod sketch;
 mod tag;
 mod title;
 mod verdict;
+mod veto;
 mod walk;
 mod wording;
 
 pub use charset::decode_html;
 
 use crate::error::NoArticle;
-use crate::model::article::Flag;
+use crate::model::article::{Extractor, Flag};
 use crate::model::{Article, Page};
+use body::Body;
 use features::Known;
 use sketch::Sketch;
 
@@ -47,9 +51,19 @@ pub fn extract(page: &Page) -> Result<Article, NoArticle> {
     let parsed = guard::parse(&page.html);
     let sketch = Sketch::new(&parsed.html);
     let linked = jsonld::read(&sketch.head.json_ld, &page.url);
+    let place = place::find(&sketch);
     let mut article = Article::default();
-    meta::fill(&mut article, &sketch, &linked, &page.url);
-    let body = body::find(&sketch, &Known::new(&article, &linked));
+    meta::fill(&mut article, &sketch, place, &linked, &page.url);
+    let mut body = place.map(|p| body::find(&sketch, p, &Known::new(&article, &linked))).unwrap_or_default();
+    let described = linked
+        .article
+        .as_ref()
+        .and_then(|a| a.body.as_deref())
+        .filter(|b| body.text.len() < 500 && b.len() > 2 * body.text.len().max(150));
+    if let Some(described) = described {
+        body = Body { captions: body.captions, ..Body::described(described) };
+        article.extractor = Extractor::Jsonld;
+    }
     let ld_language = linked.article.as_ref().and_then(|a| a.language.as_deref());
     article.language =
         language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);

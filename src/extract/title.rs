@@ -3,7 +3,8 @@
 use super::jsonld::unescape;
 
 /// Separators between a headline and the site's name, longest first.
-const SEPARATORS: [&str; 12] = [" :: ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |"];
+const SEPARATORS: [&str; 13] =
+    [" :: ", " : ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |"];
 
 /// What may be the headline, from several places.
 pub(super) struct Candidates<'a> {
@@ -28,17 +29,31 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
         .chain(from.metas.iter().copied())
         .chain(from.window)
         .map(clean)
-        .filter(|t| !t.is_empty())
+        .filter(|t| !t.is_empty() && !is_site(t, from.sites))
         .collect();
+    // A heading that another place repeats, with or without something before or behind it.
+    let support = |heading: &str| {
+        let bare = squeeze(heading);
+        let held =
+            |o: &String| heading.split_whitespace().count() >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
+        others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(likeness(heading, o))).fold(0.0, f32::max)
+    };
     let confirmed = from
         .headings
         .iter()
         .filter(|h| !is_site(h, from.sites))
-        .map(|h| (h, others.iter().map(|o| likeness(h, o)).fold(0.0, f32::max)))
-        .filter(|(_, likeness)| *likeness >= 0.5)
+        .map(|h| (h, support(h)))
+        .filter(|(_, support)| *support >= 0.5)
         .max_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((heading, _)) = confirmed {
-        return Some(clean(heading));
+        let heading = clean(heading);
+        // `Politics | Headline`: a rubric within the heading.
+        let bare = others.iter().find(|o| {
+            heading
+                .strip_suffix(o.as_str())
+                .is_some_and(|rubric| !rubric.is_empty() && (rubric.len() <= 12 || rubric.trim_end().ends_with('|')))
+        });
+        return Some(bare.cloned().unwrap_or(heading));
     }
     let only = from.headings.first().filter(|h| from.headings.len() == 1 && h.len() >= 20 && !is_site(h, from.sites));
     only.filter(|_| others.is_empty())

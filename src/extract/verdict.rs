@@ -75,7 +75,7 @@ pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, pa
     let length = article.text.len();
     let dated = article.published.is_some() || linked.article.is_some();
     if length >= ENOUGH {
-        return (!dated && is_index(sketch, page, length)).then_some(NoArticle::Index);
+        return (!dated && length < 3000 && is_index(sketch, page, 2 * length)).then_some(NoArticle::Index);
     }
     let title = article.title.as_deref().or(sketch.head.title.as_deref()).unwrap_or_default().to_lowercase();
     let says = |words: &[&str], text: &str| words.iter().filter(|w| text.contains(*w)).count();

@@ -6,7 +6,7 @@ use html5ever::local_name;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::fold::Folded;
+use super::fold::{Folded, is_unreadable};
 use super::head::Head;
 use super::hints::Hints;
 use super::sketch::{Block, El};
@@ -140,7 +140,7 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        if text.bytes().all(|b| b.is_ascii_whitespace()) {
+        if text.chars().all(|c| c.is_whitespace() || is_unreadable(c)) {
             self.text.space();
             return;
         }

@@ -139,9 +139,11 @@ pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
         || is_clock(words)
 }
 
-/// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position; also lone numbers and marks.
+/// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position.
 fn is_clock(words: &str) -> bool {
-    words.len() < 40 && !words.chars().any(char::is_alphabetic)
+    words.len() < 20
+        && words.contains(':')
+        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '-' | '–' | ' '))
 }
 
 #[cfg(test)]

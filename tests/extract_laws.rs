@@ -1,0 +1,126 @@
+//! What holds for every page, however broken or hostile.
+
+use std::time::{Duration, Instant};
+
+use pressline::extract::{decode_html, extract};
+use pressline::model::Page;
+use pressline::model::article::Flag;
+use proptest::prelude::*;
+
+fn page(html: String) -> Page {
+    Page { url: "https://harbourgazette.example/a".parse().unwrap(), html }
+}
+
+/// The laws of a text and its paragraphs.
+fn check_laws(html: String) {
+    let Ok(article) = extract(&page(html)) else { return };
+    assert!(!article.text.chars().any(|c| c.is_control() && c != '\n'));
+    let paragraphs: Vec<&str> = article.paragraphs.iter().map(|p| p.span.of(&article.text)).collect();
+    assert_eq!(paragraphs.join("\n"), article.text);
+    assert!(paragraphs.iter().all(|p| !p.is_empty() && !p.contains('\n') && p.trim() == *p));
+}
+
+/// Pieces of pages, put together at random.
+fn markup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<p>The ferry left at ten, and nobody was on it, said the captain.</p>".to_owned()),
+        Just("<article><h1>Ferry leaves</h1>".to_owned()),
+        Just("</div></article>".to_owned()),
+        Just("<figure><figcaption>A ferry. (Ana Cruz)".to_owned()),
+        Just("<blockquote>".to_owned()),
+        Just("<table><tr><td>one<br><br>two".to_owned()),
+        Just(
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"A B\"}]}</script>"
+                .to_owned()
+        ),
+        Just("<li><a href=/x>Read more about ferries</a>".to_owned()),
+        Just("\u{0}\u{b}\u{85}\u{2028}\u{feff}".to_owned()),
+        Just("<time datetime=2026-01-01>".to_owned()),
+        "[<>/a-z =\"'&;.\\n\u{0}-\u{1f}é漢]{0,40}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600), header in prop::option::of("[a-z/;=0-9\\- ]{0,30}")) {
+        check_laws(decode_html(&bytes, header.as_deref()));
+    }
+
+    #[test]
+    fn any_markup(html in markup()) {
+        check_laws(html);
+    }
+}
+
+/// Time for a page of a shape at size `n`.
+fn time(shape: impl Fn(usize) -> String, n: usize) -> Duration {
+    let page = page(shape(n));
+    let start = Instant::now();
+    let _ = extract(&page);
+    start.elapsed()
+}
+
+/// Twice the page takes less than three times the time. A pause of the machine is no proof, so the best of a few tries counts.
+#[track_caller]
+fn check_linear(name: &str, n: usize, shape: impl Fn(usize) -> String) {
+    let tries = (0..4).map(|_| {
+        let (once, twice) = (time(&shape, n), time(&shape, 2 * n));
+        // Below some milliseconds, start-up weighs more than the shape.
+        (twice.as_secs_f64() / once.as_secs_f64().max(0.004), once, twice)
+    });
+    let best = tries.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+    assert!(best.0 < 3.0, "{name}: {:?} for {n}, {:?} for twice as much", best.1, best.2);
+}
+
+#[test]
+fn nesting_is_linear() {
+    for open in [
+        "<div>",
+        "<ul><li>",
+        "<b>",
+        "<a href=x>",
+        "<nobr><div>",
+        "<svg>",
+        "<template>",
+        "<table>",
+        "<table><td>",
+        "<table><tr>x<td>y",
+    ] {
+        check_linear(open, 4000, |n| open.repeat(n));
+    }
+    check_linear("font", 4000, |n| (0..n).map(|i| format!("<font c{i}>")).collect());
+}
+
+#[test]
+fn formatting_that_is_rebuilt_is_linear() {
+    check_linear("b p", 2000, |n| (0..n).map(|i| format!("<b id={i}><p>x")).collect());
+    check_linear("b div", 2000, |n| (0..n).map(|i| format!("<b i={i}><div>")).collect::<String>() + &"</b>".repeat(n));
+    check_linear("foster", 4000, |n| "<table>".to_owned() + &"x<b>".repeat(n));
+}
+
+#[test]
+fn attributes_are_linear() {
+    check_linear("one tag", 20_000, |n| format!("<p {}>x", (0..n).map(|i| format!("a{i} ")).collect::<String>()));
+    check_linear("html", 5000, |n| (0..n).map(|i| format!("<html a{i}>")).collect());
+    check_linear("body", 5000, |n| (0..n).map(|i| format!("<body a{i}>")).collect());
+    check_linear("long value", 500_000, |n| format!("<p a='{}'>x", "x ".repeat(n)));
+}
+
+#[test]
+fn floods_are_linear() {
+    for mark in ["<", "&", "\0", "</div>", "<p>", "<!--", "<p>A sentence, and not a short one.</p>"] {
+        check_linear(mark, 60_000, |n| mark.repeat(n));
+    }
+}
+
+#[test]
+fn a_page_over_the_limits_is_cut_and_says_so() {
+    let html = "<article><p>The ferry left at ten, and nobody was on it, said the captain to the mate.</p>".to_owned()
+        + &"<div>".repeat(2000);
+    let article = extract(&page(html)).unwrap();
+    assert_eq!(article.flags, [Flag::Truncated]);
+    assert!(article.text.starts_with("The ferry left"));
+}
