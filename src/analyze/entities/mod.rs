@@ -14,6 +14,7 @@ mod kinds;
 mod merge;
 mod names;
 pub mod nations;
+mod tables;
 pub mod tagger;
 mod trim;
 mod values;

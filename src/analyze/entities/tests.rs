@@ -110,6 +110,7 @@ fn nations_and_their_people_are_linked() {
 fn what_is_written_large_is_no_person() {
     check(PEOPLE, "SHARES FALL AS RATES RISE\nMarkets fell on Monday.");
     check(PEOPLE, "Rovers 3 United 1\nCity 2 Athletic 2\n$ACME #Vote2026 @ada_b");
+    check(BODIES, "[Rovers]0 3 [United]1 1\n[Athletic]2 4 2 1 1 7");
     check(PEOPLE, "Yesterday was cold. However, rain fell. Officials waited.");
 }
 

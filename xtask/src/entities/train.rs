@@ -125,4 +125,16 @@ fn add(examples: &mut Examples, lexicon: &Lexicon, layer: &Layer<'_>, masks: &[u
     for sentence in &layer.sentences {
         examples.add(&sketch, sentence, masks, weight);
     }
+    shout(examples, lexicon, layer, masks, weight);
+}
+
+/// Adds a text's first sentence once more, as a headline in capitals above the text.
+fn shout(examples: &mut Examples, lexicon: &Lexicon, layer: &Layer<'_>, masks: &[u16], weight: f32) {
+    let Some(first) = layer.sentences.first().filter(|sentence| sentence.len() > 4) else { return };
+    let (head, rest) = layer.text.split_at(layer.span(first.clone()).end);
+    let text = format!("{}{rest}", head.to_uppercase());
+    let loud = text::read(&text);
+    if loud.tokens.len() == layer.tokens.len() && loud.sentences.first() == Some(first) {
+        examples.add(&sketch::read(&loud, lexicon), first, masks, weight * 0.5);
+    }
 }

@@ -130,7 +130,8 @@ impl Known {
         let candidates = self.by_word.get(words.first()?)?;
         let fits = |person: &&usize| {
             let known = &self.people[**person];
-            !matches!((known.female, female), (Some(a), Some(b)) if a != b) && !(known.kin && index < known.since)
+            let same_sex = known.female.is_none_or(|known| female.is_none_or(|female| known == female));
+            same_sex && (!known.kin || index >= known.since)
         };
         let tail = candidates.iter().filter(fits).filter(|person| self.people[**person].words.ends_with(words));
         let best = |a: &&usize, b: &&usize| {

@@ -296,7 +296,7 @@ impl Reader<'_> {
             "earlier" | "later" => return Some(found(at, next + 2, if clock { Time } else { Day }, None)),
             _ => {}
         }
-        if article || (!plural && count != 1.0) || matches!(unit, Unit::Quarter) {
+        if article || (!plural && count > 1.0) || matches!(unit, Unit::Quarter) {
             return None;
         }
         let old = usize::from(after.str() == "old" && unit == Unit::Year);
