@@ -10,6 +10,7 @@
 //! ```
 
 mod assess;
+mod joined;
 mod kinds;
 mod merge;
 mod names;

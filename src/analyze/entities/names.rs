@@ -9,7 +9,7 @@ use super::tagger::Name;
 use super::tagger::labels::Class;
 use super::tagger::lexicon::{BIG_CITY, COUNTRY};
 use super::tagger::sketch::{self, Sketch};
-use super::{kinds, tables, trim};
+use super::{joined, kinds, tables, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -28,6 +28,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     acronyms(layer, &mut names);
     tables::correct(layer, &sketch, &mut names);
     countries(layer, &sketch, &mut names);
+    joined::correct(layer, &sketch, &mut names);
     let mut found: Vec<Found> = Vec::with_capacity(names.len());
     for name in names {
         let Some(tokens) = trim::name(layer, &sketch, name.class, name.tokens.clone()) else { continue };
@@ -37,6 +38,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
         }
         let kind = match name.class {
             Class::Person => EntityType::Person,
+            Class::Org if kinds::is_event(layer, &tokens) => EntityType::Event,
             Class::Org => EntityType::Org,
             Class::Place => kinds::place(layer, &sketch, &tokens),
             Class::Other => match kinds::other(layer, &tokens) {

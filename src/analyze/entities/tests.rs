@@ -58,6 +58,23 @@ fn members_of_a_family_are_kept_apart() {
 }
 
 #[test]
+fn a_relation_is_not_meant_by_the_name_alone() {
+    check(PEOPLE, "Ms. [Harlow]0, a teacher, said her son, [Diego Harlow]1, loved it. [Harlow]0 cried.");
+}
+
+#[test]
+fn two_spellings_are_one_person() {
+    check(PEOPLE, "President [Viktor Zelenskyy]0 spoke on Monday. [Zelenskiy]0 left.");
+}
+
+#[test]
+fn what_belongs_together_is_joined() {
+    check(BODIES, "Shares of [Harlow & Baldwin]0 fell.");
+    check(&[EntityType::Event], "[Hurricane Milton]0 hit Florida on Monday.");
+    check(&[EntityType::Gpe], "[Trinidad and Tobago]0 beat [Bosnia and Herzegovina]1 on Monday.");
+}
+
+#[test]
 fn initials_and_middle_names_do_not_part_people() {
     check(PEOPLE, "[John F. Harlow]0 spoke. [John Harlow]0 was heard. [J. Harlow]0 left.");
 }

@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Weights below this are dropped
     #[arg(long, default_value_t = 0.05)]
     prune: f32,
+    /// Share of the features that are hidden at random while learning
+    #[arg(long, default_value_t = 0.2)]
+    hidden: f32,
     /// How much a silver sentence counts
     #[arg(long, default_value_t = 1.0)]
     silver: f32,
@@ -78,7 +81,7 @@ fn round(data: &Path, options: &Options, lexicon: &Lexicon, teacher: Option<&Tag
     let tokens = examples.tokens();
     let rows = examples.index(options.least);
     eprintln!("{tokens} tokens, {rows} features");
-    let mut field = Field::new(rows);
+    let mut field = Field::new(rows, options.hidden, options.seed);
     for pass in 0..options.passes {
         let rate = options.rate * (1.0 - 0.9 * pass as f32 / options.passes as f32);
         let surprise = field.pass(&examples, options.seed + pass, rate, options.decay);
