@@ -6,23 +6,49 @@ pub mod text;
 
 mod coref;
 
+use std::sync::{Arc, LazyLock};
+
 use crate::model::{Annotations, Article};
+use entities::tagger::Tagger;
 
 /// The models and lists that analysis uses. Loading the embedded ones is free after the first time.
-#[derive(Clone, Debug, Default)]
-pub struct Models {}
+#[derive(Clone, Debug)]
+pub struct Models {
+    tagger: Arc<Tagger>,
+}
+
+static EMBEDDED: LazyLock<Models> = LazyLock::new(|| {
+    Models::unpack(
+        include_bytes!("../../models/entities.bin"),
+        include_bytes!("../../models/clusters.bin"),
+        include_bytes!("../../models/gazetteer.bin"),
+    )
+});
 
 impl Models {
     /// What is compiled in.
     pub fn embedded() -> Self {
-        Self {}
+        EMBEDDED.clone()
+    }
+
+    /// Models from the bytes of `entities.bin`, `clusters.bin` and `gazetteer.bin`, as training writes them.
+    pub fn unpack(entities: &[u8], clusters: &[u8], gazetteer: &[u8]) -> Self {
+        Self { tagger: Arc::new(Tagger::unpack(entities, clusters, gazetteer)) }
+    }
+}
+
+impl Default for Models {
+    fn default() -> Self {
+        Self::embedded()
     }
 }
 
 /// Annotates one article. `text` is what is annotated; title, captions, authors, language and date help where they are given.
 pub fn analyze(article: &Article, models: &Models) -> Annotations {
     let layer = text::read(&article.text);
+    let english = entities::is_english(article);
     let mut entities = entities::find(&layer, article, models);
     let quotes = quotes::find(&layer, article, &mut entities);
-    Annotations { entities, quotes, entity_model: None, quote_model: None }
+    let quote_model = Some(quotes::model(article));
+    Annotations { entities, quotes, entity_model: english.then_some(entities::MODEL), quote_model }
 }

@@ -1,10 +1,11 @@
 //! Development tasks: train, evaluate, write the schemas. Never shipped.
 
+mod entities;
 mod quotes;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(name = "xtask", about = "Development tasks of pressline")]
@@ -15,19 +16,37 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Trains the quote tagger on annotated documents (JSON lines)
-    TrainQuotes {
-        /// The annotated documents
+    /// Trains a model and writes it, with its card, to models/
+    Train {
+        what: Model,
+        /// The folder with the training data
         #[arg(long)]
         data: PathBuf,
-        /// Where the weights go
-        #[arg(long, default_value = "models/quotes.bin")]
-        out: PathBuf,
+        #[command(flatten)]
+        options: entities::Options,
     },
+    /// Prints how well a model does on the development sets
+    Eval {
+        what: Model,
+        /// The folder with the development sets
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Model {
+    Entities,
+    Quotes,
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
-        Task::TrainQuotes { data, out } => quotes::train(&data, &out),
+        Task::Train { what: Model::Entities, data, options } => entities::train(&data, &options),
+        Task::Train { what: Model::Quotes, data, .. } => quotes::train(&data),
+        Task::Eval { what: Model::Entities, data } => entities::eval(&data),
+        Task::Eval { what: Model::Quotes, .. } => {
+            anyhow::bail!("cannot score quotes here: their scorer reads what `pressline analyze` prints")
+        }
     }
 }

@@ -58,6 +58,11 @@ impl Layer<'_> {
     }
 }
 
+/// The beginning of a text, long enough to tell its language and short enough to be cheap.
+pub fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(4096)).unwrap_or(text)
+}
+
 /// Cuts a text. O(n).
 pub fn read(text: &str) -> Layer<'_> {
     let mut layer =

@@ -1,0 +1,288 @@
+//! From the field's classes to types: kinds of places, kinds of other names.
+
+use std::ops::Range;
+
+use super::nations::{Nation, nation};
+use super::tagger::lexicon::PLACE;
+use super::tagger::sketch::Sketch;
+use crate::analyze::text::Layer;
+use crate::model::annotation::EntityType;
+
+const BUILT: &[&str] = &[
+    "Airport",
+    "Stadium",
+    "Bridge",
+    "Street",
+    "Road",
+    "Avenue",
+    "Boulevard",
+    "Lane",
+    "Hospital",
+    "Palace",
+    "Tower",
+    "Towers",
+    "Square",
+    "Hall",
+    "Museum",
+    "Station",
+    "Prison",
+    "Jail",
+    "Cathedral",
+    "Church",
+    "Mosque",
+    "Temple",
+    "Synagogue",
+    "Castle",
+    "Building",
+    "Center",
+    "Centre",
+    "Arena",
+    "Highway",
+    "Tunnel",
+    "Dam",
+    "Port",
+    "Base",
+    "Library",
+    "Mall",
+    "Hotel",
+    "Plaza",
+    "Gallery",
+    "Monument",
+    "Memorial",
+    "Cemetery",
+    "Pier",
+    "Canal",
+    "Wall",
+    "Terminal",
+    "Barracks",
+    "Fort",
+    "Gate",
+    "House",
+    "Theatre",
+    "Theater",
+    "Ground",
+    "Drive",
+    "Camp",
+    "Crossing",
+    "Plant",
+    "Refinery",
+    "Mansion",
+];
+
+const LANDSCAPE: &[&str] = &[
+    "River",
+    "Sea",
+    "Ocean",
+    "Mountain",
+    "Mountains",
+    "Mount",
+    "Mt.",
+    "Lake",
+    "Valley",
+    "Island",
+    "Islands",
+    "Isle",
+    "Isles",
+    "Desert",
+    "Gulf",
+    "Strait",
+    "Straits",
+    "Peninsula",
+    "Bay",
+    "Coast",
+    "Cape",
+    "Basin",
+    "Channel",
+    "Forest",
+    "Park",
+    "Hills",
+    "Hill",
+    "Reef",
+    "Glacier",
+    "Falls",
+    "Beach",
+    "Plateau",
+    "Delta",
+    "Volcano",
+    "Creek",
+    "Range",
+    "Alps",
+    "Canyon",
+];
+
+const REGIONS: &[&str] = &[
+    "Africa",
+    "Europe",
+    "Asia",
+    "America",
+    "Americas",
+    "Oceania",
+    "Antarctica",
+    "Arctic",
+    "Middle East",
+    "West Bank",
+    "Sahel",
+    "Sahara",
+    "Balkans",
+    "Caucasus",
+    "Himalayas",
+    "Himalaya",
+    "Mediterranean",
+    "Caribbean",
+    "Atlantic",
+    "Pacific",
+    "Scandinavia",
+    "Midwest",
+    "Latin America",
+    "North America",
+    "South America",
+    "Central America",
+    "Central Asia",
+    "Southeast Asia",
+    "East Asia",
+    "South Asia",
+    "Western Europe",
+    "Eastern Europe",
+    "Central Europe",
+    "Horn of Africa",
+    "Siberia",
+    "Amazon",
+    "Donbas",
+    "Donbass",
+    "Levant",
+    "Mars",
+    "Earth",
+    "Moon",
+    "West",
+    "East",
+    "North",
+    "South",
+    "Alps",
+    "Andes",
+    "Nile",
+    "Danube",
+    "Rhine",
+    "Everest",
+    "Silicon Valley",
+    "Wall Street",
+    "Asia-Pacific",
+    "Indo-Pacific",
+    "Gulf",
+    "Far East",
+    "West Africa",
+    "East Africa",
+    "North Africa",
+    "Southern Africa",
+    "sub-Saharan Africa",
+    "Sub-Saharan Africa",
+    "Maghreb",
+    "Patagonia",
+    "Bosphorus",
+];
+
+const EVENTS: &[&str] = &[
+    "War",
+    "Wars",
+    "Games",
+    "Olympics",
+    "Paralympics",
+    "Cup",
+    "Championship",
+    "Championships",
+    "Festival",
+    "Revolution",
+    "Uprising",
+    "Summit",
+    "Conference",
+    "Election",
+    "Elections",
+    "Hurricane",
+    "Typhoon",
+    "Cyclone",
+    "Massacre",
+    "Awards",
+    "Oscars",
+    "Prix",
+    "Marathon",
+    "Battle",
+    "Intifada",
+    "Holocaust",
+    "Genocide",
+    "Rebellion",
+    "Crisis",
+    "Tournament",
+    "Biennale",
+    "Fair",
+    "Expo",
+    "Super Bowl",
+    "Bowl",
+    "Derby",
+    "Spring",
+    "Pandemic",
+    "Open",
+    "Trophy",
+];
+
+const LAWS: &[&str] = &[
+    "Act",
+    "Treaty",
+    "Constitution",
+    "Amendment",
+    "Convention",
+    "Conventions",
+    "Accord",
+    "Accords",
+    "Protocol",
+    "Agreement",
+    "Bill",
+    "Code",
+    "Resolution",
+    "Charter",
+    "Pact",
+    "Directive",
+    "Ordinance",
+];
+
+/// The type of a place.
+pub(super) fn place(layer: &Layer<'_>, sketch: &Sketch, tokens: &Range<usize>) -> EntityType {
+    let name = layer.span(tokens.clone()).of(layer.text);
+    if matches!(nation(name), Some(Nation::Country(_))) {
+        return EntityType::Gpe;
+    }
+    let (first, last) = (layer.word(tokens.start), layer.word(tokens.end - 1));
+    if REGIONS.contains(&name) || REGIONS.contains(&name.trim_start_matches(|c: char| c.is_lowercase() || c == ' ')) {
+        return EntityType::Loc;
+    }
+    let listed = sketch.words[tokens.clone()].iter().all(|word| word.names & PLACE != 0)
+        && matches!(sketch.words[tokens.end - 1].place, 0 | 3);
+    if listed {
+        return EntityType::Gpe;
+    }
+    if tokens.len() > 1 && BUILT.contains(&last) {
+        EntityType::Fac
+    } else if tokens.len() > 1 && (LANDSCAPE.contains(&last) || LANDSCAPE.contains(&first)) {
+        EntityType::Loc
+    } else {
+        EntityType::Gpe
+    }
+}
+
+/// The type of a name that is no person, organisation or place; `None` where nothing tells.
+pub(super) fn other(layer: &Layer<'_>, tokens: &Range<usize>) -> Option<EntityType> {
+    let words = || tokens.clone().map(|token| layer.word(token));
+    if tokens.len() > 1 && words().any(|word| LAWS.contains(&word)) {
+        return Some(EntityType::Law);
+    }
+    if words().any(|word| EVENTS.contains(&word)) && (tokens.len() > 1 || layer.word(tokens.start).len() > 6) {
+        return Some(EntityType::Event);
+    }
+    let marked = tokens.start > 0
+        && matches!(layer.word(tokens.start - 1), "\"" | "“" | "‘" | "'" | "``" | "''")
+        && tokens.end < layer.tokens.len()
+        && matches!(layer.word(tokens.end), "\"" | "”" | "’" | "'" | "''" | ",");
+    if marked {
+        return Some(EntityType::WorkOfArt);
+    }
+    let numbered = tokens.len() > 1 && layer.word(tokens.end - 1).bytes().any(|b| b.is_ascii_digit());
+    numbered.then_some(EntityType::Product)
+}

@@ -1,0 +1,119 @@
+//! Organisations: "the International Energy Board (IEB)", then "IEB"; "Acme Corp.", then "Acme".
+
+use std::collections::HashMap;
+
+use super::{Found, Group, folded};
+use crate::analyze::entities::nations::nation;
+use crate::analyze::text::Layer;
+use crate::model::annotation::EntityType;
+
+/// Words at the end of a company's name that are left out later.
+const FORMS: [&str; 26] = [
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "plc",
+    "llc",
+    "group",
+    "holdings",
+    "holding",
+    "ag",
+    "sa",
+    "se",
+    "gmbh",
+    "nv",
+    "airlines",
+    "airways",
+    "motors",
+    "industries",
+    "technologies",
+    "international",
+    "bancorp",
+    "bancshares",
+    "entertainment",
+];
+
+/// Groups the mentions of organisations.
+pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups: &mut Vec<Group>) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let names: Vec<(usize, String)> = (0..found.len())
+        .filter(|&index| found[index].kind == EntityType::Org)
+        .map(|index| (index, core(&folded(layer.span(found[index].tokens.clone()).of(layer.text)))))
+        .collect();
+    // whole names, with the shorter ones that they explain
+    for (index, name) in &names {
+        if name.contains(' ') {
+            of[*index] = *known.entry(name.clone()).or_insert_with(|| {
+                groups.push(Group::default());
+                groups.len() - 1
+            });
+        }
+    }
+    let mut short: HashMap<String, Option<usize>> = HashMap::new();
+    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+        let tokens = found[*index].tokens.clone();
+        let letters = initials(tokens.clone().map(|token| layer.word(token)));
+        let explained = acronym_behind(layer, tokens.end);
+        let group = of[*index];
+        let mut add = |key: String| {
+            let entry = short.entry(key).or_insert(Some(group));
+            if *entry != Some(group) {
+                *entry = None;
+            }
+        };
+        if letters.len() > 1 {
+            add(letters.clone());
+        }
+        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, name)) {
+            add(acronym);
+        }
+    }
+    for (index, name) in &names {
+        if of[*index] != usize::MAX {
+            continue;
+        }
+        let abbreviated = short.get(name.as_str()).copied().flatten();
+        of[*index] = match abbreviated {
+            Some(group) => group,
+            None => *known.entry(name.clone()).or_insert_with(|| {
+                groups.push(Group::default());
+                groups.len() - 1
+            }),
+        };
+    }
+}
+
+/// A name without the words for a company's legal form, unless too little is left.
+fn core(name: &str) -> String {
+    let mut rest = name.trim_start_matches("the ");
+    while let Some((before, last)) = rest.rsplit_once(' ') {
+        let bare = before.trim_end_matches([' ', ',', '&']);
+        if !FORMS.contains(&last) || nation(bare).is_some() || bare.len() < 3 {
+            break;
+        }
+        rest = bare;
+    }
+    rest.to_owned()
+}
+
+/// The capital letters that begin a name's words, in lower case.
+fn initials<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).flat_map(char::to_lowercase).collect()
+}
+
+/// The word in brackets right behind a name, when it is in capitals.
+fn acronym_behind(layer: &Layer<'_>, end: usize) -> Option<String> {
+    let inside = end + 2 < layer.tokens.len() && layer.word(end) == "(" && layer.word(end + 2) == ")";
+    let word = inside.then(|| layer.word(end + 1))?;
+    (word.chars().count() > 1 && word.chars().filter(|c| c.is_uppercase()).count() > 1).then(|| folded(word))
+}
+
+/// Whether the letters of an acronym occur in a name in their order, the first at its beginning.
+fn resembles(acronym: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    acronym.chars().next() == name.chars().next() && acronym.chars().all(|letter| rest.any(|c| c == letter))
+}

@@ -1,0 +1,196 @@
+//! People: the later "Baro" is the earlier "Ada Baro".
+
+use std::collections::HashMap;
+
+use super::{Found, Group, folded};
+use crate::analyze::text::Layer;
+use crate::model::annotation::EntityType;
+
+/// Suffixes of a name that are no family name.
+const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
+
+/// Titles that tell the sex.
+const FEMALE: [&str; 6] = ["mrs", "ms", "miss", "lady", "queen", "princess"];
+const MALE: [&str; 5] = ["mr", "sir", "lord", "king", "prince"];
+
+/// Words that introduce another member of a family: women, men, either.
+const KIN: [&[&str]; 3] = [
+    &["wife", "daughter", "sister", "mother", "widow", "aunt", "niece", "granddaughter", "grandmother"],
+    &["husband", "son", "brother", "father", "uncle", "nephew", "grandson", "grandfather", "son-in-law"],
+    &["cousin", "parents", "family", "children", "siblings"],
+];
+
+/// A person of whom a name of several words is known.
+struct Person {
+    words: Vec<String>,
+    group: usize,
+    /// Named so often so far.
+    count: usize,
+    /// Whether the text calls them "Mr." or "Ms.".
+    female: Option<bool>,
+    /// Introduced as somebody's relation.
+    kin: bool,
+    /// Index of the mention that introduces them.
+    since: usize,
+}
+
+/// Groups the mentions of people.
+pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: &mut [usize], groups: &mut Vec<Group>) {
+    let mentions: Vec<usize> = (0..found.len()).filter(|&index| found[index].kind == EntityType::Person).collect();
+    let mut known = Known::default();
+    for name in outside {
+        let words = words(name);
+        if words.len() > 1 {
+            known.add(words, groups, 0, false, None, Some(name));
+        }
+    }
+    // full names first, for a surname may stand before them
+    for &index in &mentions {
+        let words = words(layer.span(found[index].tokens.clone()).of(layer.text));
+        if words.len() > 1 {
+            let kin = kin(layer, found[index].tokens.start);
+            let female = sex(&found[index]).or(kin.and_then(|list| [Some(true), Some(false), None][list]));
+            let person = match known.full(&words) {
+                Some(person) => person,
+                None => known.add(words, groups, index, kin.is_some(), female, None),
+            };
+            of[index] = known.people[person].group;
+        }
+    }
+    let mut alone: HashMap<String, usize> = HashMap::new();
+    for &index in &mentions {
+        if of[index] != usize::MAX {
+            known.count(of[index]);
+            continue;
+        }
+        let words = words(layer.span(found[index].tokens.clone()).of(layer.text));
+        let key = words.join(" ");
+        let person = known.short(&words, index, sex(&found[index]));
+        of[index] = match person {
+            Some(person) => known.people[person].group,
+            None => *alone.entry(key).or_insert_with(|| {
+                groups.push(Group::default());
+                groups.len() - 1
+            }),
+        };
+        known.count(of[index]);
+    }
+}
+
+#[derive(Default)]
+struct Known {
+    people: Vec<Person>,
+    /// People by each word of their names.
+    by_word: HashMap<String, Vec<usize>>,
+    of_group: HashMap<usize, usize>,
+}
+
+impl Known {
+    fn add(
+        &mut self,
+        words: Vec<String>,
+        groups: &mut Vec<Group>,
+        since: usize,
+        kin: bool,
+        female: Option<bool>,
+        name: Option<&String>,
+    ) -> usize {
+        groups.push(Group { name: name.cloned(), ..Group::default() });
+        let person = self.people.len();
+        for word in &words {
+            let list = self.by_word.entry(word.clone()).or_default();
+            // no name is shared by so many that more would help
+            if list.len() < 32 && list.last() != Some(&person) {
+                list.push(person);
+            }
+        }
+        self.of_group.insert(groups.len() - 1, person);
+        self.people.push(Person { words, group: groups.len() - 1, count: 0, female, kin, since });
+        person
+    }
+
+    fn count(&mut self, group: usize) {
+        if let Some(&person) = self.of_group.get(&group) {
+            self.people[person].count += 1;
+        }
+    }
+
+    /// The person whom a name of several words means: the same name, or one with more or fewer middle names or initials.
+    fn full(&self, words: &[String]) -> Option<usize> {
+        let last = words.last()?;
+        let like = |person: &&usize| {
+            let known = &self.people[**person].words;
+            known == words || (known.last() == Some(last) && first_fits(&known[0], &words[0])) || extends(known, words)
+        };
+        self.by_word.get(last)?.iter().find(like).copied()
+    }
+
+    /// The person whom a part of a name means.
+    fn short(&self, words: &[String], index: usize, female: Option<bool>) -> Option<usize> {
+        let candidates = self.by_word.get(words.first()?)?;
+        let fits = |person: &&usize| {
+            let known = &self.people[**person];
+            !matches!((known.female, female), (Some(a), Some(b)) if a != b) && !(known.kin && index < known.since)
+        };
+        let tail = candidates.iter().filter(fits).filter(|person| self.people[**person].words.ends_with(words));
+        let best = |a: &&usize, b: &&usize| {
+            let rank = |person: usize| {
+                let known = &self.people[person];
+                (
+                    known.female.is_some() && known.female == female,
+                    !known.kin,
+                    known.count,
+                    std::cmp::Reverse(known.since),
+                )
+            };
+            rank(**a).cmp(&rank(**b))
+        };
+        if let Some(person) = tail.max_by(best) {
+            return Some(*person);
+        }
+        candidates
+            .iter()
+            .filter(fits)
+            .filter(|person| self.people[**person].words.starts_with(words))
+            .max_by(best)
+            .copied()
+    }
+}
+
+/// Whether two first names may be one: equal, or one the initial of the other.
+fn first_fits(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    a == b || (short.chars().count() == 1 && long.starts_with(short))
+}
+
+/// Whether one name continues the other at its end ("Juan Baro" and "Juan Baro Ito") or stands at its end ("bin Said Ito").
+fn extends(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.len() > 1 && (long.starts_with(short) || long.ends_with(short))
+}
+
+/// The words of a name, folded, without what is no name.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = folded(name)
+        .split_whitespace()
+        .map(|word| word.trim_matches([',', '"', '“', '”', '(', ')']).to_owned())
+        .collect();
+    words.retain(|word| !word.is_empty());
+    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(&word.as_str())) {
+        words.pop();
+    }
+    words
+}
+
+fn sex(found: &Found) -> Option<bool> {
+    let title = folded(found.title.as_deref()?);
+    let word = title.rsplit(' ').next()?;
+    if FEMALE.contains(&word) { Some(true) } else { MALE.contains(&word).then_some(false) }
+}
+
+/// Which list of [`KIN`] has a word shortly before a name.
+fn kin(layer: &Layer<'_>, start: usize) -> Option<usize> {
+    (start.saturating_sub(4)..start)
+        .rev()
+        .find_map(|token| KIN.iter().position(|list| list.contains(&layer.word(token))))
+}

@@ -1,0 +1,126 @@
+//! People, organisations, places, dates and amounts: who and what a text is about.
+//!
+//! ```text
+//! tagger   names in each sentence, then again with the document's votes
+//! trim     the name itself: no titles, no possessives, no tables or tickers
+//! values   dates, times, money, shares, measures, by rules
+//! groups   nationalities and other groups, from a closed list
+//! merge    one entity for each person or thing
+//! assess   salience and confidence
+//! ```
+
+mod assess;
+mod kinds;
+mod merge;
+mod names;
+pub mod nations;
+pub mod tagger;
+mod trim;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use self::merge::{Found, Group};
+use super::Models;
+use super::text::{self, Layer};
+use crate::model::annotation::{Entity, EntityType, Mention, MentionKind};
+use crate::model::{Article, Moment, Span};
+
+/// The learned model's name in records.
+pub const MODEL: &str = "entities-en/1";
+
+/// Whether the learned model knows the article's language.
+pub fn is_english(article: &Article) -> bool {
+    match &article.language {
+        Some(language) => language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en")),
+        None => whatlang::detect(text::head(&article.text))
+            .is_none_or(|info| info.lang() == whatlang::Lang::Eng || !info.is_reliable()),
+    }
+}
+
+/// Finds the entities of a text, in order of first mention. O(n).
+///
+/// Names are learned for English; in other languages only countries, large cities and values are found.
+pub fn find(layer: &Layer<'_>, article: &Article, models: &Models) -> Vec<Entity> {
+    let english = is_english(article);
+    let mut found = if english { names::learned(layer, models) } else { names::listed(layer, models) };
+    let values = values::find(layer, article.published.map(Moment::date));
+    found = overlay(
+        found,
+        values.into_iter().map(|value| Found {
+            tokens: value.tokens,
+            kind: value.kind,
+            sure: names::RULE,
+            value: value.value,
+            title: None,
+        }),
+    );
+    let outside = if english { names::around(article, models) } else { Vec::new() };
+    let groups = merge::groups(layer, &found, &outside);
+    let mut entities: Vec<Entity> = groups.iter().map(|group| entity(layer, &found, group)).collect();
+    assess::salience(&mut entities, layer, article);
+    entities
+}
+
+/// Adds values to names; where they share tokens the longer stays, of equal ones the value.
+fn overlay(names: Vec<Found>, values: impl Iterator<Item = Found>) -> Vec<Found> {
+    let mut all = names;
+    all.extend(values);
+    all.sort_by_key(|found| (found.tokens.start, std::cmp::Reverse(found.tokens.end), found.value.is_none()));
+    let mut kept: Vec<Found> = Vec::with_capacity(all.len());
+    for found in all {
+        match kept.last_mut() {
+            Some(last) if last.tokens.end > found.tokens.start => {
+                if found.tokens.len() > last.tokens.len() {
+                    *last = found;
+                }
+            }
+            _ => kept.push(found),
+        }
+    }
+    kept
+}
+
+fn entity(layer: &Layer<'_>, found: &[Found], group: &Group) -> Entity {
+    let words = |index: &usize| layer.span(found[*index].tokens.clone()).of(layer.text);
+    let kind = assess::kind(group.members.iter().map(|&index| &found[index]));
+    let fullest = group.members.iter().rev().max_by_key(|index| fullness(kind, words(index))).map_or("", words);
+    let mut titles: Vec<String> = Vec::new();
+    for title in group.members.iter().filter_map(|&index| found[index].title.as_ref()) {
+        if !titles.contains(title) {
+            titles.push(title.clone());
+        }
+    }
+    let name = group.name.as_ref().filter(|name| name.len() > fullest.len()).map_or(fullest, String::as_str);
+    Entity {
+        kind,
+        name: name.to_owned(),
+        titles,
+        link: group.link.clone(),
+        value: group.members.iter().find_map(|&index| found[index].value.clone()),
+        salience: 0.0,
+        mentions: group
+            .members
+            .iter()
+            .map(|&index| Mention { span: layer.span(found[index].tokens.clone()), kind: MentionKind::Name })
+            .collect(),
+        confidence: assess::confidence(group.members.iter().map(|&index| &found[index])),
+    }
+}
+
+/// How full a name is: more words, then more letters; capitals throughout count least. Values keep their first form.
+fn fullness(kind: EntityType, name: &str) -> (bool, usize, usize) {
+    let named =
+        matches!(kind, EntityType::Person | EntityType::Org | EntityType::Gpe | EntityType::Loc | EntityType::Fac);
+    if !named {
+        return (false, 0, 0);
+    }
+    (name.chars().any(char::is_lowercase), name.split_whitespace().count(), name.len())
+}
+
+/// The bytes of a paragraph that a token belongs to.
+fn paragraph_of(layer: &Layer<'_>, token: usize) -> Option<Span> {
+    let place = layer.paragraphs.partition_point(|paragraph| paragraph.end <= token);
+    layer.paragraphs.get(place).map(|paragraph| layer.span(paragraph.clone()))
+}

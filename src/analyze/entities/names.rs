@@ -1,0 +1,178 @@
+//! Names in a text: learned for English, listed for other languages, and those from around the text.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::merge::{Found, folded};
+use super::nations::{Nation, nation};
+use super::tagger::Name;
+use super::tagger::labels::Class;
+use super::tagger::lexicon::{BIG_CITY, COUNTRY};
+use super::tagger::sketch::{self, Sketch};
+use super::{kinds, trim};
+use crate::analyze::Models;
+use crate::analyze::text::{self, Layer};
+use crate::model::Article;
+use crate::model::annotation::EntityType;
+
+/// The certainty of what a rule finds.
+pub(super) const RULE: f32 = 0.97;
+
+/// Longest name of the closed list, in tokens.
+const GROUP_WORDS: usize = 3;
+
+/// The names that the field finds in an English text, with nationalities and the like from the closed list.
+pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
+    let sketch = sketch::read(layer, &models.tagger.lexicon);
+    let mut names = models.tagger.names(layer, &sketch);
+    acronyms(layer, &mut names);
+    let mut found: Vec<Found> = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(tokens) = trim::name(layer, &sketch, name.class, name.tokens.clone()) else { continue };
+        let words = layer.span(tokens.clone()).of(layer.text);
+        if matches!(nation(words), Some(Nation::Group(_))) && (tokens.len() > 1 || name.class != Class::Person) {
+            continue;
+        }
+        let kind = match name.class {
+            Class::Person => EntityType::Person,
+            Class::Org => EntityType::Org,
+            Class::Place => kinds::place(layer, &sketch, &tokens),
+            Class::Other => match kinds::other(layer, &tokens) {
+                Some(kind) => kind,
+                None => continue,
+            },
+        };
+        let title = (kind == EntityType::Person).then(|| title(layer, tokens.start)).flatten();
+        found.push(Found { tokens, kind, sure: name.sure, value: None, title });
+    }
+    add(&mut found, groups(layer, &sketch));
+    found
+}
+
+fn title(layer: &Layer<'_>, start: usize) -> Option<String> {
+    let place = layer.sentences.partition_point(|sentence| sentence.end <= start);
+    let tokens = trim::title_before(layer, layer.sentences.get(place)?.start, start)?;
+    Some(layer.span(tokens).of(layer.text).to_owned())
+}
+
+/// Adds what does not touch the names that are there.
+fn add(found: &mut Vec<Found>, more: Vec<Found>) {
+    let mut taken: Vec<Range<usize>> = found.iter().map(|found| found.tokens.clone()).collect();
+    taken.sort_by_key(|tokens| tokens.start);
+    found.extend(more.into_iter().filter(|new| {
+        let next = taken.partition_point(|tokens| tokens.end <= new.tokens.start);
+        taken.get(next).is_none_or(|tokens| tokens.start >= new.tokens.end)
+    }));
+}
+
+/// Nationalities, religions and the like.
+fn groups(layer: &Layer<'_>, sketch: &Sketch) -> Vec<Found> {
+    let mut found = Vec::new();
+    for sentence in &layer.sentences {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let length = (1..=GROUP_WORDS.min(sentence.end - at)).rev().find(|length| {
+                sketch.words[at].capital()
+                    && (*length == 1 || sketch.words[at + length - 1].capital())
+                    && matches!(nation(layer.span(at..at + length).of(layer.text)), Some(Nation::Group(_)))
+            });
+            if let Some(length) = length {
+                found.push(Found {
+                    tokens: at..at + length,
+                    kind: EntityType::Norp,
+                    sure: RULE,
+                    value: None,
+                    title: None,
+                });
+            }
+            at += length.unwrap_or(1);
+        }
+    }
+    found
+}
+
+/// "the International Energy Board (IEB)": from there on, IEB is an organisation wherever the field sees no name.
+fn acronyms(layer: &Layer<'_>, names: &mut Vec<Name>) {
+    let mut known: HashMap<&str, f32> = HashMap::new();
+    for name in names.iter().filter(|name| name.class == Class::Org && name.tokens.len() > 1) {
+        let end = name.tokens.end;
+        if end + 2 < layer.tokens.len() && layer.word(end) == "(" && layer.word(end + 2) == ")" {
+            let word = layer.word(end + 1);
+            let first = layer.word(name.tokens.start).chars().next();
+            if word.chars().next() == first && word.chars().filter(|c| c.is_uppercase()).count() > 1 {
+                known.insert(word, name.sure);
+            }
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    let mut taken: HashSet<usize> = HashSet::new();
+    for name in names.iter_mut() {
+        if name.tokens.len() == 1 && known.contains_key(layer.word(name.tokens.start)) {
+            name.class = Class::Org;
+        }
+        taken.extend(name.tokens.clone());
+    }
+    for token in (0..layer.tokens.len()).filter(|token| !taken.contains(token)) {
+        if let Some(&sure) = known.get(layer.word(token)) {
+            names.push(Name { tokens: token..token + 1, class: Class::Org, sure });
+        }
+    }
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+/// Countries and large cities, for languages that the field does not know.
+pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
+    let sketch = sketch::read(layer, &models.tagger.lexicon);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < layer.tokens.len() {
+        let word = &sketch.words[at];
+        let mut end = at + 1;
+        if word.place == 1 {
+            while end < layer.tokens.len() && sketch.words[end - 1].place != 3 && sketch.words[end].place > 1 {
+                end += 1;
+            }
+        }
+        let name = layer.span(at..end).of(layer.text);
+        let country = word.names & COUNTRY != 0 || matches!(nation(name), Some(Nation::Country(_)));
+        // a short word is too often something else in another language
+        if word.capital()
+            && (country || word.names & BIG_CITY != 0)
+            && name.chars().count() > 4
+            && word.elsewhere & 1 == 0
+        {
+            found.push(Found {
+                tokens: at..end,
+                kind: EntityType::Gpe,
+                sure: if country { 0.9 } else { 0.7 },
+                value: None,
+                title: None,
+            });
+        }
+        at = end;
+    }
+    found
+}
+
+/// Full names of people in what stands around the text: headline, standfirst, captions, byline.
+pub(super) fn around(article: &Article, models: &Models) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let lines = [article.title.as_deref(), article.description.as_deref()];
+    let captions = article.captions.iter().map(|caption| caption.text.as_str());
+    for line in lines.into_iter().flatten().chain(captions) {
+        let layer = text::read(text::head(line));
+        let found = learned(&layer, models);
+        names.extend(
+            found
+                .iter()
+                .filter(|found| found.kind == EntityType::Person && found.tokens.len() > 1 && found.sure > 0.5)
+                .map(|found| layer.span(found.tokens.clone()).of(layer.text).to_owned()),
+        );
+    }
+    names.extend(article.authors.iter().filter(|name| name.split_whitespace().count() > 1).cloned());
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(folded(name)));
+    names
+}

@@ -1,0 +1,128 @@
+use super::find;
+use crate::analyze::{Models, text};
+use crate::model::Article;
+use crate::model::annotation::EntityType;
+use crate::model::article::Caption;
+
+/// Draws the mentions into the text with the number of their entity: `[Ada Baro]0`.
+fn draw(article: &Article, kinds: &[EntityType]) -> String {
+    let layer = text::read(&article.text);
+    let entities = find(&layer, article, &Models::embedded());
+    let mut marks: Vec<(usize, usize, usize)> = Vec::new();
+    for (number, entity) in entities.iter().filter(|entity| kinds.contains(&entity.kind)).enumerate() {
+        marks.extend(entity.mentions.iter().map(|mention| (mention.span.start, mention.span.end, number)));
+    }
+    marks.sort_unstable();
+    let mut out = article.text.clone();
+    for (start, end, number) in marks.into_iter().rev() {
+        out.insert_str(end, &format!("]{number}"));
+        out.insert(start, '[');
+    }
+    out
+}
+
+fn english(text: &str) -> Article {
+    Article { text: text.to_owned(), language: Some("en".to_owned()), ..Article::default() }
+}
+
+/// `expected` with its marks taken out is the text.
+#[track_caller]
+fn check(kinds: &[EntityType], expected: &str) {
+    let mut text = String::new();
+    let mut digits = false;
+    for c in expected.chars() {
+        digits = (digits && c.is_ascii_digit()) || c == ']';
+        if c != '[' && !digits {
+            text.push(c);
+        }
+    }
+    assert_eq!(draw(&english(&text), kinds), expected);
+}
+
+const PEOPLE: &[EntityType] = &[EntityType::Person];
+const BODIES: &[EntityType] = &[EntityType::Org];
+
+#[test]
+fn a_surname_means_the_full_name() {
+    check(PEOPLE, "[Steven Harlow]0 met the press in Oslo. [Harlow]0 said he was glad. “No,” [Harlow]0 said.");
+    check(PEOPLE, "Foreign Minister [Anna van der Berg]0 resigned. [Van der Berg]0 had served for two years.");
+}
+
+#[test]
+fn members_of_a_family_are_kept_apart() {
+    check(
+        PEOPLE,
+        "[Robert Harlow]0 and his wife [Diana Harlow]1 voted on Sunday. [Harlow]0 smiled. Mrs. [Harlow]1 waved.",
+    );
+    check(PEOPLE, "[Harlow]0 arrived late, and his daughter [Diana Harlow]1 left early.");
+}
+
+#[test]
+fn initials_and_middle_names_do_not_part_people() {
+    check(PEOPLE, "[John F. Harlow]0 spoke. [John Harlow]0 was heard. [J. Harlow]0 left.");
+}
+
+#[test]
+fn titles_stand_apart() {
+    let article = english("Ukrainian President Viktor Harlow met Sen. Maria Baldwin. Mr. Harlow's aides waited.");
+    let layer = text::read(&article.text);
+    let entities = find(&layer, &article, &Models::embedded());
+    let people: Vec<_> = entities.iter().filter(|entity| entity.kind == EntityType::Person).collect();
+    assert_eq!(people[0].name, "Viktor Harlow");
+    assert_eq!(people[0].titles, ["Ukrainian President", "Mr."]);
+    assert_eq!(people[1].titles, ["Sen."]);
+    assert_eq!(people[0].mentions[1].span.of(&article.text), "Harlow");
+}
+
+#[test]
+fn an_acronym_means_its_organisation() {
+    check(
+        BODIES,
+        "The [International Atomic Energy Agency]0 ([IAEA]0) said on Monday it would inspect the plant. The [IAEA]0 's chief left.",
+    );
+}
+
+#[test]
+fn a_caption_names_in_full() {
+    let mut article = english("Harlow told reporters on Tuesday that the talks would go on.");
+    article.captions.push(Caption { text: "Steven Harlow speaks to reporters in Geneva.".to_owned(), credit: None });
+    let layer = text::read(&article.text);
+    let entities = find(&layer, &article, &Models::embedded());
+    let person = entities.iter().find(|entity| entity.kind == EntityType::Person).unwrap();
+    assert_eq!(person.name, "Steven Harlow");
+    assert_eq!(person.mentions.len(), 1);
+}
+
+#[test]
+fn nations_and_their_people_are_linked() {
+    let article =
+        english("German officials met in Berlin. Germany and the U.S. signed; the United States and Germans agreed.");
+    let layer = text::read(&article.text);
+    let entities = find(&layer, &article, &Models::embedded());
+    let of = |name: &str| entities.iter().find(|entity| entity.name == name).unwrap();
+    assert_eq!((of("German").kind, of("German").link.as_deref()), (EntityType::Norp, Some("iso3166:DE")));
+    assert_eq!(of("German").mentions.len(), 2);
+    assert_eq!((of("Germany").kind, of("Germany").link.as_deref()), (EntityType::Gpe, Some("iso3166:DE")));
+    assert_eq!(of("United States").mentions.len(), 2);
+}
+
+#[test]
+fn what_is_written_large_is_no_person() {
+    check(PEOPLE, "SHARES FALL AS RATES RISE\nMarkets fell on Monday.");
+    check(PEOPLE, "Rovers 3 United 1\nCity 2 Athletic 2\n$ACME #Vote2026 @ada_b");
+    check(PEOPLE, "Yesterday was cold. However, rain fell. Officials waited.");
+}
+
+#[test]
+fn other_languages_get_countries_and_values_only() {
+    let article = Article {
+        text: "Der Minister sagte am Montag in Deutschland, Angela Baro habe 3,5 % gewonnen. Argentina siegte."
+            .to_owned(),
+        language: Some("de".to_owned()),
+        ..Article::default()
+    };
+    let layer = text::read(&article.text);
+    let entities = find(&layer, &article, &Models::embedded());
+    assert!(entities.iter().all(|entity| entity.kind != EntityType::Person));
+    assert!(entities.iter().any(|entity| entity.name == "Argentina"));
+}

@@ -1,0 +1,175 @@
+//! Money, percentages, measurements.
+
+use super::numbers::{glued, scale, write};
+use super::{Reader, Value};
+use crate::model::annotation::EntityType;
+
+impl Reader<'_> {
+    /// The amount that begins with a token.
+    pub(super) fn amount(&self, at: usize) -> Option<Value> {
+        if let Some((currency, next)) = self.sign(at) {
+            let (value, end) = self.sum(next)?;
+            return Some(money(at..end, currency, value));
+        }
+        let starts = self.raw(at).as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+        if !starts {
+            return None;
+        }
+        if let Some((value, unit)) = glued(self.raw(at)).and_then(|(value, tail)| Some((value, unit(tail)?))) {
+            let tokens = at..at + 1;
+            return Some(Value { tokens, kind: EntityType::Quantity, value: Some(format!("{} {unit}", write(value))) });
+        }
+        let (value, next) = self.sum(at)?;
+        let low = self.low(next);
+        let word = low.str();
+        let percent = match word {
+            "%" | "percent" | "pct" => 1,
+            "per" if self.low(next + 1).str() == "cent" => 2,
+            "percentage" if matches!(self.low(next + 1).str(), "point" | "points") => 2,
+            _ => 0,
+        };
+        if percent > 0 {
+            return Some(Value { tokens: at..next + percent, kind: EntityType::Percent, value: Some(write(value)) });
+        }
+        if let Some((currency, words)) = self.currency(next) {
+            return Some(money(at..next + words, currency, value));
+        }
+        let unit = unit(word)?;
+        Some(Value {
+            tokens: at..next + 1,
+            kind: EntityType::Quantity,
+            value: Some(format!("{} {unit}", write(value))),
+        })
+    }
+
+    /// A number, also with its scale written on (`5bn`).
+    fn sum(&self, at: usize) -> Option<(f64, usize)> {
+        if let Some((value, tail)) = glued(self.raw(at)) {
+            let mut buffer = [0_u8; 4];
+            let tail = tail.as_bytes();
+            let buffer = buffer.get_mut(..tail.len())?;
+            buffer.copy_from_slice(tail);
+            buffer.make_ascii_lowercase();
+            return scale(std::str::from_utf8(buffer).ok()?).map(|factor| (value * factor, at + 1));
+        }
+        self.number(at)
+    }
+
+    /// A currency's sign or code before an amount.
+    fn sign(&self, at: usize) -> Option<(&'static str, usize)> {
+        let code = match self.raw(at) {
+            "$" => "USD",
+            "€" => "EUR",
+            "£" => "GBP",
+            "¥" => "JPY",
+            "₹" | "Rs" | "Rs." => "INR",
+            "₽" => "RUB",
+            "₩" => "KRW",
+            "₺" => "TRY",
+            "₦" => "NGN",
+            "₪" => "ILS",
+            "฿" => "THB",
+            "₱" => "PHP",
+            "₫" => "VND",
+            "₴" => "UAH",
+            word => {
+                let dollar = self.raw(at + 1) == "$" && !self.layer.spaced(at + 1);
+                return match word {
+                    "US" | "U.S." if dollar => Some(("USD", at + 2)),
+                    "A" | "AU" if dollar => Some(("AUD", at + 2)),
+                    "C" | "CA" if dollar => Some(("CAD", at + 2)),
+                    "HK" if dollar => Some(("HKD", at + 2)),
+                    "S" if dollar => Some(("SGD", at + 2)),
+                    "NZ" if dollar => Some(("NZD", at + 2)),
+                    "R" if dollar => Some(("BRL", at + 2)),
+                    "NT" if dollar => Some(("TWD", at + 2)),
+                    _ => CODES.iter().find(|code| **code == word).map(|code| (*code, at + 1)),
+                };
+            }
+        };
+        Some((code, at + 1))
+    }
+
+    /// A currency's name after an amount, and its length.
+    fn currency(&self, at: usize) -> Option<(&'static str, usize)> {
+        let country = match self.raw(at) {
+            "U.S." | "US" | "American" => "USD",
+            "Canadian" => "CAD",
+            "Australian" => "AUD",
+            "Hong" if self.raw(at + 1) == "Kong" => return self.dollars(at + 2).then_some(("HKD", 3)),
+            "Singapore" => "SGD",
+            "Swiss" if matches!(self.low(at + 1).str(), "franc" | "francs") => return Some(("CHF", 2)),
+            _ => "",
+        };
+        if !country.is_empty() {
+            return self.dollars(at + 1).then_some((country, 2));
+        }
+        let code = match self.low(at).str() {
+            "dollar" | "dollars" => "USD",
+            "euro" | "euros" | "€" => "EUR",
+            "pound" | "pounds" if self.low(at + 1).str() == "sterling" => return Some(("GBP", 2)),
+            "yen" => "JPY",
+            "yuan" | "renminbi" => "CNY",
+            "rupee" | "rupees" => "INR",
+            "rouble" | "roubles" | "ruble" | "rubles" => "RUB",
+            "baht" => "THB",
+            "rand" => "ZAR",
+            "naira" => "NGN",
+            "lira" | "liras" => "TRY",
+            "shekel" | "shekels" => "ILS",
+            "hryvnia" | "hryvnias" => "UAH",
+            "rupiah" => "IDR",
+            "ringgit" => "MYR",
+            "zloty" | "zlotys" => "PLN",
+            "riyal" | "riyals" => "SAR",
+            "dirham" | "dirhams" => "AED",
+            _ => return CODES.iter().find(|code| **code == self.raw(at)).map(|code| (*code, 1)),
+        };
+        Some((code, 1))
+    }
+
+    fn dollars(&self, at: usize) -> bool {
+        matches!(self.low(at).str(), "dollar" | "dollars")
+    }
+}
+
+const CODES: [&str; 20] = [
+    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "RUB", "CHF", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "TRY", "ZAR",
+    "BRL", "MXN", "KRW", "NGN",
+];
+
+fn money(tokens: std::ops::Range<usize>, currency: &str, value: f64) -> Value {
+    Value { tokens, kind: EntityType::Money, value: Some(format!("{currency} {}", write(value))) }
+}
+
+/// The symbol of a unit of measurement.
+fn unit(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "km" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => "km",
+        "meter" | "meters" | "metre" | "metres" => "m",
+        "cm" | "centimeter" | "centimeters" | "centimetre" | "centimetres" => "cm",
+        "mm" | "millimeter" | "millimeters" | "millimetre" | "millimetres" => "mm",
+        "mile" | "miles" => "mi",
+        "foot" | "feet" | "ft" => "ft",
+        "inch" | "inches" => "in",
+        "yard" | "yards" => "yd",
+        "kg" | "kilogram" | "kilograms" | "kilo" | "kilos" => "kg",
+        "gram" | "grams" => "g",
+        "tonne" | "tonnes" => "t",
+        "ton" | "tons" => "ton",
+        "pound" | "pounds" | "lb" | "lbs" => "lb",
+        "ounce" | "ounces" | "oz" => "oz",
+        "liter" | "liters" | "litre" | "litres" => "l",
+        "gallon" | "gallons" => "gal",
+        "barrel" | "barrels" => "bbl",
+        "acre" | "acres" => "acre",
+        "hectare" | "hectares" | "ha" => "ha",
+        "mph" => "mph",
+        "kph" | "km/h" => "km/h",
+        "megawatt" | "megawatts" | "mw" => "MW",
+        "gigawatt" | "gigawatts" | "gw" => "GW",
+        "°c" | "celsius" => "°C",
+        "°f" | "fahrenheit" => "°F",
+        _ => return None,
+    })
+}

@@ -1,0 +1,134 @@
+//! Numbers in digits and in words.
+
+use super::Reader;
+
+/// A number and the token after it.
+pub(super) type Number = (f64, usize);
+
+impl Reader<'_> {
+    /// Reads `1,250.5`, `two hundred`, `3.4 million`, `a dozen`.
+    pub(super) fn number(&self, at: usize) -> Option<Number> {
+        let (mut total, mut next) = match digits(self.raw(at)) {
+            Some(value) => (value, at + 1),
+            None => self.worded(at)?,
+        };
+        while let Some(factor) = scale(self.low(next).str()) {
+            total *= factor;
+            next += 1;
+        }
+        Some((total, next))
+    }
+
+    fn worded(&self, at: usize) -> Option<Number> {
+        let mut total = 0.0;
+        let mut next = at;
+        loop {
+            let low = self.low(next);
+            let word = low.str();
+            if let Some(value) = small(word) {
+                total += value;
+            } else if word == "hundred" && next > at {
+                total *= 100.0;
+            } else if word == "and" && next > at && small(self.low(next + 1).str()).is_some() && total >= 100.0 {
+                // "two hundred and five"
+            } else {
+                break;
+            }
+            next += 1;
+        }
+        if next > at {
+            return Some((total, next));
+        }
+        // "a million", "a dozen", "half a million"
+        let low = self.low(at);
+        let unit = low.str();
+        if unit == "a" && scale(self.low(at + 1).str()).is_some() {
+            return Some((1.0, at + 1));
+        }
+        (unit == "half" && self.low(at + 1).str() == "a" && scale(self.low(at + 2).str()).is_some())
+            .then_some((0.5, at + 2))
+    }
+}
+
+/// Reads a number in digits with thousands and decimals: `1,250.5`.
+pub(super) fn digits(word: &str) -> Option<f64> {
+    if word.len() > 20 || !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if !word.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') || word.ends_with('.') {
+        return None;
+    }
+    let mut buffer = [0_u8; 20];
+    let mut length = 0;
+    for byte in word.bytes().filter(|&b| b != b',') {
+        buffer[length] = byte;
+        length += 1;
+    }
+    std::str::from_utf8(&buffer[..length]).ok()?.parse().ok()
+}
+
+/// A number with its unit or scale written on: `40km`, `5bn`.
+pub(super) fn glued(word: &str) -> Option<(f64, &str)> {
+    let cut = word.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+    let (number, unit) = word.split_at(cut);
+    Some((digits(number)?, unit))
+}
+
+/// What a word multiplies a number by.
+pub(super) fn scale(word: &str) -> Option<f64> {
+    Some(match word {
+        "thousand" | "k" => 1e3,
+        "lakh" | "lakhs" => 1e5,
+        "million" | "mn" | "m" | "mln" => 1e6,
+        "crore" | "crores" => 1e7,
+        "billion" | "bn" | "b" | "bln" => 1e9,
+        "trillion" | "tn" | "trn" => 1e12,
+        "dozen" => 12.0,
+        _ => return None,
+    })
+}
+
+/// Numbers below a hundred in words.
+pub(super) fn small(word: &str) -> Option<f64> {
+    const UNITS: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let plain = |word: &str| {
+        UNITS
+            .iter()
+            .position(|unit| *unit == word)
+            .or_else(|| TENS.iter().position(|ten| *ten == word).map(|p| 20 + 10 * p))
+    };
+    if word.len() < 3 {
+        return None;
+    }
+    match word.split_once('-') {
+        Some((ten, unit)) => Some((plain(ten)? + plain(unit)?) as f64),
+        None => plain(word).map(|value| value as f64),
+    }
+}
+
+/// Writes a number without needless decimals, rounded to two.
+pub(super) fn write(value: f64) -> String {
+    format!("{}", (value * 100.0).round() / 100.0)
+}

@@ -1,0 +1,70 @@
+use jiff::civil::date;
+
+use super::find;
+use crate::analyze::text;
+
+/// Draws each value into the text: `[words=value]`, as of Monday, 23 November 2026.
+fn draw(text: &str) -> String {
+    let layer = text::read(text);
+    let mut out = text.to_owned();
+    for value in find(&layer, Some(date(2026, 11, 23))).iter().rev() {
+        let span = layer.span(value.tokens.clone());
+        out.insert_str(span.end, &format!("={}]", value.value.as_deref().unwrap_or("?")));
+        out.insert(span.start, '[');
+    }
+    out
+}
+
+#[track_caller]
+fn check(expected: &str) {
+    let mut text = String::new();
+    let mut rest = expected;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (inside, behind) = after.split_once(']').unwrap();
+        text += before;
+        text += inside.split_once('=').unwrap().0;
+        rest = behind;
+    }
+    text += rest;
+    assert_eq!(draw(&text), expected);
+}
+
+#[test]
+fn calendar_days() {
+    check("On [March 5, 2025=2025-03-05] and [5 March 2024=2024-03-05] it rained.");
+    check("It opens on [Jan. 5=2027-01-05] and closed on [October 30=2026-10-30].");
+    check("Since [May 2020=2020-05], in [May=2026-05]; they may march in [2021=2021].");
+    check("From [1996-08-30=1996-08-30] to the [1990s=199X], [the 19th century=18XX].");
+}
+
+#[test]
+fn days_from_the_day_of_publication() {
+    check("He left [yesterday=2026-11-22], on [Friday=2026-11-20] or [last month=2026-10].");
+    check("It starts [next week=2026-W49], [next Friday=2026-11-27] or [tomorrow=2026-11-24].");
+    check("[Three days ago=2026-11-20], [two years ago=2024] and [last Monday=2026-11-16].");
+    check("It grew [this year=2026] and in [the past three years=P3Y]; [a year earlier=?] it fell.");
+}
+
+#[test]
+fn times() {
+    check("At [10:30=T10:30], [5 p.m.=T17:00] or [5:30pm GMT=T17:30], [Monday night=2026-11-23TNI].");
+    check("It took [two hours=PT2H] and [30 minutes=PT30M].");
+}
+
+#[test]
+fn money() {
+    check("They paid [$1.5 million=USD 1500000], [€20=EUR 20], [£3bn=GBP 3000000000] and [A$5=AUD 5].");
+    check("It cost [500 euros=EUR 500], [two million dollars=USD 2000000] or [Rs 5 crore=INR 50000000].");
+}
+
+#[test]
+fn shares_and_measures() {
+    check("It rose [3.5%=3.5], [12 percent=12] or [two per cent=2].");
+    check("[40km=40 km] away, [1,200 tons=1200 ton], [six miles=6 mi].");
+}
+
+#[test]
+fn what_is_none() {
+    check("Seven people bought 2,000 shares of a 3-2 game in No. 10.");
+    check("She may march on with two friends, 2024 of them.");
+}

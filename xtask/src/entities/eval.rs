@@ -1,0 +1,106 @@
+//! `xtask eval entities`: how well the model in `models/` does on the development sets.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Context;
+use pressline::analyze::{Models, analyze, text};
+use pressline::model::Article;
+use pressline::model::annotation::{EntityType, MentionKind};
+
+use super::corpus;
+use super::score::{self, Spans, Tally};
+
+/// The development sets, in the order of the table.
+const SETS: [&str; 5] = [
+    "eval_only_no_redistribution/conllpp_dev.jsonl",
+    "eval_only_no_redistribution/ww_dev.jsonl",
+    "devset/wikigold.jsonl",
+    "devset/gum_news_dev.jsonl",
+    "devset/wnut17_dev.jsonl",
+];
+
+/// Prints the table.
+pub(crate) fn eval(data: &Path) -> anyhow::Result<()> {
+    table(data, Path::new("models")).map(drop)
+}
+
+/// Prints the table for the files in a folder; returns the F1 of each set that is there.
+pub(crate) fn table(data: &Path, files: &Path) -> anyhow::Result<Vec<(String, f64)>> {
+    let read = |name: &str| fs::read(files.join(name)).with_context(|| format!("cannot read {name}"));
+    let models = Models::unpack(&read("entities.bin")?, &read("clusters.bin")?, &read("gazetteer.bin")?);
+    say("| set | P | R | F1 | LOC | ORG | PER | spans alone | tokens/s |");
+    say("|---|---|---|---|---|---|---|---|---|");
+    let mut scores = Vec::new();
+    for set in SETS.iter().filter(|set| data.join(set).exists()) {
+        let mut tallies = BTreeMap::new();
+        let mut untyped = BTreeMap::new();
+        let mut tokens = 0;
+        let mut seconds = 0.0;
+        for record in corpus::read(&data.join(set))? {
+            let article = Article { text: record.text, language: Some("en".to_owned()), ..Article::default() };
+            tokens += text::read(&article.text).tokens.len();
+            let began = Instant::now();
+            let found = names(&article, &models);
+            seconds += began.elapsed().as_secs_f64();
+            score::add(&mut tallies, &article.text, &record.entities, &found);
+            let blind = |spans: &Spans| -> Spans {
+                spans.iter().filter(|span| score::counts(&span.2)).map(|(s, e, _)| (*s, *e, "PER".to_owned())).collect()
+            };
+            score::add(&mut untyped, &article.text, &blind(&record.entities), &blind(&found));
+        }
+        let all = sum(tallies.values());
+        let (p, r, f) = all.rates();
+        let of = |kind: &str| tallies.get(kind).copied().unwrap_or_default().rates().2;
+        let name = set.rsplit('/').next().unwrap_or(set).trim_end_matches(".jsonl");
+        say(&format!(
+            "| {name} | {p:.1} | {r:.1} | **{f:.1}** | {:.1} | {:.1} | {:.1} | {:.1} | {:.0} |",
+            of("LOC"),
+            of("ORG"),
+            of("PER"),
+            sum(untyped.values()).rates().2,
+            tokens as f64 / seconds
+        ));
+        scores.push((name.to_owned(), f));
+    }
+    Ok(scores)
+}
+
+fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
+    tallies.fold(Tally::default(), |a, b| Tally {
+        right: a.right + b.right,
+        wrong: a.wrong + b.wrong,
+        missing: a.missing + b.missing,
+    })
+}
+
+/// The named mentions of people, organisations and places, in code points.
+fn names(article: &Article, models: &Models) -> Spans {
+    let mut points = vec![0; article.text.len() + 1];
+    let mut count = 0;
+    for (at, c) in article.text.char_indices() {
+        points[at] = count;
+        count += 1;
+        points[at + c.len_utf8()] = count;
+    }
+    let mut spans = Spans::new();
+    for entity in analyze(article, models).entities {
+        let kind = match entity.kind {
+            EntityType::Person => "PER",
+            EntityType::Org => "ORG",
+            EntityType::Gpe | EntityType::Loc | EntityType::Fac => "LOC",
+            _ => continue,
+        };
+        for mention in entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
+            spans.push((points[mention.span.start], points[mention.span.end], kind.to_owned()));
+        }
+    }
+    spans
+}
+
+#[expect(clippy::print_stdout, reason = "the table is the output")]
+fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,184 @@
+//! Trains the random field: stochastic gradients of the likelihood of what the corpora allow, with one step size a weight.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pressline::analyze::entities::tagger::decode::{Decoder, Lanes};
+use pressline::analyze::entities::tagger::features;
+use pressline::analyze::entities::tagger::labels::LANES;
+use pressline::analyze::entities::tagger::sketch::Sketch;
+use pressline::analyze::entities::tagger::weights::Row;
+
+/// A sentence ready for training.
+#[derive(Debug)]
+pub(crate) struct Example {
+    /// Where its features begin and end, a range for each token.
+    tokens: Range<usize>,
+    weight: f32,
+}
+
+/// All that is learned from.
+#[derive(Debug, Default)]
+pub(crate) struct Examples {
+    /// Feature hashes while reading, rows after [`Examples::index`].
+    features: Vec<u32>,
+    /// Where the features of each token end.
+    ends: Vec<usize>,
+    /// The labels that each token may have.
+    masks: Vec<u16>,
+    sentences: Vec<Example>,
+    /// The hash of each row.
+    keys: Vec<u32>,
+}
+
+impl Examples {
+    /// Adds a sentence.
+    pub(crate) fn add(&mut self, sketch: &Sketch, sentence: &Range<usize>, masks: &[u16], weight: f32) {
+        let start = self.ends.len();
+        for token in sentence.clone() {
+            features::of(sketch, sentence, token, |feature| self.features.push(feature));
+            self.ends.push(self.features.len());
+            self.masks.push(masks[token]);
+        }
+        self.sentences.push(Example { tokens: start..self.ends.len(), weight });
+    }
+
+    /// Number of tokens.
+    pub(crate) fn tokens(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Gives each feature that is seen often enough a row, and forgets the others. Returns the number of rows.
+    pub(crate) fn index(&mut self, least: u32) -> usize {
+        let mut counts: HashMap<u32, u32> = HashMap::new();
+        for &feature in &self.features {
+            *counts.entry(feature).or_default() += 1;
+        }
+        let mut rows: HashMap<u32, u32> = HashMap::new();
+        let mut kept = Vec::with_capacity(self.features.len());
+        let mut start = 0;
+        for end in &mut self.ends {
+            for feature in &self.features[start..*end] {
+                if counts[feature] >= least {
+                    let row = *rows.entry(*feature).or_insert_with(|| {
+                        self.keys.push(*feature);
+                        self.keys.len() as u32 - 1
+                    });
+                    kept.push(row);
+                }
+            }
+            start = std::mem::replace(end, kept.len());
+        }
+        self.features = kept;
+        self.keys.len()
+    }
+
+    fn of_token(&self, token: usize) -> &[u32] {
+        let start = if token == 0 { 0 } else { self.ends[token - 1] };
+        &self.features[start..self.ends[token]]
+    }
+}
+
+/// What is learned.
+#[derive(Debug)]
+pub(crate) struct Field {
+    rows: Vec<Lanes>,
+    squares: Vec<Lanes>,
+    transitions: [Lanes; LANES],
+    transition_squares: [Lanes; LANES],
+}
+
+impl Field {
+    /// A field that knows nothing.
+    pub(crate) fn new(rows: usize) -> Self {
+        Self {
+            rows: vec![[0.0; LANES]; rows],
+            squares: vec![[1e-2; LANES]; rows],
+            transitions: [[0.0; LANES]; LANES],
+            transition_squares: [[1.0; LANES]; LANES],
+        }
+    }
+
+    /// One pass over all sentences, in an order that the seed decides. Returns the mean surprise of a token.
+    pub(crate) fn pass(&mut self, examples: &Examples, seed: u64, rate: f32, decay: f32) -> f32 {
+        let mut order: Vec<usize> = (0..examples.sentences.len()).collect();
+        shuffle(&mut order, seed);
+        let mut surprise = 0.0;
+        for sentence in order {
+            surprise += self.learn(examples, &examples.sentences[sentence], rate, decay);
+        }
+        surprise / examples.tokens() as f32
+    }
+
+    fn learn(&mut self, examples: &Examples, example: &Example, rate: f32, decay: f32) -> f32 {
+        let masks = &examples.masks[example.tokens.clone()];
+        let mut free: Vec<Lanes> = example.tokens.clone().map(|token| self.score(examples.of_token(token))).collect();
+        let mut bound = free.clone();
+        // the transitions change with every sentence: a fresh decoder is cheap beside the rest
+        let mut decoder = Decoder::new(&self.transitions);
+        let (mut wanted, mut expected) = ([[0.0; LANES]; LANES], [[0.0; LANES]; LANES]);
+        if !decoder.probabilities(&mut bound, Some(masks), Some(&mut wanted))
+            || !decoder.probabilities(&mut free, None, Some(&mut expected))
+        {
+            return 0.0;
+        }
+        let mut surprise = 0.0;
+        for (place, token) in example.tokens.clone().enumerate() {
+            let wish: Lanes = std::array::from_fn(|lane| (free[place][lane] - bound[place][lane]) * example.weight);
+            let size = wish.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+            surprise += size;
+            if size < 2e-3 {
+                continue;
+            }
+            for &row in examples.of_token(token) {
+                step(&mut self.rows[row as usize], &mut self.squares[row as usize], &wish, rate, decay);
+            }
+        }
+        for from in 0..LANES {
+            let wish: Lanes = std::array::from_fn(|to| (expected[from][to] - wanted[from][to]) * example.weight);
+            if wish.iter().any(|w| w.abs() > 2e-3) {
+                step(&mut self.transitions[from], &mut self.transition_squares[from], &wish, rate, decay);
+            }
+        }
+        surprise
+    }
+
+    fn score(&self, features: &[u32]) -> Lanes {
+        let mut sum = [0.0; LANES];
+        for &row in features {
+            for (total, weight) in sum.iter_mut().zip(&self.rows[row as usize]) {
+                *total += weight;
+            }
+        }
+        sum
+    }
+
+    /// The weights in whole steps: (worth of a step, transitions, rows). Weights below `least` are left out.
+    pub(crate) fn quantised(&self, examples: &Examples, least: f32) -> (f32, [Lanes; LANES], Vec<(u32, Row)>) {
+        let most = self.rows.iter().flatten().fold(0.0_f32, |most, w| most.max(w.abs())).min(6.0);
+        let worth = most / 127.0;
+        let rows = self.rows.iter().zip(&examples.keys).filter_map(|(row, &key)| {
+            let steps = row.map(|w| if w.abs() < least { 0 } else { (w / worth).round().clamp(-127.0, 127.0) as i8 });
+            steps.iter().any(|&w| w != 0).then_some((key, steps))
+        });
+        (worth, self.transitions, rows.collect())
+    }
+}
+
+fn step(weights: &mut Lanes, squares: &mut Lanes, wish: &Lanes, rate: f32, decay: f32) {
+    for lane in 0..LANES {
+        let slope = wish[lane] + decay * weights[lane];
+        squares[lane] += slope * slope;
+        weights[lane] -= rate * slope / squares[lane].sqrt();
+    }
+}
+
+fn shuffle(order: &mut [usize], seed: u64) {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    for last in (1..order.len()).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        order.swap(last, (state % (last as u64 + 1)) as usize);
+    }
+}
