@@ -70,6 +70,10 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         }
         for attribution in &mut found[first..] {
             attribution::fit_marks(reading, attribution);
+            attribution.contents.retain(|c| !attribution::entitled(reading, c));
+            if let Some(source) = attribution::past_apposition(reading, unit, attribution) {
+                attribution.source = Some(source);
+            }
             if attribution.source.is_none() {
                 attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
             }
