@@ -71,6 +71,7 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         for attribution in &mut found[first..] {
             attribution::fit_marks(reading, attribution);
             attribution.contents.retain(|c| !attribution::entitled(reading, c));
+            attribution::fill_source(reading, attribution);
             if let Some(source) = attribution::past_apposition(reading, unit, attribution) {
                 attribution.source = Some(source);
             }

@@ -148,6 +148,27 @@ pub(super) fn past_apposition(
     (before.end < source.start).then_some(before)
 }
 
+/// Lengthens a source to the verb it is the subject of: "The former | first lady calls".
+pub(super) fn fill_source(reading: &Reading<'_>, attribution: &mut Attribution) {
+    let Some(source) = attribution.source.as_mut().filter(|s| s.end < attribution.cue && s.end + 5 > attribution.cue)
+    else {
+        return;
+    };
+    let end = skip_back(reading, source.end..attribution.cue);
+    let plain = |i: usize| {
+        let lower = reading.lower(i);
+        reading.is_word(i)
+            && reading.words[i].quoted == reading.words[source.start].quoted
+            && !lexicon::pronoun(lower)
+            && !lexicon::preposition(lower)
+            && !lexicon::conjunction(lower)
+            && reading.words[i].cue.is_none_or(|c| c.form == Form::Noun)
+    };
+    if !lexicon::pronoun(reading.lower(source.end - 1)) && (source.end..end).all(plain) {
+        source.end = end.max(source.end);
+    }
+}
+
 /// The end of a range without adverbs and auxiliaries.
 fn skip_back(reading: &Reading<'_>, range: Range<usize>) -> usize {
     let adverb = |i: usize| {
