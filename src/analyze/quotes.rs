@@ -17,6 +17,7 @@ mod tests;
 use std::sync::LazyLock;
 
 use super::coref::Cast;
+use super::entities::is_english;
 use super::text::Layer;
 use crate::model::Article;
 use crate::model::annotation::{Entity, Mention, MentionKind, Quote};
@@ -30,22 +31,25 @@ use tagger::Tagger;
 static TAGGER: LazyLock<Option<Tagger<'static>>> =
     LazyLock::new(|| Tagger::new(include_bytes!("../../models/quotes.bin")));
 
+/// Name of the trained tagger, and of the rules that serve other languages.
+const MODELS: [&str; 2] = ["quotes-en/1", "quotes-rules/1"];
+
+/// What [`find`] works with on this article.
+pub fn model(article: &Article) -> &'static str {
+    MODELS[usize::from(!is_english(article))]
+}
+
 /// Finds what is said and by whom; adds to `entities` the pronouns that were resolved on the way.
 pub fn find(layer: &Layer<'_>, article: &Article, entities: &mut [Entity]) -> Vec<Quote> {
     let reading = Reading::new(layer);
     let cast = Cast::gather(&reading, entities);
-    let found = attributions(&reading, english(article));
+    let found = attributions(&reading, is_english(article));
     let mut quotes = assemble::assemble(&reading, &cast, found);
     if let Some(title) = &article.title {
         extras::mark_headline(layer.text, title, &mut quotes);
     }
     mention_pronouns(&reading, &cast, entities);
     quotes
-}
-
-/// Whether the tagger, which knows English alone, may be used.
-fn english(article: &Article) -> bool {
-    article.language.as_deref().is_none_or(|l| l.starts_with("en"))
 }
 
 /// What every cue introduces: by the tagger, and by position for quotes in marks that it left alone.
@@ -66,6 +70,11 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         }
         for attribution in &mut found[first..] {
             attribution::fit_marks(reading, attribution);
+            attribution.contents.retain(|c| !attribution::entitled(reading, c));
+            attribution::fill_source(reading, attribution);
+            if let Some(source) = attribution::past_apposition(reading, unit, attribution) {
+                attribution.source = Some(source);
+            }
             if attribution.source.is_none() {
                 attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
             }

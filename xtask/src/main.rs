@@ -50,9 +50,6 @@ enum Train {
         /// The annotated documents
         #[arg(long)]
         data: PathBuf,
-        /// Where the weights go
-        #[arg(long, default_value = "models/quotes.bin")]
-        out: PathBuf,
     },
 }
 
@@ -70,7 +67,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Train(Train::Extract(args)) => train_extract::run(&args),
         Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
-        Task::Train(Train::Quotes { data, out }) => quotes::train(&data, &out),
+        Task::Train(Train::Quotes { data }) => quotes::train(&data),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
         Task::Schema { dir } => schema::write(&dir),
     }

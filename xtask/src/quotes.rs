@@ -40,8 +40,13 @@ struct Example {
     labels: Vec<u8>,
 }
 
-/// Reads annotated documents (JSON lines), trains, writes the weights.
-pub(crate) fn train(data: &Path, out: &Path) -> anyhow::Result<()> {
+/// Where the weights and their card go.
+const MODEL: &str = "models/quotes.bin";
+const CARD: &str = "models/quotes.card.toml";
+
+/// Reads `polnear_train.jsonl` of a folder, trains, writes the weights and their card.
+pub(crate) fn train(folder: &Path) -> anyhow::Result<()> {
+    let data = &folder.join("polnear_train.jsonl");
     let file = std::fs::read_to_string(data).with_context(|| format!("cannot read {}", data.display()))?;
     let mut examples = Vec::new();
     for (number, line) in file.lines().enumerate() {
@@ -61,7 +66,36 @@ pub(crate) fn train(data: &Path, out: &Path) -> anyhow::Result<()> {
         let loss: f64 = order.iter().map(|i| f64::from(field.learn(&examples[*i], &mut random))).sum();
         eprintln!("pass {}: loss {:.4}", epoch + 1, loss / order.len() as f64);
     }
-    std::fs::write(out, field.bytes()).with_context(|| format!("cannot write {}", out.display()))
+    let bytes = field.bytes();
+    std::fs::write(MODEL, &bytes).with_context(|| format!("cannot write {MODEL}"))?;
+    std::fs::write(CARD, card(&bytes)).with_context(|| format!("cannot write {CARD}"))
+}
+
+/// What the weights are and what they come from.
+fn card(bytes: &[u8]) -> String {
+    format!(
+        r#"# Written by `cargo run --release -p xtask -- train quotes`.
+name = "quotes-en/1"
+language = "en"
+kind = "linear-chain CRF for each cue, hashed features, 8-bit weights"
+trained = "2026-11-23"
+seed = {SEED}
+epochs = {EPOCHS}
+kept_features = {KEEP}
+
+# Texts and labels that the weights were learned from.
+[data]
+polnear = "PolNeAR 1.0, training part: 840 US news articles of 2015 and 2016; the corpus names no licence, its texts are not here"
+clusters = "clusters.bin: k-means of GloVe 6B-50d, PDDL"
+
+[[file]]
+name = "quotes.bin"
+bytes = {}
+blake3 = "{}"
+"#,
+        bytes.len(),
+        blake3::hash(bytes)
+    )
 }
 
 /// The lessons of a document with the annotators' answers.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::attribution::Attribution;
 use super::marks::Quoted;
-use super::reading::{Class, Reading};
-use super::{extras, speaker};
+use super::reading::Reading;
+use super::{attribution, extras, lexicon, speaker};
 use crate::analyze::coref::Cast;
 use crate::model::Span;
 use crate::model::annotation::{Quote, QuoteKind, Speaker, SpeakerMethod};
@@ -81,12 +81,23 @@ fn draft(reading: &Reading<'_>, cast: &Cast, attribution: &Attribution, taken: &
             addressee: extras::addressee(reading, attribution),
             venue: extras::venue(reading, attribution),
             in_headline: false,
-            confidence: attribution.confidence,
+            confidence: calibrated(kind, attribution.confidence),
         },
         paragraph,
         in_marks: quoted.is_some(),
         goes_on: quoted.is_some_and(|q| q.goes_on),
     })
+}
+
+/// How often a content is found right to four words in five, given the share of probability that its reading has: lines
+/// through what was measured on a sixth of the training articles, kept out of training (mean error 0.02).
+fn calibrated(kind: QuoteKind, share: f32) -> f32 {
+    let (base, slope) = match kind {
+        QuoteKind::Direct => (0.72, 0.27),
+        QuoteKind::Mixed => (0.56, 0.43),
+        QuoteKind::Indirect => (0.44, 0.51),
+    };
+    base + slope * share
 }
 
 /// A content's span: a quoted stretch that it fills is taken whole, with its stop.
@@ -126,8 +137,8 @@ fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<D
     let words = tokens.clone().filter(|i| reading.is_word(*i)).count();
     let sentence = quoted.inner.of(reading.layer.text).ends_with(['.', '!', '?', ',', '…']);
     let before = placed.iter_mut().rev().take(4).max_by_key(|d| d.quote.spans.last().map(|s| s.end));
-    let mut carried = None;
-    if let Some(draft) = before {
+    let mut carried = led_in(reading, cast, tokens.start).or_else(|| told_after(reading, cast, quoted));
+    if let Some(draft) = before.filter(|_| carried.is_none()) {
         let starts = reading.layer.paragraphs.get(quoted.paragraph).is_some_and(|p| tokens.start <= p.start + 2);
         let next = draft.paragraph + 1 == quoted.paragraph;
         let same = draft.paragraph == quoted.paragraph && (words >= SCARE || sentence);
@@ -141,10 +152,9 @@ fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<D
             carried = draft.quote.speaker.as_ref().map(|s| carry(s, same));
         }
     }
-    if words < SCARE || (words < 2 * SCARE && entitled(reading, tokens.clone())) {
+    if words < SCARE || attribution::capitals(reading, reading.shorn(tokens.clone())) {
         return;
     }
-    carried = carried.or_else(|| led_in(reading, cast, tokens.start));
     placed.push(Draft {
         quote: Quote {
             kind: QuoteKind::Direct,
@@ -154,7 +164,8 @@ fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<D
             addressee: None,
             venue: None,
             in_headline: false,
-            confidence: if words < 8 { 0.6 } else { 0.8 },
+            // Measured as below.
+            confidence: if words < 2 * SCARE { 0.51 } else { 0.74 },
         },
         paragraph: quoted.paragraph,
         in_marks: true,
@@ -162,24 +173,39 @@ fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<D
     });
 }
 
-/// Whether all words but the smallest begin with capitals, as in a title, and none ends a sentence.
-fn entitled(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
-    let small = |i: &usize| reading.lower(*i).chars().count() < 4;
-    let ends = tokens.clone().next_back().is_some_and(|i| matches!(reading.lower(i), "." | "?" | "!"));
-    !ends && tokens.filter(|i| reading.is_word(*i) && !small(i)).all(|i| reading.class(i) != Class::Lower)
+/// Whoever leads in to this quote with a colon, in its sentence or in the paragraph before: the first name or pronoun there.
+fn led_in(reading: &Reading<'_>, cast: &Cast, start: usize) -> Option<Speaker> {
+    let opener = start.checked_sub(1).filter(|i| reading.words[*i].quoted.is_some()).unwrap_or(start);
+    if reading.lower(opener.checked_sub(1)?) != ":" {
+        return None;
+    }
+    let at = reading.units.partition_point(|u| u.end < opener);
+    let unit = reading.units.get(at)?;
+    let speaker = first_named(reading, cast, unit.start..opener)?;
+    Some(Speaker { confidence: speaker.confidence * 0.75, ..speaker })
 }
 
-/// Whoever a paragraph is about that ends in a colon before this quote: the first name or pronoun of its last sentence.
-fn led_in(reading: &Reading<'_>, cast: &Cast, start: usize) -> Option<Speaker> {
-    let at = reading.units.partition_point(|u| u.end < start);
-    let unit = reading.units.get(at).filter(|u| reading.lower(u.end - 1) == ":")?.clone();
-    let first = unit.clone().take(40).find(|i| {
-        reading.words[*i].quoted.is_none()
-            && (cast.meant.contains_key(i) || cast.last_in(reading.layer.tokens[*i].span).is_some())
-    })?;
-    let named = cast.last_in(reading.layer.tokens[first].span).map(|n| reading.tokens(n.span));
-    let speaker = speaker::identify(reading, cast, named.filter(|n| !n.is_empty()).unwrap_or(first..first + 1))?;
-    Some(Speaker { method: SpeakerMethod::Carried, confidence: speaker.confidence * 0.7, ..speaker })
+/// Whoever follows a quote that ends in a comma, with a verb that no list knows: "…," Holt beamed.
+fn told_after(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted) -> Option<Speaker> {
+    if !quoted.inner.of(reading.layer.text).ends_with([',', '!', '?']) {
+        return None;
+    }
+    let after = reading.token_at(quoted.outer.end);
+    let unit = reading.units.get(reading.units.partition_point(|u| u.end <= after))?;
+    let near = after..unit.end.min(after + 6);
+    let speaker = first_named(reading, cast, near).filter(|_| unit.start < after)?;
+    Some(Speaker { confidence: speaker.confidence * 0.8, ..speaker })
+}
+
+/// The first name or personal pronoun outside marks.
+fn first_named(reading: &Reading<'_>, cast: &Cast, tokens: Range<usize>) -> Option<Speaker> {
+    let named = |i: usize| cast.last_in(reading.layer.tokens[i].span);
+    let outside = |i: &usize| reading.words[*i].quoted.is_none();
+    let mut near = tokens.take(40).filter(outside);
+    let first =
+        near.find(|i| cast.meant.contains_key(i) || lexicon::personal(reading.lower(*i)) || named(*i).is_some())?;
+    let name = named(first).map(|n| reading.tokens(n.span)).filter(|n| !n.is_empty());
+    speaker::identify(reading, cast, name.unwrap_or(first..first + 1))
 }
 
 fn carry(speaker: &Speaker, same: bool) -> Speaker {

@@ -108,6 +108,67 @@ pub(super) fn fit_marks(reading: &Reading<'_>, attribution: &mut Attribution) {
     }
 }
 
+/// Whether a content is a short title in marks after "in", "the", "NBC's": something named, not said.
+pub(super) fn entitled(reading: &Reading<'_>, content: &Range<usize>) -> bool {
+    let tokens = reading.shorn(content.clone());
+    let Some(quoted) = reading.words.get(tokens.start).and_then(|w| w.quoted) else { return false };
+    let whole = tokens == reading.shorn(reading.tokens(reading.quoted[quoted as usize].inner));
+    let before = tokens.start.checked_sub(2).map(|i| (i, reading.lower(i)));
+    let named = before.is_some_and(|(i, lower)| {
+        reading.words[i].quoted.is_none()
+            && (lexicon::preposition(lower) || lexicon::determiner(lower) || lower == "'s" || lower == "called")
+    });
+    whole && named && capitals(reading, tokens)
+}
+
+/// Whether all words but the smallest of a short stretch begin with capitals, and nothing ends a sentence.
+pub(super) fn capitals(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let small = |i: &usize| reading.lower(*i).chars().count() < 4;
+    let ends = matches!(reading.lower(tokens.end), "." | "?" | "!") && reading.words[tokens.end].quoted.is_some();
+    let ends = ends && reading.words.get(tokens.end + 1).is_some_and(|w| w.quoted.is_some()) && tokens.len() > 3;
+    tokens.len() < 8
+        && !ends
+        && tokens.filter(|i| reading.is_word(*i) && !small(i)).all(|i| reading.class(i) != Class::Lower)
+}
+
+/// Whoever stands before an apposition that the tagger took for the source: "Mary Holt, a baker and a mother, said".
+pub(super) fn past_apposition(
+    reading: &Reading<'_>,
+    unit: &Range<usize>,
+    attribution: &Attribution,
+) -> Option<Range<usize>> {
+    let source = attribution.source.as_ref()?;
+    let end = skip_back(reading, unit.start..attribution.cue);
+    let apposed =
+        end > unit.start && reading.lower(end - 1) == "," && reading.shorn(source.start..end).end == source.end;
+    if !apposed || source.contains(&(end - 1)) || reading.lower(source.start) == "who" {
+        return None;
+    }
+    let before = preceding(reading, unit.start..end)?;
+    (before.end < source.start).then_some(before)
+}
+
+/// Lengthens a source to the verb it is the subject of: "The former | first lady calls".
+pub(super) fn fill_source(reading: &Reading<'_>, attribution: &mut Attribution) {
+    let Some(source) = attribution.source.as_mut().filter(|s| s.end < attribution.cue && s.end + 5 > attribution.cue)
+    else {
+        return;
+    };
+    let end = skip_back(reading, source.end..attribution.cue);
+    let plain = |i: usize| {
+        let lower = reading.lower(i);
+        reading.is_word(i)
+            && reading.words[i].quoted == reading.words[source.start].quoted
+            && !lexicon::pronoun(lower)
+            && !lexicon::preposition(lower)
+            && !lexicon::conjunction(lower)
+            && reading.words[i].cue.is_none_or(|c| c.form == Form::Noun)
+    };
+    if !lexicon::pronoun(reading.lower(source.end - 1)) && (source.end..end).all(plain) {
+        source.end = end.max(source.end);
+    }
+}
+
 /// The end of a range without adverbs and auxiliaries.
 fn skip_back(reading: &Reading<'_>, range: Range<usize>) -> usize {
     let adverb = |i: usize| {

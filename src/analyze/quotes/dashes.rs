@@ -60,7 +60,7 @@ fn speech(layer: &Layer<'_>, place: Span, paragraph: usize) -> Vec<Quoted> {
         match found.last_mut() {
             // A dash within the speech.
             Some(last) if last.outer.end == place.start + at => {
-                (last.outer.end, last.inner.end) = (inner.end, inner.end)
+                (last.outer.end, last.inner.end) = (inner.end, inner.end);
             }
             _ if inner.is_empty() => {}
             _ => found.push(Quoted {
@@ -76,7 +76,7 @@ fn speech(layer: &Layer<'_>, place: Span, paragraph: usize) -> Vec<Quoted> {
 
 /// Whether a stretch begins with a verb of saying, or with a short subject and one.
 fn tells(stretch: &str) -> bool {
-    stretch.split_whitespace().take(LEAD).any(|word| said(word))
+    stretch.split_whitespace().take(LEAD).any(said)
 }
 
 fn said(word: &str) -> bool {

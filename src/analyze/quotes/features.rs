@@ -1,7 +1,11 @@
 //! What the tagger sees of a cue's surroundings: a window of tokens, each with hashed features.
 
+use std::sync::LazyLock;
+
 use super::lexicon::{self, Form};
 use super::reading::{Class, Reading};
+use crate::analyze::Models;
+use crate::analyze::entities::tagger::hash;
 
 /// Rows of the weight table; a power of two.
 pub const ROWS: usize = 1 << 18;
@@ -103,7 +107,7 @@ pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
 }
 
 /// FNV-1a of a word.
-pub(super) fn hash(word: &str) -> u64 {
+fn key(word: &str) -> u64 {
     word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -113,11 +117,16 @@ fn mix(template: u64, values: &[u64]) -> u32 {
     ((mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 40) as u32 & (ROWS as u32 - 1)
 }
 
+/// The entity model's word clusters serve here too.
+static CLUSTERED: LazyLock<Models> = LazyLock::new(Models::embedded);
+
 /// Hashes and tags of all tokens, made once for a text.
 pub(super) struct Looks {
     words: Vec<u64>,
     ends: Vec<u64>,
     tags: Vec<u8>,
+    /// Word clusters at three grains, by what company words keep.
+    clusters: Vec<[u64; 3]>,
 }
 
 impl Looks {
@@ -125,18 +134,24 @@ impl Looks {
     pub(super) fn new(reading: &Reading<'_>) -> Self {
         let shape = |i: usize| match reading.words[i].class {
             Class::Number => 1,
-            _ => hash(&reading.words[i].lower),
+            _ => key(&reading.words[i].lower),
         };
         let end = |i: usize| {
             let lower = &reading.words[i].lower;
             let cut = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-            hash(lower.get(cut..).unwrap_or_default())
+            key(lower.get(cut..).unwrap_or_default())
+        };
+        let lexicon = &CLUSTERED.tagger.lexicon;
+        let cluster = |i: usize| {
+            let found = lexicon.clusters(hash::lower(reading.layer.word(i)));
+            [u64::from(found.coarse), u64::from(found.middle), u64::from(found.fine)]
         };
         let all = 0..reading.words.len();
         Self {
             words: all.clone().map(shape).collect(),
             ends: all.clone().map(end).collect(),
-            tags: all.map(|i| tag(reading, i)).collect(),
+            tags: all.clone().map(|i| tag(reading, i)).collect(),
+            clusters: all.map(cluster).collect(),
         }
     }
 
@@ -158,21 +173,24 @@ fn bucket(distance: usize) -> u64 {
 }
 
 /// Rows that one token touches.
-pub const COUNT: usize = 37;
+pub const COUNT: usize = 45;
 
 /// A window's hashes and tags with two fillers at either end: position `k` of the window is `k + 2` here.
 struct Padded {
     words: Vec<u64>,
     tags: Vec<u64>,
+    clusters: Vec<[u64; 3]>,
 }
 
 impl Padded {
     fn new(looks: &Looks, window: &Window) -> Self {
         let words = window.tokens.iter().map(|t| looks.words[*t]);
         let tags = window.tokens.iter().map(|t| u64::from(looks.tags[*t]));
+        let clusters = window.tokens.iter().map(|t| looks.clusters[*t]);
         Self {
             words: [0; 2].into_iter().chain(words).chain([0; 2]).collect(),
             tags: [31; 2].into_iter().chain(tags).chain([31; 2]).collect(),
+            clusters: [[0; 3]; 2].into_iter().chain(clusters).chain([[0; 3]; 2]).collect(),
         }
     }
 }
@@ -202,11 +220,7 @@ impl Scene {
         let quote_before = (0..at).any(|k| tag(k) == 2);
         let quote_after = (at + 1..window.tokens.len()).any(|k| tag(k) == 1);
         Self {
-            cue: [
-                looks.words[window.cue],
-                word.cue.map_or(0, |c| hash(c.lemma)),
-                word.cue.map_or(0, |c| c.form as u64),
-            ],
+            cue: [looks.words[window.cue], word.cue.map_or(0, |c| key(c.lemma)), word.cue.map_or(0, |c| c.form as u64)],
             beside: [view.tags[at + 1], view.tags[at + 3], u64::from(word.quoted.is_some())],
             after: view.words[at + 3],
             lead: (0..at).rev().map(tag).find(|t| *t != 24 && *t != 29).unwrap_or(31),
@@ -231,6 +245,7 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
     let row = |k: usize| {
         let [w2, w1, w0, v1, v2] = std::array::from_fn(|i| view.words[k + i]);
         let [t2, t1, t0, u1, u2] = std::array::from_fn(|i| view.tags[k + i]);
+        let [_, c1, c0, d1, _]: [[u64; 3]; 5] = std::array::from_fn(|i| view.clusters[k + i]);
         let side = u64::from(k > window.at) + 2 * u64::from(k == window.at);
         let far = bucket(k.abs_diff(window.at));
         let rest = bucket(window.tokens.len() - k);
@@ -276,6 +291,14 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
             mix(35, &[side, first, second, t0]),
             mix(36, &[side, first, commas, form]),
             mix(37, &[side, end, second, t0, t1]),
+            mix(38, &[side, c1[0], c0[0], d1[0]]),
+            mix(39, &[side, t1, c0[1], u1]),
+            mix(40, &[side, t0, d1[1]]),
+            mix(41, &[side, c0[2]]),
+            mix(42, &[side, c0[0], commas, barred]),
+            mix(43, &[side, c1[1], c0[1]]),
+            mix(44, &[side, c0[1], d1[1]]),
+            mix(45, &[side, lemma, c0[1]]),
         ]
     };
     (0..window.tokens.len()).map(row).collect()

@@ -130,6 +130,10 @@ class!(
     pronoun, PRONOUNS, "he she they it i we you who one"
 );
 class!(
+    /// Pronouns that stand for a person.
+    personal, PERSONAL, "he she they i we you"
+);
+class!(
     /// Words that begin a noun phrase.
     determiner, DETERMINERS, "the a an his her their its my our your this that these those some many several both most all \
      another one two three four five other few no each every either neither such"

@@ -171,10 +171,13 @@ fn goes_on(words: &[Word], start: usize) -> bool {
         let verb = (start..start + 6).find(|i| words.get(*i).is_none_or(|w| w.cue.is_some() || w.quoted.is_some()));
         let loud = start >= 2 && matches!(words[start - 2].lower.as_str(), "?" | "!");
         verb.filter(|v| *v > start && words.get(*v).is_some_and(|w| w.cue.is_some())).is_some_and(|v| {
-            words.get(v + 1).is_none_or(|w| {
-                let on = lexicon::preposition(&w.lower) || w.lower == "to" || w.lower.ends_with("ly");
-                w.class == Class::Punct || (loud && on)
-            })
+            // “Why?” She replied: “Why not?”
+            let leads = words.get(v + 2).is_some_and(|w| w.quoted.is_some());
+            !leads
+                && words.get(v + 1).is_none_or(|w| {
+                    let on = lexicon::preposition(&w.lower) || w.lower == "to" || w.lower.ends_with("ly");
+                    w.class == Class::Punct || (loud && on)
+                })
         })
     };
     abbreviated || lower || tag

@@ -63,7 +63,7 @@ pub(super) fn check_in(language: &str, text: &str, drawn: &str) {
 pub(super) fn entity(text: &str, kind: EntityType, name: &str, mentions: &[&str]) -> Entity {
     let mut from = 0;
     let mut place = |words: &&str| {
-        let start = from + text[from..].find(*words).expect("the text holds the mention");
+        let start = from + text.get(from..).and_then(|rest| rest.find(*words)).expect("the text holds the mention");
         from = start + words.len();
         Mention { span: Span::new(start, from), kind: MentionKind::Name }
     };
