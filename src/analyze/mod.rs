@@ -48,5 +48,6 @@ pub fn analyze(article: &Article, models: &Models) -> Annotations {
     let english = entities::is_english(article);
     let mut entities = entities::find(&layer, article, models);
     let quotes = quotes::find(&layer, article, &mut entities);
-    Annotations { entities, quotes, entity_model: english.then_some(entities::MODEL), quote_model: None }
+    let quote_model = Some(quotes::model(article));
+    Annotations { entities, quotes, entity_model: english.then_some(entities::MODEL), quote_model }
 }

@@ -15,7 +15,12 @@ use crate::model::{Article, Moment, article_id, text_hash, without_credentials};
 /// Fills from the feed what the page leaves open, and puts right what a page often gets wrong.
 pub(super) fn complete(article: &mut Article, job: &ArticleJob, feed_tags: &[String]) {
     let EntrySketch { title, authors, published, updated, tags, .. } = &job.entry;
-    article.title = article.title.take().or_else(|| title.clone());
+    // A page whose only title is the window's often puts the site before the headline; the feed has the headline alone.
+    let longer = |page: &String, entry: &String| page.len() > entry.len() && page.ends_with(entry.as_str());
+    article.title = match (article.title.take(), title) {
+        (Some(page), Some(entry)) if longer(&page, entry) => Some(entry.clone()),
+        (page, entry) => page.or_else(|| entry.clone()),
+    };
     article.published = article.published.or(*published).or(*updated);
     if article.authors.is_empty() {
         article.authors.clone_from(authors);
