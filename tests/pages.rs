@@ -106,8 +106,8 @@ fn each_said_thing_has_its_speakers_full_name() {
     let mut findings = Findings::default();
     for (name, article, notes, expected) in analyzed() {
         for said in &expected.quotes {
-            let found = notes.quotes.iter().find(|quote| says(quote, &said.words, &article.text));
-            let speaker = found.map(|quote| quote.speaker.as_ref().map_or("nobody", |speaker| &speaker.name));
+            let found = find(&notes, &said.words, &article.text);
+            let speaker = found.map(|quote| quote.speaker.as_ref().map_or("nobody", |speaker| speaker.name.as_str()));
             findings.check(speaker.is_some_and(|speaker| bare(speaker) == bare(&said.speaker)), || {
                 let words = said.words.join(" … ");
                 let got = speaker.map_or_else(|| near(&notes, &article.text, said), |by| format!("by {by}"));
@@ -146,7 +146,7 @@ fn compare_article(name: &str, article: &Article, expected: &Expected, findings:
 /// Which of a person's names no person of the annotations bears together with the full name.
 fn missing_names<'a>(person: &'a Person, article: &Article, notes: &Annotations) -> Vec<&'a str> {
     let entity = notes.entities.iter().find(|e| e.kind == EntityType::Person && e.name == person.name);
-    let Some(entity) = entity else { return vec![&person.name] };
+    let Some(entity) = entity else { return vec![person.name.as_str()] };
     let borne = |name: &str| {
         let mut named = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
         named.any(|mention| mention.span.of(&article.text) == name)
@@ -154,19 +154,26 @@ fn missing_names<'a>(person: &'a Person, article: &Article, notes: &Annotations)
     person.mentions.iter().map(String::as_str).filter(|name| !borne(name)).collect()
 }
 
-fn says(quote: &Quote, words: &[String], text: &str) -> bool {
-    let pieces: Vec<String> = quote.spans.iter().map(|span| letters(span.of(text))).collect();
+/// The quote of these words: just these, or else one that holds them all.
+fn find<'a>(notes: &'a Annotations, words: &[String], text: &str) -> Option<&'a Quote> {
     let wanted: Vec<String> = words.iter().map(|piece| letters(piece)).collect();
-    let whole = pieces.join(" ");
-    // Marks within an indirect clause may stand apart as a quote of their own; the clause is looked for first.
-    whole == wanted.join(" ") || wanted.iter().all(|piece| whole.contains(piece.as_str()))
+    let exactly = |quote: &&Quote| pieces(quote, text) == wanted.join(" ");
+    let holding = |quote: &&Quote| wanted.iter().all(|piece| pieces(quote, text).contains(piece.as_str()));
+    notes.quotes.iter().find(exactly).or_else(|| notes.quotes.iter().find(holding))
 }
 
-/// The quotes that share words with what was asked for, to say what went wrong.
+fn pieces(quote: &Quote, text: &str) -> String {
+    quote.spans.iter().map(|span| letters(span.of(text))).collect::<Vec<_>>().join(" ")
+}
+
+/// A quote that shares words with what was asked for, to say what went wrong.
 fn near(notes: &Annotations, text: &str, said: &Said) -> String {
-    let piece = |quote: &Quote| quote.spans.iter().map(|span| letters(span.of(text))).collect::<Vec<_>>().join(" ");
     let wanted = said.words.iter().map(|words| letters(words)).collect::<Vec<_>>().join(" ");
-    let mut found = notes.quotes.iter().map(piece).filter(|got| wanted.contains(got.as_str()) || got.contains(&wanted));
+    let mut found = notes
+        .quotes
+        .iter()
+        .map(|quote| pieces(quote, text))
+        .filter(|got| wanted.contains(got.as_str()) || got.contains(&wanted));
     found.next().map_or_else(|| "nothing".to_owned(), |got| format!("a part: {got:?}"))
 }
 
