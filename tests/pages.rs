@@ -140,7 +140,7 @@ fn compare_article(name: &str, article: &Article, expected: &Expected, findings:
     }
     let captions: Vec<Caption> =
         article.captions.iter().map(|c| Caption { text: c.text.clone(), credit: c.credit.clone() }).collect();
-    findings.check(captions == expected.captions, || format!("{name}: captions are {captions:#?}"));
+    findings.check(captions == expected.captions, || format!("{name}: captions are {captions:?}"));
 }
 
 /// Which of a person's names no person of the annotations bears together with the full name.
