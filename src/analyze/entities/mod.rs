@@ -107,7 +107,7 @@ fn entity(layer: &Layer<'_>, found: &[Found], group: &Group) -> Entity {
             .iter()
             .map(|&index| Mention { span: layer.span(found[index].tokens.clone()), kind: MentionKind::Name })
             .collect(),
-        confidence: assess::confidence(group.members.iter().map(|&index| &found[index])),
+        confidence: assess::confidence(kind, group.members.iter().map(|&index| &found[index])),
     }
 }
 

@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use anyhow::Context;
 use pressline::analyze::{Models, analyze, text};
-use pressline::model::Article;
 use pressline::model::annotation::{EntityType, MentionKind};
+use pressline::model::{Annotations, Article};
 
 use super::corpus;
-use super::score::{self, Spans, Tally};
+use super::score::{self, Calibration, Spans, Tally};
 
 /// The development sets, in the order of the table.
 const SETS: [&str; 5] = [
@@ -31,20 +31,27 @@ pub(crate) fn eval(data: &Path) -> anyhow::Result<()> {
 pub(crate) fn table(data: &Path, files: &Path) -> anyhow::Result<Vec<(String, f64)>> {
     let read = |name: &str| fs::read(files.join(name)).with_context(|| format!("cannot read {name}"));
     let models = Models::unpack(&read("entities.bin")?, &read("clusters.bin")?, &read("gazetteer.bin")?);
-    say("| set | P | R | F1 | LOC | ORG | PER | spans alone | tokens/s |");
-    say("|---|---|---|---|---|---|---|---|---|");
+    say("| set | P | R | F1 | LOC | ORG | PER | spans alone | sure (≥ .9) | of these right | gap | tokens/s |");
+    say("|---|---|---|---|---|---|---|---|---|---|---|---|");
     let mut scores = Vec::new();
     for set in SETS.iter().filter(|set| data.join(set).exists()) {
         let mut tallies = BTreeMap::new();
         let mut untyped = BTreeMap::new();
+        let mut calibration = Calibration::default();
         let mut tokens = 0;
         let mut seconds = 0.0;
         for record in corpus::read(&data.join(set))? {
             let article = Article { text: record.text, language: Some("en".to_owned()), ..Article::default() };
             tokens += text::read(&article.text).tokens.len();
             let began = Instant::now();
-            let found = names(&article, &models);
+            let annotations = analyze(&article, &models);
             seconds += began.elapsed().as_secs_f64();
+            let (found, confidence) = names(&article, &annotations);
+            for (right, confidence) in score::right(&article.text, &record.entities, &found).iter().zip(confidence) {
+                if let Some(right) = right {
+                    calibration.add(confidence, *right);
+                }
+            }
             score::add(&mut tallies, &article.text, &record.entities, &found);
             let blind = |spans: &Spans| -> Spans {
                 spans.iter().filter(|span| score::counts(&span.2)).map(|(s, e, _)| (*s, *e, "PER".to_owned())).collect()
@@ -53,10 +60,11 @@ pub(crate) fn table(data: &Path, files: &Path) -> anyhow::Result<Vec<(String, f6
         }
         let all = sum(tallies.values());
         let (p, r, f) = all.rates();
+        let (sure, right, gap) = calibration.rates();
         let of = |kind: &str| tallies.get(kind).copied().unwrap_or_default().rates().2;
         let name = set.rsplit('/').next().unwrap_or(set).trim_end_matches(".jsonl");
         say(&format!(
-            "| {name} | {p:.1} | {r:.1} | **{f:.1}** | {:.1} | {:.1} | {:.1} | {:.1} | {:.0} |",
+            "| {name} | {p:.1} | {r:.1} | **{f:.1}** | {:.1} | {:.1} | {:.1} | {:.1} | {sure:.0} % | {right:.1} % | {gap:.1} % | {:.0} |",
             of("LOC"),
             of("ORG"),
             of("PER"),
@@ -76,8 +84,8 @@ fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
     })
 }
 
-/// The named mentions of people, organisations and places, in code points.
-fn names(article: &Article, models: &Models) -> Spans {
+/// The named mentions of people, organisations and places, in code points, and the confidence of each.
+fn names(article: &Article, annotations: &Annotations) -> (Spans, Vec<f32>) {
     let mut points = vec![0; article.text.len() + 1];
     let mut count = 0;
     for (at, c) in article.text.char_indices() {
@@ -86,7 +94,8 @@ fn names(article: &Article, models: &Models) -> Spans {
         points[at + c.len_utf8()] = count;
     }
     let mut spans = Spans::new();
-    for entity in analyze(article, models).entities {
+    let mut confidence = Vec::new();
+    for entity in &annotations.entities {
         let kind = match entity.kind {
             EntityType::Person => "PER",
             EntityType::Org => "ORG",
@@ -95,9 +104,10 @@ fn names(article: &Article, models: &Models) -> Spans {
         };
         for mention in entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
             spans.push((points[mention.span.start], points[mention.span.end], kind.to_owned()));
+            confidence.push(entity.confidence);
         }
     }
-    spans
+    (spans, confidence)
 }
 
 #[expect(clippy::print_stdout, reason = "the table is the output")]

@@ -93,3 +93,39 @@ pub(crate) fn add(tallies: &mut BTreeMap<&'static str, Tally>, text: &str, gold:
 pub(crate) fn counts(kinds: &str) -> bool {
     kinds.split('|').any(|kind| collapse(kind).is_some())
 }
+
+/// Whether each span found is right; `None` for one whose type does not count.
+pub(crate) fn right(text: &str, gold: &Spans, found: &Spans) -> Vec<Option<bool>> {
+    let chars: Vec<char> = text.chars().collect();
+    let gold = normal(&chars, gold);
+    let right = |(start, end, kind): &(usize, usize, String)| {
+        let kind = collapse(kind)?;
+        Some(gold.get(&bare(&chars, *start, *end)).is_some_and(|kinds| kinds.contains(&kind)))
+    };
+    found.iter().map(right).collect()
+}
+
+/// How well stated confidence agrees with what is right, in ten steps of confidence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calibration {
+    /// Sum of confidence, number right, number.
+    bins: [(f64, f64, f64); 10],
+}
+
+impl Calibration {
+    /// Counts one mention.
+    pub(crate) fn add(&mut self, confidence: f32, right: bool) {
+        let bin = &mut self.bins[((confidence * 10.0) as usize).min(9)];
+        bin.0 += f64::from(confidence);
+        bin.1 += f64::from(u8::from(right));
+        bin.2 += 1.0;
+    }
+
+    /// Per cent: how many are at .9 and above, how many of those are right, and the mean gap over all.
+    pub(crate) fn rates(&self) -> (f64, f64, f64) {
+        let total: f64 = self.bins.iter().map(|bin| bin.2).sum::<f64>().max(1.0);
+        let top = self.bins[9];
+        let gap: f64 = self.bins.iter().map(|bin| (bin.0 - bin.1).abs()).sum();
+        (100.0 * top.2 / total, 100.0 * top.1 / top.2.max(1.0), 100.0 * gap / total)
+    }
+}

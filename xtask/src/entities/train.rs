@@ -27,7 +27,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 8)]
     passes: u64,
     /// Size of a step
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.02)]
     rate: f32,
     /// Pull of each weight towards nought
     #[arg(long, default_value_t = 1e-5)]
@@ -36,10 +36,10 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 3)]
     least: u32,
     /// Weights below this are dropped
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.04)]
     prune: f32,
     /// Share of the features that are hidden at random while learning
-    #[arg(long, default_value_t = 0.2)]
+    #[arg(long, default_value_t = 0.15)]
     hidden: f32,
     /// How much a silver sentence counts
     #[arg(long, default_value_t = 1.0)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::features;
 use super::labels::{self, LANES};
-use super::sketch::Sketch;
+use super::sketch::{Case, Sketch};
 use super::weights::Weights;
 
 /// Scores of one token, a lane a label.
@@ -12,7 +12,14 @@ pub type Lanes = [f32; LANES];
 
 /// Appends the scores of each token of a sentence.
 pub fn scores(weights: &Weights, sketch: &Sketch, sentence: &Range<usize>, out: &mut Vec<Lanes>) {
+    // who begins a sentence with a small letter writes names so too
+    let first = sketch.words[sentence.clone()].iter().find(|word| word.case != Case::Mark);
+    let careful = first.is_none_or(|word| word.case != Case::Lower);
     for token in sentence.clone() {
+        if careful && !near_capital(sketch, sentence, token) {
+            out.push(PLAIN);
+            continue;
+        }
         let mut sum = [0_i16; LANES];
         features::of(sketch, sentence, token, |feature| {
             if let Some(row) = weights.row(feature) {
@@ -23,6 +30,19 @@ pub fn scores(weights: &Weights, sketch: &Sketch, sentence: &Range<usize>, out: 
         });
         out.push(sum.map(|total| f32::from(total) * weights.step));
     }
+}
+
+/// What a token scores that stands far from everything that could be a name: most of a text, and not worth its features.
+const PLAIN: Lanes = {
+    let mut lanes = [-12.0; LANES];
+    lanes[labels::OUTSIDE] = 0.0;
+    lanes
+};
+
+/// Whether a word written as names are stands within two tokens.
+fn near_capital(sketch: &Sketch, sentence: &Range<usize>, token: usize) -> bool {
+    let window = token.saturating_sub(2).max(sentence.start)..(token + 3).min(sentence.end);
+    sketch.words[window].iter().any(|word| word.capital() || word.case == Case::Alphanumeric)
 }
 
 /// A decoder with its working memory, so that a text costs few allocations.
