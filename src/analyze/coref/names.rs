@@ -25,6 +25,11 @@ fn among(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|w| w == word)
 }
 
+/// Whether a noun phrase such as "the ministry" is about a body: by its last word.
+pub(in crate::analyze) fn body(phrase: &str) -> bool {
+    phrase.split_whitespace().next_back().is_some_and(|word| among(BODIES, &word.to_lowercase()))
+}
+
 /// Adds the capitalised names of the text that overlap no naming yet.
 pub(super) fn add(cast: &mut Cast, reading: &Reading<'_>) {
     let mut known = Known::default();
