@@ -51,8 +51,11 @@ pub(super) fn salience(entities: &mut [Entity], layer: &Layer<'_>, article: &Art
         ) {
             return 0.0;
         }
-        let named =
-            folded(&entity.name).split(|c: char| !c.is_alphanumeric()).last().and_then(|word| words.get(word)).copied();
+        let named = folded(&entity.name)
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .and_then(|word| words.get(word))
+            .copied();
         let early = entity.mentions.iter().any(|mention| mention.span.end <= lead);
         entity.mentions.len() as f32 + named.unwrap_or(0.0) + f32::from(u8::from(early))
     };

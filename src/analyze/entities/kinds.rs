@@ -164,6 +164,7 @@ const REGIONS: &[&str] = &[
     "Rhine",
     "Everest",
     "Silicon Valley",
+    "Gaza Strip",
     "Wall Street",
     "Asia-Pacific",
     "Indo-Pacific",
@@ -265,6 +266,18 @@ pub(super) fn place(layer: &Layer<'_>, sketch: &Sketch, tokens: &Range<usize>) -
     } else {
         EntityType::Gpe
     }
+}
+
+/// Whether what looks like an organisation is a contest or the like.
+pub(super) fn is_event(layer: &Layer<'_>, tokens: &Range<usize>) -> bool {
+    const CONTESTS: [&str; 9] =
+        ["Cup", "Olympics", "Paralympics", "Games", "Bowl", "Prix", "Championship", "Championships", "Marathon"];
+    tokens.len() > 1 && CONTESTS.contains(&layer.word(tokens.end - 1))
+}
+
+/// Whether a word is a kind of building or site.
+pub(super) fn is_built(word: &str) -> bool {
+    BUILT.contains(&word)
 }
 
 /// The type of a name that is no person, organisation or place; `None` where nothing tells.

@@ -68,10 +68,7 @@ fn merged_kind(kind: EntityType) -> EntityType {
 
 fn key(item: &Found, words: &str) -> (String, Option<String>) {
     match (item.kind, nation(words)) {
-        (EntityType::Gpe, Some(Nation::Country(code))) => {
-            return (format!("iso:{code}"), Some(format!("iso3166:{code}")));
-        }
-        (EntityType::Norp, Some(Nation::Group(Some(code)))) => {
+        (EntityType::Gpe, Some(Nation::Country(code))) | (EntityType::Norp, Some(Nation::Group(Some(code)))) => {
             return (format!("iso:{code}"), Some(format!("iso3166:{code}")));
         }
         _ => {}

@@ -10,10 +10,12 @@
 //! ```
 
 mod assess;
+mod joined;
 mod kinds;
 mod merge;
 mod names;
 pub mod nations;
+mod tables;
 pub mod tagger;
 mod trim;
 mod values;

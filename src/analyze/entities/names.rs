@@ -9,7 +9,7 @@ use super::tagger::Name;
 use super::tagger::labels::Class;
 use super::tagger::lexicon::{BIG_CITY, COUNTRY};
 use super::tagger::sketch::{self, Sketch};
-use super::{kinds, trim};
+use super::{joined, kinds, tables, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -26,6 +26,9 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     let sketch = sketch::read(layer, &models.tagger.lexicon);
     let mut names = models.tagger.names(layer, &sketch);
     acronyms(layer, &mut names);
+    tables::correct(layer, &sketch, &mut names);
+    countries(layer, &sketch, &mut names);
+    joined::correct(layer, &sketch, &mut names);
     let mut found: Vec<Found> = Vec::with_capacity(names.len());
     for name in names {
         let Some(tokens) = trim::name(layer, &sketch, name.class, name.tokens.clone()) else { continue };
@@ -35,6 +38,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
         }
         let kind = match name.class {
             Class::Person => EntityType::Person,
+            Class::Org if kinds::is_event(layer, &tokens) => EntityType::Event,
             Class::Org => EntityType::Org,
             Class::Place => kinds::place(layer, &sketch, &tokens),
             Class::Other => match kinds::other(layer, &tokens) {
@@ -120,6 +124,49 @@ fn acronyms(layer: &Layer<'_>, names: &mut Vec<Name>) {
         }
     }
     names.sort_by_key(|name| name.tokens.start);
+}
+
+/// Longest name of a country, in tokens.
+const COUNTRY_WORDS: usize = 5;
+
+/// Countries of several words ("Trinidad and Tobago") are one name, unless they stand in a longer one.
+fn countries(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    let mut whole: Vec<Range<usize>> = Vec::new();
+    for sentence in &layer.sentences {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let length = if sketch.words[at].capital() {
+                (2..=COUNTRY_WORDS.min(sentence.end - at)).rev().find(|length| {
+                    sketch.words[at + length - 1].capital()
+                        && matches!(nation(layer.span(at..at + length).of(layer.text)), Some(Nation::Country(_)))
+                })
+            } else {
+                None
+            };
+            whole.extend(length.map(|length| at..at + length));
+            at += length.unwrap_or(1);
+        }
+    }
+    if whole.is_empty() {
+        return;
+    }
+    let mut out: Vec<Name> = Vec::with_capacity(names.len() + whole.len());
+    let mut old = std::mem::take(names).into_iter().peekable();
+    for country in whole {
+        out.extend(std::iter::from_fn(|| old.next_if(|name| name.tokens.end <= country.start)));
+        let touched: Vec<Name> = std::iter::from_fn(|| old.next_if(|name| name.tokens.start < country.end)).collect();
+        let inside = |name: &Name| {
+            name.tokens == country
+                || (name.class == Class::Place && name.tokens.start >= country.start && name.tokens.end <= country.end)
+        };
+        if touched.iter().all(inside) {
+            out.push(Name { tokens: country, class: Class::Place, sure: RULE });
+        } else {
+            out.extend(touched);
+        }
+    }
+    out.extend(old);
+    *names = out;
 }
 
 /// Countries and large cities, for languages that the field does not know.

@@ -58,6 +58,23 @@ fn members_of_a_family_are_kept_apart() {
 }
 
 #[test]
+fn a_relation_is_not_meant_by_the_name_alone() {
+    check(PEOPLE, "Ms. [Harlow]0, a teacher, said her son, [Diego Harlow]1, loved it. [Harlow]0 cried.");
+}
+
+#[test]
+fn two_spellings_are_one_person() {
+    check(PEOPLE, "President [Viktor Zelenskyy]0 spoke on Monday. [Zelenskiy]0 left.");
+}
+
+#[test]
+fn what_belongs_together_is_joined() {
+    check(BODIES, "Shares of [Harlow & Baldwin]0 fell.");
+    check(&[EntityType::Event], "[Hurricane Milton]0 hit Florida on Monday.");
+    check(&[EntityType::Gpe], "[Trinidad and Tobago]0 beat [Bosnia and Herzegovina]1 on Monday.");
+}
+
+#[test]
 fn initials_and_middle_names_do_not_part_people() {
     check(PEOPLE, "[John F. Harlow]0 spoke. [John Harlow]0 was heard. [J. Harlow]0 left.");
 }
@@ -110,6 +127,7 @@ fn nations_and_their_people_are_linked() {
 fn what_is_written_large_is_no_person() {
     check(PEOPLE, "SHARES FALL AS RATES RISE\nMarkets fell on Monday.");
     check(PEOPLE, "Rovers 3 United 1\nCity 2 Athletic 2\n$ACME #Vote2026 @ada_b");
+    check(BODIES, "[Rovers]0 3 [United]1 1\n[Athletic]2 4 2 1 1 7");
     check(PEOPLE, "Yesterday was cold. However, rain fell. Officials waited.");
 }
 

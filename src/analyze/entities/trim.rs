@@ -328,8 +328,9 @@ fn possible(layer: &Layer<'_>, sketch: &Sketch, class: Class, tokens: Range<usiz
         return true;
     }
     let ticker = tokens.start > 0 && layer.word(tokens.start - 1) == "$" && !layer.spaced(tokens.start);
+    let oil = tokens.end < layer.tokens.len() && tokens.len() == 1 && layer.word(tokens.end) == "crude";
     let short = tokens.len() == 1 && layer.word(tokens.start).chars().count() < 2;
-    !ticker && !short && !words.iter().any(|word| matches!(word.case, Case::Number | Case::Alphanumeric))
+    !ticker && !oil && !short && !words.iter().any(|word| matches!(word.case, Case::Number | Case::Alphanumeric))
 }
 
 /// The title that stands before a person's name: "Ukrainian President", "Mr.".

@@ -86,16 +86,21 @@ pub(crate) struct Field {
     squares: Vec<Lanes>,
     transitions: [Lanes; LANES],
     transition_squares: [Lanes; LANES],
+    /// Share of a token's features that are hidden each time it is learned from, so that none is relied on alone.
+    hidden: f32,
+    dice: u64,
 }
 
 impl Field {
     /// A field that knows nothing.
-    pub(crate) fn new(rows: usize) -> Self {
+    pub(crate) fn new(rows: usize, hidden: f32, seed: u64) -> Self {
         Self {
             rows: vec![[0.0; LANES]; rows],
             squares: vec![[1e-2; LANES]; rows],
             transitions: [[0.0; LANES]; LANES],
             transition_squares: [[1.0; LANES]; LANES],
+            hidden,
+            dice: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
         }
     }
 
@@ -112,7 +117,14 @@ impl Field {
 
     fn learn(&mut self, examples: &Examples, example: &Example, rate: f32, decay: f32) -> f32 {
         let masks = &examples.masks[example.tokens.clone()];
-        let mut free: Vec<Lanes> = example.tokens.clone().map(|token| self.score(examples.of_token(token))).collect();
+        let mut shown: Vec<u32> = Vec::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for token in example.tokens.clone() {
+            shown.extend(examples.of_token(token).iter().filter(|_| roll(&mut self.dice) >= self.hidden));
+            ends.push(shown.len());
+        }
+        let of = |place: usize| &shown[if place == 0 { 0 } else { ends[place - 1] }..ends[place]];
+        let mut free: Vec<Lanes> = (0..ends.len()).map(|place| self.score(of(place))).collect();
         let mut bound = free.clone();
         // the transitions change with every sentence: a fresh decoder is cheap beside the rest
         let mut decoder = Decoder::new(&self.transitions);
@@ -123,14 +135,14 @@ impl Field {
             return 0.0;
         }
         let mut surprise = 0.0;
-        for (place, token) in example.tokens.clone().enumerate() {
+        for place in 0..ends.len() {
             let wish: Lanes = std::array::from_fn(|lane| (free[place][lane] - bound[place][lane]) * example.weight);
             let size = wish.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
             surprise += size;
             if size < 2e-3 {
                 continue;
             }
-            for &row in examples.of_token(token) {
+            for &row in of(place) {
                 step(&mut self.rows[row as usize], &mut self.squares[row as usize], &wish, rate, decay);
             }
         }
@@ -155,10 +167,14 @@ impl Field {
 
     /// The weights in whole steps: (worth of a step, transitions, rows). Weights below `least` are left out.
     pub(crate) fn quantised(&self, examples: &Examples, least: f32) -> (f32, [Lanes; LANES], Vec<(u32, Row)>) {
-        let most = self.rows.iter().flatten().fold(0.0_f32, |most, w| most.max(w.abs())).min(6.0);
+        // with all features shown, each counts for less
+        let share = 1.0 - self.hidden;
+        let most = share * self.rows.iter().flatten().fold(0.0_f32, |most, w| most.max(w.abs())).min(6.0);
         let worth = most / 127.0;
         let rows = self.rows.iter().zip(&examples.keys).filter_map(|(row, &key)| {
-            let steps = row.map(|w| if w.abs() < least { 0 } else { (w / worth).round().clamp(-127.0, 127.0) as i8 });
+            let steps = row
+                .map(|w| w * share)
+                .map(|w| if w.abs() < least { 0 } else { (w / worth).round().clamp(-127.0, 127.0) as i8 });
             steps.iter().any(|&w| w != 0).then_some((key, steps))
         });
         (worth, self.transitions, rows.collect())
@@ -171,6 +187,14 @@ fn step(weights: &mut Lanes, squares: &mut Lanes, wish: &Lanes, rate: f32, decay
         squares[lane] += slope * slope;
         weights[lane] -= rate * slope / squares[lane].sqrt();
     }
+}
+
+/// A number from 0 to 1.
+fn roll(dice: &mut u64) -> f32 {
+    *dice ^= *dice << 13;
+    *dice ^= *dice >> 7;
+    *dice ^= *dice << 17;
+    (*dice >> 40) as f32 / (1 << 24) as f32
 }
 
 fn shuffle(order: &mut [usize], seed: u64) {

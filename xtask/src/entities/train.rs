@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Weights below this are dropped
     #[arg(long, default_value_t = 0.05)]
     prune: f32,
+    /// Share of the features that are hidden at random while learning
+    #[arg(long, default_value_t = 0.2)]
+    hidden: f32,
     /// How much a silver sentence counts
     #[arg(long, default_value_t = 1.0)]
     silver: f32,
@@ -78,7 +81,7 @@ fn round(data: &Path, options: &Options, lexicon: &Lexicon, teacher: Option<&Tag
     let tokens = examples.tokens();
     let rows = examples.index(options.least);
     eprintln!("{tokens} tokens, {rows} features");
-    let mut field = Field::new(rows);
+    let mut field = Field::new(rows, options.hidden, options.seed);
     for pass in 0..options.passes {
         let rate = options.rate * (1.0 - 0.9 * pass as f32 / options.passes as f32);
         let surprise = field.pass(&examples, options.seed + pass, rate, options.decay);
@@ -124,5 +127,17 @@ fn add(examples: &mut Examples, lexicon: &Lexicon, layer: &Layer<'_>, masks: &[u
     let sketch = sketch::read(layer, lexicon);
     for sentence in &layer.sentences {
         examples.add(&sketch, sentence, masks, weight);
+    }
+    shout(examples, lexicon, layer, masks, weight);
+}
+
+/// Adds a text's first sentence once more, as a headline in capitals above the text.
+fn shout(examples: &mut Examples, lexicon: &Lexicon, layer: &Layer<'_>, masks: &[u16], weight: f32) {
+    let Some(first) = layer.sentences.first().filter(|sentence| sentence.len() > 4) else { return };
+    let (head, rest) = layer.text.split_at(layer.span(first.clone()).end);
+    let text = format!("{}{rest}", head.to_uppercase());
+    let loud = text::read(&text);
+    if loud.tokens.len() == layer.tokens.len() && loud.sentences.first() == Some(first) {
+        examples.add(&sketch::read(&loud, lexicon), first, masks, weight * 0.5);
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: 
         }
         let words = words(layer.span(found[index].tokens.clone()).of(layer.text));
         let key = words.join(" ");
-        let person = known.short(&words, index, sex(&found[index]));
+        let person = known.short(&words, index, sex(&found[index]), alone.contains_key(&key));
         of[index] = match person {
             Some(person) => known.people[person].group,
             None => *alone.entry(key).or_insert_with(|| {
@@ -104,6 +104,9 @@ impl Known {
                 list.push(person);
             }
         }
+        if let Some(stem) = words.last().and_then(|word| stem(word)) {
+            self.by_word.entry(stem).or_default().push(person);
+        }
         self.of_group.insert(groups.len() - 1, person);
         self.people.push(Person { words, group: groups.len() - 1, count: 0, female, kin, since });
         person
@@ -125,12 +128,14 @@ impl Known {
         self.by_word.get(last)?.iter().find(like).copied()
     }
 
-    /// The person whom a part of a name means.
-    fn short(&self, words: &[String], index: usize, female: Option<bool>) -> Option<usize> {
-        let candidates = self.by_word.get(words.first()?)?;
+    /// The person whom a part of a name means. `other` says that somebody known by this part alone came before,
+    /// whose relations are not meant by it.
+    fn short(&self, words: &[String], index: usize, female: Option<bool>, other: bool) -> Option<usize> {
+        let Some(candidates) = self.by_word.get(words.first()?) else { return self.spelt(words) };
         let fits = |person: &&usize| {
             let known = &self.people[**person];
-            !matches!((known.female, female), (Some(a), Some(b)) if a != b) && !(known.kin && index < known.since)
+            let same_sex = known.female.is_none_or(|known| female.is_none_or(|female| known == female));
+            same_sex && (!known.kin || (index >= known.since && !other))
         };
         let tail = candidates.iter().filter(fits).filter(|person| self.people[**person].words.ends_with(words));
         let best = |a: &&usize, b: &&usize| {
@@ -155,6 +160,19 @@ impl Known {
             .max_by(best)
             .copied()
     }
+
+    /// The only person whose family name is spelt almost so: "Zelenskyy", "Zelenskiy".
+    fn spelt(&self, words: &[String]) -> Option<usize> {
+        let [word] = words else { return None };
+        let mut like = self.by_word.get(&stem(word)?)?.iter().copied();
+        like.next().filter(|_| like.next().is_none())
+    }
+}
+
+/// The key under which spellings of a long name meet: its beginning, without its last two letters.
+fn stem(word: &str) -> Option<String> {
+    let count = word.chars().count();
+    (count > 6).then(|| word.chars().take(count.min(9) - 2).chain(['~']).collect())
 }
 
 /// Whether two first names may be one: equal, or one the initial of the other.

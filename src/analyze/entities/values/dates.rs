@@ -71,7 +71,7 @@ impl Reader<'_> {
         if day.is_none() && year.is_none() && !self.names_month(at) {
             return None;
         }
-        Some(found(at, next, Day, self.calendar_day(year, month, day.map(|(day, _)| day))))
+        Some(found(at, next, Day, self.calendar_day(at, year, month, day.map(|(day, _)| day))))
     }
 
     /// Whether a lone `May`, `March` or `April` is a month: something before it says so.
@@ -127,7 +127,7 @@ impl Reader<'_> {
         if year.is_some() {
             next += comma + 1;
         }
-        Some(found(at, next, Day, self.calendar_day(year, month, Some(day))))
+        Some(found(at, next, Day, self.calendar_day(at, year, month, Some(day))))
     }
 
     /// A day of the month, `5`, `5th` or `5-7`, and its length in tokens.
@@ -142,11 +142,12 @@ impl Reader<'_> {
         Some((day, 1))
     }
 
-    /// The value of a day or month; without a year, the one nearest to the publication date.
-    fn calendar_day(&self, year: Option<i16>, month: i8, day: Option<i8>) -> Option<String> {
+    /// The value of a day or month; without a year, the one nearest to the publication date, after "since" the last one.
+    fn calendar_day(&self, at: usize, year: Option<i16>, month: i8, day: Option<i8>) -> Option<String> {
+        let back = if at > self.start && self.low(at - 1).str() == "since" { 11 } else { 6 };
         let year = year.or_else(|| {
             let published = self.published?;
-            let away = (i16::from(month) - i16::from(published.month()) + 18).rem_euclid(12) - 6;
+            let away = (i16::from(month) - i16::from(published.month()) + 12 + back).rem_euclid(12) - back;
             let months = i32::from(published.year()) * 12 + i32::from(published.month()) - 1 + i32::from(away);
             i16::try_from(months.div_euclid(12)).ok()
         });
@@ -296,7 +297,7 @@ impl Reader<'_> {
             "earlier" | "later" => return Some(found(at, next + 2, if clock { Time } else { Day }, None)),
             _ => {}
         }
-        if article || (!plural && count != 1.0) || matches!(unit, Unit::Quarter) {
+        if article || (!plural && count > 1.0) || matches!(unit, Unit::Quarter) {
             return None;
         }
         let old = usize::from(after.str() == "old" && unit == Unit::Year);

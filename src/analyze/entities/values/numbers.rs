@@ -12,7 +12,8 @@ impl Reader<'_> {
             Some(value) => (value, at + 1),
             None => self.worded(at)?,
         };
-        while let Some(factor) = scale(self.low(next).str()) {
+        let last = next + 3;
+        while let Some(factor) = scale(self.low(next).str()).filter(|_| next < last) {
             total *= factor;
             next += 1;
         }
@@ -22,7 +23,8 @@ impl Reader<'_> {
     fn worded(&self, at: usize) -> Option<Number> {
         let mut total = 0.0;
         let mut next = at;
-        loop {
+        // bounded, so that a text of nothing but number words stays linear
+        while next < at + 12 {
             let low = self.low(next);
             let word = low.str();
             if let Some(value) = small(word) {

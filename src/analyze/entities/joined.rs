@@ -1,0 +1,63 @@
+//! Names that belong together though the field parts them: "Baro & Sons", "Hurricane Ada", "Oslo Power Plant".
+
+use super::kinds;
+use super::tagger::Name;
+use super::tagger::labels::Class;
+use super::tagger::sketch::Sketch;
+use crate::analyze::text::Layer;
+
+/// What comes before a storm's name.
+const STORMS: [&str; 6] = ["Hurricane", "Typhoon", "Cyclone", "Storm", "Tropical", "Superstorm"];
+
+/// Longest tail of a site's name, in tokens.
+const TAIL: usize = 4;
+
+/// Joins and widens names, which are in order and apart and stay so.
+pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    let mut rest = std::mem::take(names).into_iter().peekable();
+    while let Some(mut name) = rest.next() {
+        let limit = rest.peek().map_or(layer.tokens.len(), |next| next.tokens.start);
+        if storm(layer, &name) {
+            name.class = Class::Other;
+            let free = out.last().map_or(0, |last| last.tokens.end);
+            while name.tokens.start > free && STORMS.contains(&layer.word(name.tokens.start - 1)) {
+                name.tokens.start -= 1;
+            }
+        } else if name.class == Class::Place {
+            name.tokens.end = site(layer, sketch, &name, limit);
+        }
+        match out.last_mut() {
+            Some(last) if partners(layer, last, &name) => {
+                last.tokens.end = name.tokens.end;
+                last.class = Class::Org;
+                last.sure = last.sure.min(name.sure);
+            }
+            _ => out.push(name),
+        }
+    }
+    *names = out;
+}
+
+/// "Baro & Ito": single names around an ampersand are a firm.
+fn partners(layer: &Layer<'_>, a: &Name, b: &Name) -> bool {
+    a.tokens.end + 1 == b.tokens.start
+        && layer.word(a.tokens.end) == "&"
+        && [a, b].iter().all(|name| name.class == Class::Org || (name.class == Class::Person && name.tokens.len() == 1))
+}
+
+fn storm(layer: &Layer<'_>, name: &Name) -> bool {
+    let before = |word: &str| STORMS.contains(&word) && word != "Tropical";
+    name.tokens.len() == 1 && name.tokens.start > 0 && before(layer.word(name.tokens.start - 1))
+        || (name.tokens.len() > 1 && name.class != Class::Org && before(layer.word(name.tokens.start)))
+}
+
+/// The end of a place's name when the capitalised words behind it end in a kind of site.
+fn site(layer: &Layer<'_>, sketch: &Sketch, name: &Name, limit: usize) -> usize {
+    let end = name.tokens.end;
+    let sentence = layer.sentences.partition_point(|sentence| sentence.end <= name.tokens.start);
+    let limit = layer.sentences.get(sentence).map_or(limit, |sentence| limit.min(sentence.end)).min(end + TAIL);
+    let run = (end..limit).take_while(|&token| sketch.words[token].capital()).count();
+    let stops = end + run == limit.max(end + run) || !sketch.words[end + run].capital();
+    if run > 0 && stops && kinds::is_built(layer.word(end + run - 1)) { end + run } else { end }
+}

@@ -1,0 +1,183 @@
+//! Laws of analysis that hold for every text.
+
+use pressline::analyze::{Models, analyze, text};
+use pressline::model::annotation::{Annotations, MentionKind};
+use pressline::model::{Article, Span};
+use proptest::prelude::*;
+
+fn annotate(text: &str, language: Option<&str>) -> Annotations {
+    let article = Article { text: text.to_owned(), language: language.map(str::to_owned), ..Article::default() };
+    analyze(&article, &Models::embedded())
+}
+
+/// Panics unless the annotations keep the promises of their types.
+fn hold(text: &str, found: &Annotations) {
+    let mut names: Vec<Span> = Vec::new();
+    let mut last = 0;
+    for entity in &found.entities {
+        assert!(!entity.mentions.is_empty());
+        assert!(!entity.name.trim().is_empty());
+        assert!((0.0..=1.0).contains(&entity.confidence) && (0.0..=1.0).contains(&entity.salience));
+        assert!(entity.mentions.is_sorted_by_key(|mention| mention.span.start), "mentions out of order");
+        let first = entity.mentions[0].span.start;
+        assert!(first >= last, "entities out of order");
+        last = first;
+        for mention in &entity.mentions {
+            let words =
+                text.get(mention.span.start..mention.span.end).expect("a span within the text, on char boundaries");
+            assert_eq!(words, words.trim(), "blanks at the ends");
+            assert!(!words.is_empty());
+        }
+        names.extend(
+            entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name).map(|mention| mention.span),
+        );
+    }
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| !pair[0].overlaps(pair[1])), "named mentions overlap");
+}
+
+/// Texts made of what the rules look at.
+fn news() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "Ada Baro",
+        "Baro",
+        "Mr. ",
+        "President",
+        "the",
+        "said",
+        " ",
+        " ",
+        " ",
+        ", ",
+        ". ",
+        "\n",
+        "“",
+        "”",
+        "\"",
+        "'s",
+        "’s",
+        "(",
+        ")",
+        "IEB",
+        "International Energy Board",
+        "Oslo",
+        "U.S.",
+        "German",
+        "Germans",
+        "$5 million",
+        "12%",
+        "March 5, 2025",
+        "Monday",
+        "two days ago",
+        "10:30 p.m.",
+        "e\u{301}",
+        "👩\u{200d}👩",
+        "مرحبا",
+        "东京",
+        "@ada",
+        "#Vote",
+        "...",
+        "-",
+        "—",
+        "3-2",
+        "\u{a0}",
+        "last",
+        "next",
+        "week",
+        "1990s",
+        "ACME CORP",
+        "van der",
+        "Smith-Ito",
+        "O'Neill",
+        "wife",
+        "and",
+        "of",
+        "$",
+        "%",
+        "40km",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_text_keeps_the_laws(text in any::<String>()) {
+        hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &annotate(&text, None));
+    }
+
+    #[test]
+    fn news_keeps_the_laws(text in news()) {
+        hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &annotate(&text, Some("de")));
+    }
+
+    #[test]
+    fn the_same_text_has_the_same_answer(text in news()) {
+        prop_assert_eq!(annotate(&text, Some("en")), annotate(&text, Some("en")));
+    }
+
+    #[test]
+    fn the_layer_holds_the_whole_text(text in news()) {
+        let layer = text::read(&text);
+        let mut end = 0;
+        for token in &layer.tokens {
+            prop_assert!(token.span.start >= end && !token.span.is_empty());
+            let gap = text.get(end..token.span.start).expect("token on char boundaries");
+            let blank = gap.chars().all(|c| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+            prop_assert!(blank, "left out: {:?}", gap);
+            prop_assert!(!token.span.of(layer.text).contains(char::is_whitespace));
+            end = token.span.end;
+        }
+        let mut next = 0;
+        for sentence in &layer.sentences {
+            prop_assert!(sentence.start == next && !sentence.is_empty());
+            next = sentence.end;
+        }
+        prop_assert_eq!(next, layer.tokens.len());
+        for paragraph in &layer.paragraphs {
+            prop_assert!(layer.sentences.iter().any(|sentence| sentence.start == paragraph.start));
+        }
+    }
+}
+
+#[test]
+fn other_languages_name_no_model() {
+    let german = "Der Minister sagte am Montag in Berlin, die Regierung werde das Gesetz noch einmal prüfen und dann beschließen.";
+    assert_eq!(annotate(german, None).entity_model, None);
+    assert_eq!(
+        annotate("The minister said on Monday that the law would be looked at again.", None).entity_model,
+        Some("entities-en/1")
+    );
+}
+
+/// A megabyte without a space, and many tokens of one kind, which a quadratic step would not survive.
+#[test]
+fn hostile_texts_are_answered_in_time() {
+    for piece in ["a", "A", "e\u{301}", "\u{301}", "-", "1", "U."] {
+        let text = piece.repeat((1 << 20) / piece.len());
+        hold(&text, &annotate(&text, Some("en")));
+    }
+    for piece in [
+        "A ",
+        "ADA BARO ",
+        "Ada Baro ",
+        "Baro, ",
+        "Acme Board (AB) ",
+        "😀",
+        "ש ",
+        "'",
+        ". ",
+        "$",
+        "two hundred ",
+        "the last ",
+        "東",
+    ] {
+        let text = piece.repeat(20_000);
+        hold(&text, &annotate(&text, Some("en")));
+    }
+    let people: String = (0..10_000).fold(String::new(), |text, n| text + &format!("Ada Baro{n} met Baro{}. ", n / 2));
+    hold(&people, &annotate(&people, Some("en")));
+}
