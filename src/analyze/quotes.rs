@@ -37,9 +37,9 @@ const MANY: usize = 40;
 /// Name of the trained tagger, and of the rules that serve other languages.
 const MODELS: [&str; 2] = ["quotes-en/1", "quotes-rules/1"];
 
-/// What [`find`] works with on this article.
-pub fn model(article: &Article) -> &'static str {
-    MODELS[usize::from(!is_english(article))]
+/// What [`find`] works with on an article, in English or another language.
+pub fn model(english: bool) -> &'static str {
+    MODELS[usize::from(!english)]
 }
 
 /// Finds what is said and by whom; adds to `entities` the pronouns that were resolved on the way.
