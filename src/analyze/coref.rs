@@ -1,7 +1,7 @@
 //! Who is meant: the people and bodies of a text, their fullest names, and whom "he" and "she" stand for.
 
 mod given;
-mod names;
+pub(in crate::analyze) mod names;
 mod pronouns;
 
 use std::collections::HashMap;
@@ -89,6 +89,11 @@ impl Cast {
         names::tell_gender(&mut cast, reading);
         cast.meant = pronouns::resolve(&cast, reading);
         cast
+    }
+
+    /// Whether an entity is a company, a government, a team.
+    pub(in crate::analyze) fn is_body(&self, entity: usize) -> bool {
+        self.characters.iter().any(|c| c.entity == Some(entity) && c.nature == Nature::Body)
     }
 
     /// The last naming that overlaps a span.

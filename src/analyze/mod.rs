@@ -48,6 +48,6 @@ pub fn analyze(article: &Article, models: &Models) -> Annotations {
     let english = entities::is_english(article);
     let mut entities = entities::find(&layer, article, models);
     let quotes = quotes::find(&layer, article, &mut entities);
-    let quote_model = Some(quotes::model(article));
+    let quote_model = Some(quotes::model(english));
     Annotations { entities, quotes, entity_model: english.then_some(entities::MODEL), quote_model }
 }

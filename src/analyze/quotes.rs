@@ -31,12 +31,15 @@ use tagger::Tagger;
 static TAGGER: LazyLock<Option<Tagger<'static>>> =
     LazyLock::new(|| Tagger::new(include_bytes!("../../models/quotes.bin")));
 
+/// Cues of one sentence that are looked at: more than any sentence of a newspaper has.
+const MANY: usize = 40;
+
 /// Name of the trained tagger, and of the rules that serve other languages.
 const MODELS: [&str; 2] = ["quotes-en/1", "quotes-rules/1"];
 
-/// What [`find`] works with on this article.
-pub fn model(article: &Article) -> &'static str {
-    MODELS[usize::from(!is_english(article))]
+/// What [`find`] works with on an article, in English or another language.
+pub fn model(english: bool) -> &'static str {
+    MODELS[usize::from(!english)]
 }
 
 /// Finds what is said and by whom; adds to `entities` the pronouns that were resolved on the way.
@@ -60,7 +63,7 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
     let mut claimed = vec![false; reading.quoted.len()];
     for (index, unit) in reading.units.iter().enumerate() {
         let first = found.len();
-        let cues = unit.clone().filter(|t| reading.words[*t].cue.is_some());
+        let cues = unit.clone().filter(|t| reading.words[*t].cue.is_some()).take(MANY);
         if let Some(tagger) = tagger {
             found.extend(cues.clone().filter_map(|cue| tagger.attribute(reading, &looks, index, cue)));
         }

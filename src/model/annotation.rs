@@ -134,7 +134,7 @@ pub struct Speaker {
     pub entity: Option<usize>,
     /// The fullest name known; the words of the text where there is no name.
     pub name: String,
-    /// Where the text names the speaker of this quote; `None` for a speaker carried over.
+    /// Where the text names the speaker; for a speaker carried over, the naming it was carried from.
     pub span: Option<Span>,
     /// How the speaker was found.
     pub method: SpeakerMethod,

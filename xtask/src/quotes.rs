@@ -1,4 +1,4 @@
-//! Trains the tagger that finds, for a cue, what it introduces and whom it names: a conditional random field, by AdaGrad.
+//! Trains the tagger that finds, for a cue, what it introduces and whom it names: a conditional random field, by adaptive gradient steps.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 /// Passes over the data.
 const EPOCHS: usize = 10;
-/// AdaGrad's step.
+/// Length of a step.
 const RATE: f32 = 0.12;
 /// Pull towards zero, per touch.
 const DECAY: f32 = 1e-5;
@@ -162,7 +162,7 @@ impl Random {
     }
 }
 
-/// Weights in training, with AdaGrad's sums of squares.
+/// Weights in training, with the sums of squared gradients that shorten their steps.
 struct Field {
     states: Vec<[f32; LABELS]>,
     squares: Vec<[f32; LABELS]>,
@@ -204,10 +204,10 @@ impl Field {
             if k > 0 {
                 let before = usize::from(example.labels[k - 1]);
                 truth += self.edges[edge(tags[k], before, label)][0];
-                for from in 0..LABELS {
+                for (from, passed) in ahead[k - 1].iter().enumerate() {
                     for to in (0..LABELS).filter(|to| may_follow(Some(from), *to)) {
                         let at = edge(tags[k], from, to);
-                        let share = (ahead[k - 1][from] + self.edges[at][0] + own[k][to] + back[k][to] - total).exp();
+                        let share = (passed + self.edges[at][0] + own[k][to] + back[k][to] - total).exp();
                         let [weight, square] = &mut self.edges[at];
                         step(weight, square, f32::from(from == before && to == label) - share);
                     }
@@ -216,8 +216,9 @@ impl Field {
             if gradient.iter().any(|g| g.abs() > 1e-4) {
                 for row in &rows[k] {
                     let row = *row as usize;
-                    for l in 0..LABELS {
-                        step(&mut self.states[row][l], &mut self.squares[row][l], gradient[l]);
+                    let pairs = self.states[row].iter_mut().zip(&mut self.squares[row]);
+                    for ((weight, square), gradient) in pairs.zip(gradient) {
+                        step(weight, square, gradient);
                     }
                 }
             }

@@ -8,21 +8,9 @@ use crate::analyze::quotes::lexicon;
 use crate::analyze::quotes::reading::{Class, Reading};
 use crate::model::Span;
 
-const CALENDAR: &str = "monday tuesday wednesday thursday friday saturday sunday january february march april may june july \
-    august september october november december jan feb mar apr jun jul aug sept sep oct nov dec";
-const BODIES: &str = "inc corp ltd llc plc gmbh ag university college institute party committee commission council department \
-    ministry agency bureau office house senate congress parliament court bank union association federation foundation center \
-    centre group company times post journal news press tribune herald police army navy force service board administration \
-    organization organisation society league club fund authority coalition campaign";
-const THINGS: &str = "street avenue road river lake mountain mount island ocean sea airport bridge park act treaty war day night \
-    state states county city square tower building";
-const MALE: &str = "mr sir lord king prince congressman spokesman chairman businessman councilman fireman policeman actor herr \
-    monsieur señor don pope father brother husband son";
-const FEMALE: &str = "mrs ms miss lady dame queen princess congresswoman spokeswoman chairwoman businesswoman councilwoman \
-    policewoman actress frau madame señora señorita doña sister wife daughter mother baroness";
-
-fn among(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|w| w == word)
+/// Whether a noun phrase such as "the ministry" is about a body: by its last word.
+pub(in crate::analyze) fn body(phrase: &str) -> bool {
+    phrase.split_whitespace().next_back().is_some_and(|word| lexicon::body(&word.to_lowercase()))
 }
 
 /// Adds the capitalised names of the text that overlap no naming yet.
@@ -122,7 +110,7 @@ fn begins(reading: &Reading<'_>, at: usize, unit: &Range<usize>) -> bool {
         || lexicon::preposition(lower)
         || lexicon::conjunction(lower)
         || lexicon::adverbial(lower)
-        || among(CALENDAR, lower)
+        || lexicon::calendar(lower)
         || lower.contains('\'');
     let opens = at == unit.start || !reading.is_word(at - 1);
     // A capital after a stop or a mark may be the sentence's and not the word's.
@@ -134,7 +122,7 @@ fn follows(reading: &Reading<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end || reading.words[at - 1].possessive {
         return None;
     }
-    let capital = |i: usize| i < end && reading.class(i) == Class::Upper && !among(CALENDAR, reading.lower(i));
+    let capital = |i: usize| i < end && reading.class(i) == Class::Upper && !lexicon::calendar(reading.lower(i));
     let lower = reading.lower(at);
     let tight = reading.layer.tokens[at - 1].span.end == reading.layer.tokens[at].span.start;
     let short = reading.lower(at - 1).chars().count() == 1 || lexicon::title(&format!("{}.", reading.lower(at - 1)));
@@ -190,9 +178,9 @@ pub(super) fn bare(reading: &Reading<'_>, run: Range<usize>) -> Span {
 fn nature(reading: &Reading<'_>, run: &Range<usize>, titled: bool) -> Nature {
     let first = reading.lower(run.start);
     let last = reading.lower(run.end - 1);
-    if among(BODIES, last) || among(BODIES, first) {
+    if lexicon::body(last) || lexicon::body(first) {
         Nature::Body
-    } else if among(THINGS, last) {
+    } else if lexicon::thing(last) {
         Nature::Thing
     } else if titled || given::given(first).is_some() {
         Nature::Person
@@ -209,9 +197,9 @@ pub(super) fn tell_gender(cast: &mut Cast, reading: &Reading<'_>) {
         let own = reading.lower(first).trim_end_matches('.');
         let back = (1..=2).filter_map(|n| first.checked_sub(n)).map(|i| reading.lower(i).trim_end_matches('.'));
         for word in back.chain([own]) {
-            if among(FEMALE, word) {
+            if lexicon::female(word) {
                 told.push((naming.who, Gender::Female));
-            } else if among(MALE, word) {
+            } else if lexicon::male(word) {
                 told.push((naming.who, Gender::Male));
             }
         }

@@ -32,6 +32,13 @@ pub(super) fn assemble(reading: &Reading<'_>, cast: &Cast, found: Vec<Attributio
         drafts.extend(draft(reading, cast, &attribution, &mut taken));
     }
     drafts.sort_by_key(|d| d.quote.spans.first().copied());
+    for i in 1..drafts.len() {
+        let (done, rest) = drafts.split_at_mut(i);
+        let (Some(before), Some(draft)) = (done.last(), rest.first_mut()) else { continue };
+        if let (Some(before), Some(speaker)) = (&before.quote.speaker, &mut draft.quote.speaker) {
+            speaker::take_up(cast, before, speaker);
+        }
+    }
     let mut placed: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut drafts = drafts.into_iter().peekable();
     for (quoted, taken) in reading.quoted.iter().zip(&taken) {
@@ -100,18 +107,24 @@ fn calibrated(kind: QuoteKind, share: f32) -> f32 {
     base + slope * share
 }
 
-/// A content's span: a quoted stretch that it fills is taken whole, with its stop.
+/// A content's span: a quoted stretch that it fills is taken whole, with its stop; one that it only begins or ends with
+/// keeps its marks, so that none stands alone.
 fn span_of(reading: &Reading<'_>, tokens: Range<usize>) -> Span {
     let mut span = reading.layer.span(tokens.clone());
-    let same = reading.words[tokens.start].quoted.filter(|q| reading.words[tokens.end - 1].quoted == Some(*q));
-    if let Some(inner) = same.map(|q| reading.quoted[q as usize].inner) {
-        let whole = reading.shorn(reading.tokens(inner));
-        if whole.start == tokens.start {
-            span.start = inner.start;
-        }
-        if whole.end == tokens.end {
-            span.end = inner.end;
-        }
+    let (first, last) = (reading.words[tokens.start].quoted, reading.words[tokens.end - 1].quoted);
+    let whole = |q: u32| {
+        let quoted = &reading.quoted[q as usize];
+        (quoted, reading.shorn(reading.tokens(quoted.inner)))
+    };
+    if let Some((quoted, words)) = first.map(whole)
+        && words.start == tokens.start
+    {
+        span.start = if first == last { quoted.inner.start } else { quoted.outer.start };
+    }
+    if let Some((quoted, words)) = last.map(whole)
+        && words.end == tokens.end
+    {
+        span.end = if first == last { quoted.inner.end } else { quoted.outer.end };
     }
     span
 }

@@ -8,21 +8,13 @@ use super::reading::Reading;
 use crate::model::Span;
 use crate::model::annotation::Quote;
 
-/// Verbs that take the person addressed as their object.
-const TELLING: &str = "tell remind assure inform ask warn advise reassure urge";
-/// Nouns that name an occasion of speaking.
-const OCCASIONS: &str = "statement interview conference briefing speech tweet post email e-mail letter memo press rally debate \
-    hearing video message call podcast testimony report release appearance address series blog op-ed column article essay note \
-    filing memoir book broadcast programme program show meeting facebook twitter cnn fox nbc cbs abc msnbc telegram instagram \
-    transcript townhall hall forum event";
-
 /// "told *reporters*", "said to *the court*".
 pub(super) fn addressee(reading: &Reading<'_>, attribution: &Attribution) -> Option<Span> {
     let cue = attribution.cue;
     let lemma = reading.words[cue].cue?.lemma;
     let start = match reading.lower(cue + 1) {
         "to" if matches!(lemma, "say" | "speak" | "write" | "explain" | "admit" | "confirm") => cue + 2,
-        _ if TELLING.split_whitespace().any(|t| t == lemma) => cue + 1,
+        _ if lexicon::telling(lemma) => cue + 1,
         _ => return None,
     };
     let inside = |i: usize| attribution.contents.iter().any(|c| c.contains(&i));
@@ -50,8 +42,7 @@ pub(super) fn venue(reading: &Reading<'_>, attribution: &Attribution) -> Option<
     let unit = reading.units.get(reading.units.partition_point(|u| u.end <= cue))?.clone();
     let occasion = |i: &usize| {
         let lower = reading.lower(*i);
-        !inside(*i)
-            && OCCASIONS.split_whitespace().any(|o| o == lower || o.len() + 1 == lower.len() && lower.starts_with(o))
+        !inside(*i) && (lexicon::occasion(lower) || lower.strip_suffix('s').is_some_and(lexicon::occasion))
     };
     let reach = cue.saturating_sub(12).max(unit.start)..(cue + 16).min(unit.end);
     let head = (cue + 1..reach.end).find(occasion).or_else(|| (reach.start..cue).rev().find(occasion))?;

@@ -178,3 +178,41 @@ class!(
     /// Words in lower case inside names.
     particle, PARTICLES, "de la le van von der den del della di da dos das du bin ibn al el abu ben ter ten af zu y e"
 );
+class!(
+    /// Days and months.
+    calendar, CALENDAR, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july \
+    august september october november december jan feb mar apr jun jul aug sept sep oct nov dec"
+);
+class!(
+    /// Last words of names of companies, parties, governments.
+    body, BODIES, "inc corp ltd llc plc gmbh ag university college institute party committee commission council department \
+    ministry agency bureau office house senate congress parliament court bank union association federation foundation center \
+    centre group company times post journal news press tribune herald police army navy force service board administration \
+    organization organisation society league club fund authority coalition campaign"
+);
+class!(
+    /// Last words of names of places and things.
+    thing, THINGS, "street avenue road river lake mountain mount island ocean sea airport bridge park act treaty war day night \
+    state states county city square tower building"
+);
+class!(
+    /// Words before a name that tell a man.
+    male, MALE, "mr sir lord king prince congressman spokesman chairman businessman councilman fireman policeman actor herr \
+    monsieur señor don pope father brother husband son"
+);
+class!(
+    /// Words before a name that tell a woman.
+    female, FEMALE, "mrs ms miss lady dame queen princess congresswoman spokeswoman chairwoman businesswoman councilwoman \
+    policewoman actress frau madame señora señorita doña sister wife daughter mother baroness"
+);
+class!(
+    /// Verbs that take the person addressed as their object.
+    telling, TELLING, "tell remind assure inform ask warn advise reassure urge"
+);
+class!(
+    /// Nouns that name an occasion of speaking.
+    occasion, OCCASIONS, "statement interview conference briefing speech tweet post email e-mail letter memo press rally debate \
+    hearing video message call podcast testimony report release appearance address series blog op-ed column article essay note \
+    filing memoir book broadcast programme program show meeting facebook twitter cnn fox nbc cbs abc msnbc telegram instagram \
+    transcript townhall hall forum event"
+);

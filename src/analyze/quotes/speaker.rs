@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon;
 use super::reading::{Class, Reading};
-use crate::analyze::coref::{Cast, Nature};
+use crate::analyze::coref::{self, Cast, Nature};
 use crate::model::Span;
 use crate::model::annotation::{Speaker, SpeakerMethod};
 
@@ -47,6 +47,21 @@ fn by_pronoun(reading: &Reading<'_>, cast: &Cast, source: Range<usize>) -> Speak
     Speaker { entity, name, span: Some(span), method: SpeakerMethod::Pronoun, confidence }
 }
 
+/// Lets "it" stand for the body that spoke just before, a company or a ministry; "it" never stands for a person.
+pub(super) fn take_up(cast: &Cast, before: &Speaker, speaker: &mut Speaker) {
+    let it = speaker.method == SpeakerMethod::Pronoun && speaker.name.eq_ignore_ascii_case("it");
+    if !it {
+        return;
+    }
+    let named = before.entity.is_some_and(|e| cast.is_body(e));
+    let noun = before.method == SpeakerMethod::Nominal && coref::names::body(&before.name);
+    if named || noun {
+        speaker.entity = before.entity;
+        speaker.name.clone_from(&before.name);
+        speaker.confidence = 0.7 * before.confidence;
+    }
+}
+
 /// Whom "who" takes up: the name right before it or before its comma.
 fn antecedent(reading: &Reading<'_>, cast: &Cast, token: usize) -> Option<usize> {
     let comma = token.checked_sub(1).filter(|i| reading.lower(*i) == ",").unwrap_or(token);
@@ -70,7 +85,7 @@ fn head_phrase(reading: &Reading<'_>, source: Range<usize>) -> Range<usize> {
     let mut end = source.start + 1;
     while end < source.end {
         let lower = reading.lower(end);
-        let inner = matches!(lower, "." | "-" | "'");
+        let inner = matches!(lower, "." | "'") || (lower == "-" && !reading.layer.spaced(end));
         if (!reading.is_word(end) && !inner) || lexicon::preposition(lower) || lexicon::conjunction(lower) {
             break;
         }

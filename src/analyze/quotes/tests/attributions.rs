@@ -119,6 +119,14 @@ fn titles_of_works() {
 }
 
 #[test]
+fn marks_within_a_mixed_quote_stay() {
+    check(
+        "Mary Holt said that the plan was “a complete disaster.”",
+        "<1:Mary Holt> said [1:that the plan was “a complete disaster.”]",
+    );
+}
+
+#[test]
 fn kinds() {
     let kind = |text| read(text, Some("en"), &mut [])[0].kind;
     assert_eq!(kind("“We won the cup,” Mary Holt said."), QuoteKind::Direct);

@@ -88,3 +88,27 @@ fn places_are_not_she() {
     let speaker = read(text, Some("en"), &mut entities).remove(0).speaker.expect("a speaker");
     assert_eq!(speaker.entity, Some(1));
 }
+
+#[test]
+fn who() {
+    check(
+        "The plan was drawn up by Mary Holt, who said that the bridge would last.",
+        "The plan was drawn up by Mary Holt, <1:who=Mary Holt> said [1:that the bridge would last].",
+    );
+}
+
+#[test]
+fn it() {
+    check(
+        "The company said it was sorry. It said the bridge would last.",
+        "<1:The company> said [1:it was sorry]. <2:It=The company> said [2:the bridge would last].",
+    );
+}
+
+#[test]
+fn a_cue_without_a_subject_shares_it() {
+    check(
+        "Mary Holt said the bridge would last, adding that nobody was hurt.",
+        "<1:<2:Mary Holt>> said [1:the bridge would last], adding [2:that nobody was hurt].",
+    );
+}
