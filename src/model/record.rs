@@ -172,7 +172,7 @@ pub struct SpeakerRecord {
     pub entity: Option<String>,
     /// The fullest name known.
     pub name: String,
-    /// The words that name the speaker at this quote; `null` when carried over.
+    /// The words that name the speaker; for one carried over, where the neighbouring quote names them.
     pub text: Option<String>,
     /// Where those words start.
     pub start: Option<usize>,
