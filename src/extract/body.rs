@@ -74,10 +74,16 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
     let mut seen = HashSet::new();
     let mut begun = false;
-    for (block, &score) in sketch.blocks.iter().zip(scores).take_while(|(b, _)| b.leaf < end) {
+    for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate().take_while(|(_, (b, _))| b.leaf < end) {
         let goes_on =
             || chosen.last().is_some_and(|(last, _)| block.link_share() < 0.5 && same_list(sketch, last, block));
-        if score <= 0.0 && !(score > -2.0 && goes_on()) {
+        // A heading right above a paragraph of the story, once it has begun.
+        let heads = || {
+            let next =
+                sketch.blocks.get(i + 1).is_some_and(|b| b.prose() > 0 && scores.get(i + 1).is_some_and(|s| *s > 0.0));
+            begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
+        };
+        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) {
             continue;
         }
         let words = sketch.words(block);
