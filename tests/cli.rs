@@ -1,5 +1,7 @@
 //! What the program says: help, errors, tables. Snapshots, so that a change of words is seen.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::io::Write;

@@ -1,5 +1,7 @@
 //! The demo's records against what a careful reader finds in its newspaper (`src/cli/demo/pages/expected.toml`).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

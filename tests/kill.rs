@@ -1,5 +1,7 @@
 //! SIGKILL at random moments, with the real binary: no record lost, none doubled, no byte withdrawn.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::collections::BTreeSet;

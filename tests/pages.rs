@@ -71,7 +71,7 @@ impl Findings {
     fn assert_percent(&self, least: usize) {
         let right = self.asked - self.wrong.len();
         let list = self.wrong.join("\n");
-        println!("{right} of {} are right\n{list}", self.asked);
+        eprintln!("{right} of {} are right\n{list}", self.asked);
         assert!(right * 100 >= self.asked * least, "{right} of {} are right, not {least} percent:\n{list}", self.asked);
     }
 }

@@ -1,5 +1,7 @@
 //! The schemas in `schema/` are those of the types, and the shipped configuration is the default one.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::path::Path;
 
 use pressline::config::{Config, Overrides, load};

@@ -15,12 +15,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut lines = Lines::new();
-    match &args.kind {
-        Some(kind) => lines.answer(&all().into_iter().find(|(name, _)| name == kind).map(|(_, schema)| schema))?,
-        None => {
-            let schemas: Map<_, Value> = all().into_iter().map(|(name, s)| (name.to_owned(), s.into())).collect();
-            lines.answer(&schemas)?;
-        }
+    let schemas: Map<_, Value> = all().into_iter().map(|(name, schema)| (name.to_owned(), schema.into())).collect();
+    match args.kind.as_ref().and_then(|kind| schemas.get(kind)) {
+        Some(schema) => lines.answer(schema)?,
+        None => lines.answer(&schemas)?,
     }
     Ok(super::OK)
 }

@@ -52,9 +52,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let stats = Store::inspect(&config.state.dir, now)?;
     let mut lines = Lines::new();
     if args.json {
-        lines.answer(&status(&stats))?
+        lines.answer(&status(&stats))?;
     } else {
-        lines.text(&table(&stats, now))?
+        lines.text(&table(&stats, now))?;
     }
     Ok(super::OK)
 }

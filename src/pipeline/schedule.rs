@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn hours_left_out_are_left_out() {
         let hints = PollHints { skip_hours: vec![10, 11], ..PollHints::default() };
-        let at = next_poll("2026-11-23T09:50:00Z".parse().unwrap(), Duration::from_secs(1200), "a", 1, &hints);
+        let at = next_poll("2026-11-23T09:50:00Z".parse().unwrap(), Duration::from_mins(20), "a", 1, &hints);
         assert_eq!(at.to_zoned(TimeZone::UTC).hour(), 12);
     }
 

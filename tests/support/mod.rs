@@ -1,6 +1,7 @@
 //! What several test binaries share: a newspaper on loopback, the real binary, and its records.
 
 #![allow(dead_code, unreachable_pub, reason = "no test binary uses all of it")]
+#![allow(clippy::unwrap_used, clippy::format_push_string, clippy::format_collect, clippy::missing_panics_doc)]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -228,7 +229,9 @@ fn slices(record: &Value) {
     for quote in list(&record["quotes"]) {
         let pieces: Vec<String> = list(&quote["spans"]).iter().map(|s| cut(&s[0], &s[1])).collect();
         assert_eq!(pieces.join(" "), quote["text"].as_str().unwrap());
-        ["cue", "speaker", "addressee", "venue"].iter().for_each(|part| holds(&quote[part]));
+        for part in ["cue", "speaker", "addressee", "venue"] {
+            holds(&quote[part]);
+        }
     }
     let paragraphs: Vec<String> = list(&record["paragraphs"]).iter().map(|p| cut(&p[0], &p[1])).collect();
     assert_eq!(paragraphs.join("\n"), record["text"].as_str().unwrap());
@@ -247,7 +250,7 @@ pub fn wait_for<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = done() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain for {what}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "waited in vain for {what}");
         thread::sleep(Duration::from_millis(5));
     }
 }
