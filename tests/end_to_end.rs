@@ -178,6 +178,38 @@ fn the_service_finishes_what_it_holds_when_asked_to_stop() {
 }
 
 #[test]
+fn a_page_that_never_answers_does_not_keep_the_service_from_stopping() {
+    let paper = Newspaper::open();
+    paper.publish("/feed", &[article("slow")]);
+    paper.set("/slow", Page::silent());
+    let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], "");
+    let mut service = desk.start();
+    wait_for("the page to be asked for", || (paper.count("/slow") > 0).then_some(()));
+    signal(&service, "INT");
+    let mut lines = Vec::new();
+    service.stdout.take().unwrap().read_to_end(&mut lines).unwrap();
+    assert_eq!(service.wait().unwrap().code(), Some(0));
+    // The wait for the first byte ended before the grace did; the page stays in the queue.
+    let records = records(&lines);
+    assert_eq!((&records[0]["code"], &records[0]["class"]), (&"timed_out".into(), &"retryable".into()));
+}
+
+#[test]
+fn a_second_signal_ends_at_once() {
+    let paper = Newspaper::open();
+    paper.publish("/feed", &[article("slow")]);
+    paper.set("/slow", Page::silent());
+    let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], "");
+    let mut service = desk.start();
+    wait_for("the page to be asked for", || (paper.count("/slow") > 0).then_some(()));
+    let mut said = BufReader::new(service.stderr.take().unwrap()).lines();
+    signal(&service, "TERM");
+    assert!(said.any(|line| line.unwrap().contains("a second signal ends at once")));
+    signal(&service, "TERM");
+    assert_eq!(service.wait().unwrap().code(), Some(130));
+}
+
+#[test]
 fn two_services_on_one_state_are_refused() {
     let paper = Newspaper::open();
     paper.publish("/feed", &[article("a")]);
@@ -274,5 +306,6 @@ fn local_commands_go_on_after_a_bad_input() {
     let answers: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let seen: Vec<_> = answers.iter().map(|a| (a["input"].as_str().unwrap(), a.get("error").is_some())).collect();
     assert_eq!(seen, [("good.html", false), ("missing.html", true), ("good.html", false)]);
+    support::validate(&answers[0]);
     assert_eq!(code(&output), 1);
 }

@@ -213,7 +213,7 @@ fn folder() -> PathBuf {
 fn names() -> Vec<String> {
     let files = fs::read_dir(folder()).expect("the fixtures' folder is there");
     let paths = files.map(|file| file.expect("a folder's entry can be read").path());
-    let pages = paths.filter(|path| path.extension().is_some_and(|ending| ending == "html"));
+    let pages = paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
     let mut names: Vec<String> = pages.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     names.sort();
     names

@@ -5,6 +5,7 @@
 
 use std::env::current_exe;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::error::JobError;
@@ -15,23 +16,28 @@ pub(super) const DEATHS: u32 = 2;
 
 /// Reads a feed in a child process.
 pub(super) async fn prove_feed(deaths: u32, bytes: Vec<u8>) -> Result<(), JobError> {
-    survives(deaths, vec!["feed", "-"], bytes).await.map(drop)
+    survives(this_program(), vec!["feed", "-"], bytes, deaths).await.map(drop)
 }
 
 /// Extracts and analyzes a page in child processes.
 pub(super) async fn prove_page(deaths: u32, page: &Page) -> Result<(), JobError> {
-    let record = survives(deaths, vec!["extract", "-"], page.html.clone().into_bytes()).await?;
+    let record = survives(this_program(), vec!["extract", "-"], page.html.clone().into_bytes(), deaths).await?;
     let text = serde_json::from_slice::<serde_json::Value>(&record).unwrap_or_default();
     let text = text.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
-    survives(deaths, vec!["analyze"], text.into_bytes()).await.map(drop)
+    survives(this_program(), vec!["analyze"], text.into_bytes(), deaths).await.map(drop)
 }
 
-/// Runs this program on `input`; what it printed, or [`JobError::Poison`] when a signal ended it.
+fn this_program() -> PathBuf {
+    // Where the system cannot tell, the start fails, which is handled.
+    current_exe().unwrap_or_default()
+}
+
+/// Runs a program on `input`; what it printed, or [`JobError::Poison`] when a signal ended it.
 ///
 /// A child that cannot be started proves nothing, and lets the input pass.
-async fn survives(deaths: u32, verb: Vec<&'static str>, input: Vec<u8>) -> Result<Vec<u8>, JobError> {
+async fn survives(program: PathBuf, verb: Vec<&'static str>, input: Vec<u8>, deaths: u32) -> Result<Vec<u8>, JobError> {
     let run = move || -> std::io::Result<(bool, Vec<u8>)> {
-        let mut command = Command::new(current_exe()?);
+        let mut command = Command::new(program);
         let mut child =
             command.args(verb).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         // The verbs read all their input before they answer, so this cannot wait for itself. A child that died breaks
@@ -53,5 +59,22 @@ async fn survives(deaths: u32, verb: Vec<&'static str>, input: Vec<u8>) -> Resul
             tracing::warn!(%panic, "trying a suspected input failed");
             Ok(Vec::new())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn run(script: &'static str) -> Result<Vec<u8>, JobError> {
+        survives("sh".into(), vec!["-c", script], b"input".to_vec(), 2).await
+    }
+
+    #[tokio::test]
+    async fn only_what_brings_the_child_down_is_given_up() {
+        assert_eq!(run("cat").await, Ok(b"input".to_vec()));
+        assert_eq!(run("cat; exit 1").await, Ok(b"input".to_vec()), "an input that is refused is no poison");
+        assert_eq!(run("kill -SEGV $$").await, Err(JobError::Poison { deaths: 3 }));
+        assert_eq!(survives("/nowhere".into(), Vec::new(), Vec::new(), 2).await, Ok(Vec::new()));
     }
 }

@@ -37,6 +37,11 @@ impl Page {
         Self { status: 200, headers: headers.map(|(k, v)| (k.into(), v.into())).into(), body: body.into() }
     }
 
+    /// Takes the request and never answers.
+    pub fn silent() -> Self {
+        Self::status(0)
+    }
+
     pub fn status(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
@@ -102,6 +107,9 @@ fn serve(stream: TcpStream, site: &Mutex<Site>) -> Option<()> {
         site.asked.push(path.clone());
         site.pages.get(path.split('?').next()?).cloned().unwrap_or_else(|| Page::status(404))
     };
+    if page.status == 0 {
+        thread::park();
+    }
     let fresh = tag.is_some() && page.headers.iter().any(|(name, value)| name == "etag" && Some(value) == tag.as_ref());
     let page = if fresh { Page::status(304) } else { page };
     let mut head =
