@@ -40,6 +40,22 @@ fn a_second_pass_emits_what_is_new_and_nothing_twice() {
 }
 
 #[test]
+fn the_same_input_yields_the_same_bytes() {
+    let paper = Newspaper::open();
+    paper.publish("/feed", &[article("b"), article("a")]);
+    let pass = || {
+        let mut records = Desk::new(&[("press", format!("{}/feed", paper.base))], "").once().0;
+        for record in &mut records {
+            for time in ["first_seen", "fetched"] {
+                record["provenance"][time] = serde_json::Value::Null;
+            }
+        }
+        serde_json::to_string(&records).unwrap()
+    };
+    assert_eq!(pass(), pass());
+}
+
+#[test]
 fn a_page_named_by_two_feeds_is_fetched_once() {
     let paper = Newspaper::open();
     paper.publish("/feed", &[article("a")]);
