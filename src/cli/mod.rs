@@ -20,6 +20,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::pipeline::Ended;
+
 /// Turns news feeds into JSON lines: articles, the people, organisations and places in them, and who said what.
 #[derive(Debug, Parser)]
 #[command(name = "pressline", version, about, max_term_width = 100)]
@@ -42,7 +44,7 @@ enum Verb {
 
 /// All went well.
 const OK: u8 = 0;
-/// Some input failed, and was named.
+/// Some input failed and was named, or the worker lost its state or an output.
 const SOME_FAILED: u8 = 1;
 /// Wrong use or configuration.
 const WRONG_USE: u8 = 2;
@@ -64,7 +66,9 @@ pub fn main() -> ExitCode {
         Err(error) if output::reader_left(&error) => ExitCode::from(OK),
         Err(error) => {
             eprintln!("pressline: {error:#}");
-            ExitCode::from(WRONG_USE)
+            // A service manager starts a worker again that lost its disk, and not one that was set up wrongly.
+            let lost = error.chain().any(<dyn std::error::Error>::is::<Ended>);
+            ExitCode::from(if lost { SOME_FAILED } else { WRONG_USE })
         }
     }
 }
