@@ -71,7 +71,7 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         let cues = unit.clone().filter(|t| reading.words[*t].cue.is_some()).take(MANY);
         if let Some(tagger) = tagger {
             let read =
-                |cue| tagger.attribute(reading, &looks, index, cue).or_else(|| sound::interrupted(reading, unit, cue));
+                |cue| sound::interrupted(reading, unit, cue).or_else(|| tagger.attribute(reading, &looks, index, cue));
             found.extend(cues.clone().filter_map(read).filter(|a| sound::sound(reading, unit, a)));
         }
         let contents = found[first..].iter().flat_map(|a| a.contents.iter().cloned()).flatten();

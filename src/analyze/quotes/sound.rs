@@ -8,7 +8,10 @@ use super::reading::{Class, Reading};
 use crate::model::annotation::{Speaker, SpeakerMethod};
 
 /// Verbs of judging, whose plain object is a thing and nothing said: "defended the budget".
-const JUDGING: [&str; 8] = ["defend", "criticise", "criticize", "dismiss", "praise", "cite", "order", "accuse"];
+const JUDGING: [&str; 6] = ["defend", "criticise", "criticize", "dismiss", "praise", "order"];
+
+/// More words than that may hold an argument after all.
+const OBJECT: usize = 6;
 
 /// Words that begin what is said after such a verb: "dismissed as nonsense".
 const CLAUSAL: [&str; 8] = ["that", "as", "for", "how", "why", "what", "whether", "of"];
@@ -28,7 +31,10 @@ pub(super) fn sound(reading: &Reading<'_>, unit: &Range<usize>, attribution: &At
     }
     let none = attribution.source.as_ref().is_some_and(|s| nobody(reading, s));
     let judged = reading.words[attribution.cue].cue.is_some_and(|c| JUDGING.contains(&c.lemma))
-        && attribution.contents.first().is_some_and(|c| !CLAUSAL.contains(&reading.lower(c.start)));
+        && attribution
+            .contents
+            .first()
+            .is_some_and(|c| c.len() <= OBJECT && !CLAUSAL.contains(&reading.lower(c.start)));
     !none
         && !judged
         && !put_to(reading, unit, attribution.cue)
