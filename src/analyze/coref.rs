@@ -2,6 +2,7 @@
 
 mod given;
 pub(in crate::analyze) mod names;
+pub(in crate::analyze) mod offices;
 mod pronouns;
 
 use std::collections::HashMap;
@@ -43,6 +44,8 @@ pub(in crate::analyze) struct Character {
     pub nature: Nature,
     /// Told by its given name or by what it is called.
     pub gender: Option<Gender>,
+    /// Offices and titles that stand with the name, in lower case.
+    pub titles: Vec<String>,
 }
 
 /// One naming of a character.
@@ -72,7 +75,9 @@ impl Cast {
         for (index, entity) in entities.iter().enumerate() {
             let Some(nature) = nature(entity.kind) else { continue };
             let who = cast.characters.len();
-            cast.characters.push(Character { entity: Some(index), name: entity.name.clone(), nature, gender: None });
+            let titles = entity.titles.iter().map(|t| t.to_lowercase()).collect();
+            let name = entity.name.clone();
+            cast.characters.push(Character { entity: Some(index), name, nature, gender: None, titles });
             let named =
                 entity.mentions.iter().filter(|m| m.kind == MentionKind::Name && fits(m.span, reading.layer.text));
             cast.namings.extend(named.map(|m| Naming { span: m.span, who }));
@@ -87,6 +92,7 @@ impl Cast {
         });
         names::add(&mut cast, reading);
         names::tell_gender(&mut cast, reading);
+        offices::gather(&mut cast, reading);
         cast.meant = pronouns::resolve(&cast, reading);
         cast
     }

@@ -9,6 +9,7 @@ pub(in crate::analyze) mod lexicon;
 pub(in crate::analyze) mod marks;
 pub(in crate::analyze) mod reading;
 mod singles;
+mod sound;
 mod speaker;
 pub mod tagger;
 #[cfg(test)]
@@ -46,8 +47,12 @@ pub fn model(english: bool) -> &'static str {
 pub fn find(layer: &Layer<'_>, article: &Article, entities: &mut [Entity]) -> Vec<Quote> {
     let reading = Reading::new(layer);
     let cast = Cast::gather(&reading, entities);
-    let found = attributions(&reading, is_english(article));
+    let english = is_english(article);
+    let found = attributions(&reading, english);
     let mut quotes = assemble::assemble(&reading, &cast, found);
+    for quote in &mut quotes {
+        quote.speaker.take_if(|s| !sound::sensible(s, english));
+    }
     if let Some(title) = &article.title {
         extras::mark_headline(layer.text, title, &mut quotes);
     }
@@ -65,7 +70,9 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
         let first = found.len();
         let cues = unit.clone().filter(|t| reading.words[*t].cue.is_some()).take(MANY);
         if let Some(tagger) = tagger {
-            found.extend(cues.clone().filter_map(|cue| tagger.attribute(reading, &looks, index, cue)));
+            let read =
+                |cue| sound::interrupted(reading, unit, cue).or_else(|| tagger.attribute(reading, &looks, index, cue));
+            found.extend(cues.clone().filter_map(read).filter(|a| sound::sound(reading, unit, a)));
         }
         let contents = found[first..].iter().flat_map(|a| a.contents.iter().cloned()).flatten();
         for quoted in contents.filter_map(|token| reading.words[token].quoted) {
@@ -80,6 +87,11 @@ fn attributions(reading: &Reading<'_>, english: bool) -> Vec<Attribution> {
             }
             if attribution.source.is_none() {
                 attribution.source = attribution::direct(reading, unit, attribution.cue).and_then(|a| a.source);
+            }
+            if let Some(start) = sound::dateline(reading, unit)
+                && attribution.source.as_ref().is_some_and(|s| s.start < start && attribution.cue > start)
+            {
+                attribution.source = sound::after_dateline(reading, start, attribution.cue);
             }
         }
         share_source(&mut found[first..]);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::Gender;
 
-const WOMEN: &str = "mary patricia linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley \
+const WOMEN: &str = "carla mary patricia linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley \
     kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy \
     angela shirley anna brenda pamela emma nicole ruth katherine catherine christine samantha debra rachel carolyn janet virginia \
     maria heather diane julie joyce victoria kelly christina joan evelyn lauren judith megan cheryl andrea hannah martha jacqueline \

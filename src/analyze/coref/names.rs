@@ -34,7 +34,13 @@ pub(super) fn add(cast: &mut Cast, reading: &Reading<'_>) {
         let name = span.of(reading.layer.text);
         let who = known.find(name).unwrap_or_else(|| {
             let nature = nature(reading, &run, titled);
-            cast.characters.push(Character { entity: None, name: name.to_owned(), nature, gender: None });
+            cast.characters.push(Character {
+                entity: None,
+                name: name.to_owned(),
+                nature,
+                gender: None,
+                titles: Vec::new(),
+            });
             known.learn(name, cast.characters.len() - 1);
             cast.characters.len() - 1
         });

@@ -60,19 +60,37 @@ fn weight(cast: &Cast, reading: &Reading<'_>, who: usize, token: usize, first: b
     let possessive = after.clone().any(|i| reading.words.get(i).is_some_and(|w| w.possessive));
     let cue = |i: usize| reading.words.get(i).is_some_and(|w| w.cue.is_some() && w.quoted.is_none());
     let before = (1..=3).filter_map(|n| token.checked_sub(n)).take_while(|i| reading.is_word(*i));
-    let speaks = !quoted && !possessive && (after.into_iter().any(cue) || before.into_iter().any(cue));
+    // "said Holt" turns the order round only after a quote or a comma; else Holt is the object: "praised Holt".
+    let inverted =
+        |i: usize| cue(i) && i.checked_sub(1).is_none_or(|b| !reading.is_word(b) || reading.words[b].quoted.is_some());
+    let asks = |i: usize| reading.words.get(i).is_some_and(|w| w.cue.is_some_and(|c| c.lemma == "ask"));
+    let asker = !quoted && after.clone().any(asks);
+    let speaks = !quoted && !possessive && (after.into_iter().any(cue) || before.into_iter().any(inverted));
     if cast.characters[who].nature == Nature::Unknown && !speaks && !cast.characters[who].name.contains(' ') {
         // "Leeds" may be a person, but nothing says so.
         return 0.0;
     }
+    if put_to(reading, token) {
+        return nature * 0.1;
+    }
     let role = match (quoted, speaks, first, possessive) {
         (true, ..) => 0.3,
+        // Whoever asks is not the one who answers.
+        (_, true, ..) if asker => 0.9,
         (_, true, ..) => 1.4,
         (_, _, _, true) => 0.45,
         (_, _, true, _) => 1.0,
         _ => 0.6,
     };
     nature * role
+}
+
+/// Whether a token stands in the question of "Asked what the village would do, he shrugged".
+fn put_to(reading: &Reading<'_>, token: usize) -> bool {
+    let unit = reading.units.partition_point(|u| u.end <= token);
+    let Some(start) = reading.units.get(unit).map(|u| u.start).filter(|s| *s + 40 > token) else { return false };
+    let begins = reading.lower(start) == "asked" && reading.words[start].quoted.is_none();
+    begins && (start..token).all(|i| reading.lower(i) != "," && reading.words[i].quoted.is_none())
 }
 
 fn remember(minds: &mut Vec<(usize, f32)>, who: usize, weight: f32) {

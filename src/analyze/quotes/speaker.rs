@@ -23,7 +23,7 @@ pub(super) fn identify(reading: &Reading<'_>, cast: &Cast, source: Range<usize>)
     let phrase = head_phrase(reading, source.clone());
     let parts = [phrase.clone(), coordinated(reading, &source, &phrase), appositive(reading, &source, &phrase)];
     let named = parts.into_iter().find_map(|part| by_name(reading, cast, part));
-    Some(named.unwrap_or_else(|| nominal(reading, source)))
+    Some(named.or_else(|| by_office(reading, cast, phrase)).unwrap_or_else(|| nominal(reading, source)))
 }
 
 /// Confidence in a resolved pronoun from its share of what was in mind: judged by reading a sample of what it resolved.
@@ -130,6 +130,18 @@ fn by_name(reading: &Reading<'_>, cast: &Cast, phrase: Range<usize>) -> Option<S
         method: SpeakerMethod::Explicit,
         confidence,
     })
+}
+
+/// The only holder of the office that the phrase names.
+fn by_office(reading: &Reading<'_>, cast: &Cast, phrase: Range<usize>) -> Option<Speaker> {
+    let after = reading.lower(phrase.end);
+    if after == "of" || after == "for" {
+        return None;
+    }
+    let span = reading.layer.span(phrase);
+    let character = &cast.characters[coref::offices::holder(cast, span.of(reading.layer.text))?];
+    let (entity, name) = (character.entity, character.name.clone());
+    Some(Speaker { entity, name, span: Some(span), method: SpeakerMethod::Nominal, confidence: 0.8 })
 }
 
 fn nominal(reading: &Reading<'_>, source: Range<usize>) -> Speaker {

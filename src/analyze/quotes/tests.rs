@@ -3,6 +3,8 @@
 mod attributions;
 mod laws;
 mod marks;
+mod offices;
+mod sound;
 mod speakers;
 
 use crate::analyze::text;

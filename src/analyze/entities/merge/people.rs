@@ -9,8 +9,11 @@ use crate::model::annotation::EntityType;
 /// Suffixes of a name that are no family name.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
 
+/// Honorifics that a recogniser may take for a first name.
+const HONORIFICS: [&str; 10] = ["cllr", "councillor", "lord", "lady", "dame", "sir", "mr", "mrs", "ms", "miss"];
+
 /// Titles that tell the sex.
-const FEMALE: [&str; 6] = ["mrs", "ms", "miss", "lady", "queen", "princess"];
+const FEMALE: [&str; 8] = ["mrs", "ms", "miss", "lady", "dame", "queen", "princess", "baroness"];
 const MALE: [&str; 5] = ["mr", "sir", "lord", "king", "prince"];
 
 /// Words that introduce another member of a family: women, men, either.
@@ -194,6 +197,9 @@ fn words(name: &str) -> Vec<String> {
         .map(|word| word.trim_matches([',', '"', '“', '”', '(', ')']).to_owned())
         .collect();
     words.retain(|word| !word.is_empty());
+    while words.len() > 1 && words.first().is_some_and(|word| HONORIFICS.contains(&word.trim_end_matches('.'))) {
+        words.remove(0);
+    }
     while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(&word.as_str())) {
         words.pop();
     }
