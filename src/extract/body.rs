@@ -74,7 +74,18 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
     let mut seen = HashSet::new();
     let mut begun = false;
-    for block in liked().take_while(|b| b.leaf < end) {
+    for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate().take_while(|(_, (b, _))| b.leaf < end) {
+        let goes_on =
+            || chosen.last().is_some_and(|(last, _)| block.link_share() < 0.5 && same_list(sketch, last, block));
+        // A heading right above a paragraph of the story, once it has begun.
+        let heads = || {
+            let next =
+                sketch.blocks.get(i + 1).is_some_and(|b| b.prose() > 0 && scores.get(i + 1).is_some_and(|s| *s > 0.0));
+            begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
+        };
+        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) {
+            continue;
+        }
         let words = sketch.words(block);
         let kind = kind(sketch, block);
         let again = words.len() > 40 && !seen.insert(words);
@@ -85,7 +96,10 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
             chosen.push((block, kind));
         }
     }
-    while chosen.last().is_some_and(|(_, kind)| *kind == ParagraphKind::Heading) {
+    let ends = |(block, kind): &(&Block, ParagraphKind)| {
+        *kind == ParagraphKind::Heading || veto::is_biography(sketch.words(block), known.authors)
+    };
+    while chosen.len() > 1 && chosen.last().is_some_and(ends) {
         chosen.pop();
     }
     let copies = repeated(sketch, &chosen);
@@ -95,6 +109,12 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         }
     }
     body
+}
+
+/// Whether two blocks are items of one list.
+fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
+    let list = |block: &Block| sketch.around(block.leaf).take(6).find(|(_, e)| e.tag == Tag::List).map(|(i, _)| i);
+    list(a).is_some() && list(a) == list(b)
 }
 
 /// Pull quotes: blocks of which every three words stand in another chosen block too.

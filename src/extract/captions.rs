@@ -8,6 +8,8 @@ use crate::model::article::Caption;
 
 /// Marks and words that introduce a credit within a caption; in lower case.
 const MARKS: &[&str] = &[
+    "credit...",
+    "credit…",
     "photograph:",
     "photo credit:",
     "image credit:",

@@ -10,6 +10,43 @@ use super::title::{Candidates, choose};
 use super::{byline, dateline};
 use crate::model::Article;
 
+/// `<meta>`s that hold the date of publication, the best first.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publish-date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "og:article:published_time",
+    "publishdate",
+    "dc.date.created",
+    "originalpublicationdate",
+    "article_date_original",
+    "publication_date",
+    "date.created",
+    "shareaholic:article_published_time",
+];
+
+/// `<meta>`s that hold the date of the last change, the best first.
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "article.updated",
+    "lastmod",
+    "revised",
+];
+
 /// Fills everything of an article that is not its body.
 pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>, linked: &Linked, page: &Url) {
     let head = &sketch.head;
@@ -61,49 +98,8 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
         .map(unescape)
         .or_else(|| ld.description.clone());
     article.authors = byline::writers(sketch, ld, &sites);
-    let published = dateline::moments(
-        sketch,
-        ld.published.as_deref(),
-        &[
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "date",
-            "dc.date.issued",
-            "dc.date",
-            "dcterms.created",
-            "parsely-pub-date",
-            "sailthru.date",
-            "pubdate",
-            "publish-date",
-            "article.published",
-            "cxenseparse:recs:publishtime",
-            "og:article:published_time",
-            "publishdate",
-            "dc.date.created",
-            "originalpublicationdate",
-            "article_date_original",
-            "publication_date",
-            "date.created",
-            "shareaholic:article_published_time",
-        ],
-        "datePublished",
-    );
-    article.modified = dateline::moments(
-        sketch,
-        ld.modified.as_deref(),
-        &[
-            "article:modified_time",
-            "og:updated_time",
-            "datemodified",
-            "last-modified",
-            "dcterms.modified",
-            "article.updated",
-            "lastmod",
-            "revised",
-        ],
-        "dateModified",
-    );
+    let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
+    article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
     article.published = published.or_else(|| dateline::shown(sketch, place)).or_else(|| dateline::in_address(page));
     article.section = ld.section.clone().or_else(|| {
         head.first(&["article:section", "parsely-section", "section", "cxenseparse:section"]).map(unescape)

@@ -88,3 +88,48 @@ impl Model {
         self.roots.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Model;
+    use crate::extract::features::WIDTH;
+
+    /// Bias 0, one tree: number 0 over 2.5 is +1, else -1.
+    fn stump() -> Vec<u8> {
+        let mut bytes = 0f32.to_le_bytes().to_vec();
+        bytes.extend(3u16.to_le_bytes());
+        for (feature, right, value) in [(0u8, 2u16, 2.5f32), (u8::MAX, 0, -1.0), (u8::MAX, 0, 1.0)] {
+            bytes.push(feature);
+            bytes.extend(right.to_le_bytes());
+            bytes.extend(value.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_tree_is_walked() {
+        let model = Model::read(&stump()).unwrap();
+        let mut row = [0.0; WIDTH];
+        assert!(model.score(&row) < 0.0);
+        row[0] = 3.0;
+        assert!(model.score(&row) > 0.0);
+    }
+
+    #[test]
+    fn bytes_that_are_no_model_are_refused() {
+        let mut bytes = stump();
+        bytes.pop();
+        assert!(Model::read(&bytes).is_none());
+        let mut backwards = stump();
+        backwards[7] = 0;
+        assert!(Model::read(&backwards).is_none());
+    }
+
+    #[test]
+    fn the_card_tells_of_these_weights() {
+        let card = include_str!("../../models/extract.card.toml");
+        let hash = blake3::hash(include_bytes!("../../models/extract.bin")).to_hex();
+        assert!(!Model::shipped().is_empty());
+        assert!(card.contains(hash.as_str()), "blake3 is {hash}");
+    }
+}

@@ -71,7 +71,6 @@ impl Tag {
     /// The tag of an element's name, as the parser gives it (lower case).
     pub(super) fn of(name: &str) -> Self {
         match name {
-            "div" | "center" => Self::Div,
             "span" | "time" | "font" | "small" | "sup" | "sub" | "u" | "ins" | "del" | "s" | "strike" | "abbr"
             | "acronym" | "bdi" | "bdo" | "big" | "code" | "data" | "kbd" | "label" | "mark" | "q" | "ruby" | "rb"
             | "rt" | "rp" | "samp" | "tt" | "var" | "wbr" | "picture" | "dfn" | "math" | "nobr" | "meta" | "link"

@@ -51,6 +51,43 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     (apart || over()) && description.is_some_and(|d| is_opening(sketch.words(block), d))
 }
 
+/// Words that tell who an author is; in lower case.
+const WHO: &[&str] = &[
+    " covers ",
+    " has covered ",
+    " reports ",
+    " reporter",
+    " is a ",
+    " is an ",
+    " is the ",
+    " writes ",
+    " writer",
+    " journalist",
+    " editor",
+    " correspondent",
+    " columnist",
+    " joined ",
+    " lives in",
+    " can be reached",
+    " follow ",
+    " reach ",
+    "@",
+    " contributed ",
+    " ist ",
+    " est ",
+    " es ",
+    " è ",
+];
+
+/// Whether a last line says who the author is.
+pub(super) fn is_biography(words: &str, names: &[String]) -> bool {
+    let lower = words.to_lowercase();
+    words.len() < 600
+        && names.iter().any(|n| words.starts_with(n.as_str()))
+        && !words.contains(['“', '"', '„', '«'])
+        && WHO.iter().any(|w| lower.contains(w))
+}
+
 /// Whether a block is an item of a list that holds nothing but links.
 fn is_link_list(sketch: &Sketch, block: &Block) -> bool {
     if block.link_share() < 0.9 {
@@ -66,8 +103,8 @@ fn is_byline(words: &str, names: &[String]) -> bool {
     if words.len() > 120 || words.ends_with(['.', '!', '?', '”', '"']) {
         return false;
     }
-    let named = names.iter().find(|n| words.contains(n.as_str()));
-    named.is_some_and(|n| words.len() <= n.len() + 40 && !words.contains('“')) || authors::announced(words)
+    let author = names.iter().find(|n| words.contains(n.as_str()));
+    author.is_some_and(|n| words.len() <= n.len() + 40 && !words.contains('“')) || authors::announced(words)
 }
 
 /// Whether a line is the description, or its beginning where that was cut.

@@ -146,18 +146,15 @@ impl Walk {
         }
         self.after_break = false;
         let Some(&here) = self.open.last() else { return };
-        let run = match &mut self.run {
-            Some(run) => {
-                // Out of elements that have been closed since, up to one that holds this text too.
-                while self.els[run.leaf as usize].end != 0 {
-                    run.leaf = self.els[run.leaf as usize].parent;
-                }
-                run
+        let run = if let Some(run) = &mut self.run {
+            // Out of elements that have been closed since, up to one that holds this text too.
+            while self.els[run.leaf as usize].end != 0 {
+                run.leaf = self.els[run.leaf as usize].parent;
             }
-            None => {
-                let own = self.open.iter().rev().copied().find(|&i| !self.els[i as usize].tag.is_inline()).unwrap_or(0);
-                self.run.insert(Run { leaf: here, own, linked: 0, bold: 0 })
-            }
+            run
+        } else {
+            let own = self.open.iter().rev().copied().find(|&i| !self.els[i as usize].tag.is_inline()).unwrap_or(0);
+            self.run.insert(Run { leaf: here, own, linked: 0, bold: 0 })
         };
         let before = self.text.text.len();
         self.text.push(text);

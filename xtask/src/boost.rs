@@ -78,7 +78,7 @@ pub(crate) fn train(table: &Table, labels: &[f32], weights: &[f32], train: &[u32
         let columns: Vec<usize> = (0..table.width).filter(|_| random.part() < settings.columns).collect();
         let mut tree = Grower { table, slopes: &slopes, columns, settings, nodes: Vec::new() };
         let sums = tree.histogram(&sample);
-        tree.grow(&mut sample, sums, settings.depth);
+        tree.grow(&mut sample, &sums, settings.depth);
         for &i in train {
             scores[i as usize] += tree.value(i);
         }
@@ -122,7 +122,7 @@ impl Grower<'_> {
         sums
     }
 
-    fn grow(&mut self, sample: &mut [u32], sums: Sums, depth: usize) {
+    fn grow(&mut self, sample: &mut [u32], sums: &[(f32, f32)], depth: usize) {
         let (g, h) =
             sample.iter().fold((0.0, 0.0), |(g, h), &i| (g + self.slopes[i as usize].0, h + self.slopes[i as usize].1));
         let gain = |g: f32, h: f32| g * g / (h + self.settings.ridge);
@@ -164,9 +164,9 @@ impl Grower<'_> {
         let fewer = self.histogram(if left.len() < right.len() { left } else { right });
         let rest: Sums = sums.iter().zip(&fewer).map(|(a, b)| (a.0 - b.0, a.1 - b.1)).collect();
         let (of_left, of_right) = if left.len() < right.len() { (fewer, rest) } else { (rest, fewer) };
-        self.grow(left, of_left, depth - 1);
+        self.grow(left, &of_left, depth - 1);
         self.nodes[at].right = self.nodes.len() as u16;
-        self.grow(right, of_right, depth - 1);
+        self.grow(right, &of_right, depth - 1);
     }
 
     fn value(&self, row: u32) -> f32 {
