@@ -80,7 +80,11 @@ fn compare(article: &Article, record: &Value, wrong: &mut String, missed: &mut S
     differ("title", record["title"].as_str().unwrap_or_default().into(), article.title.clone());
     differ("authors", record["authors"].to_string(), serde_json::to_string(&article.authors).unwrap());
     differ("language", record["language"].as_str().unwrap_or_default().into(), article.language.clone());
-    differ("published", record["published"].as_str().unwrap_or_default().chars().take(10).collect(), article.published.clone());
+    differ(
+        "published",
+        record["published"].as_str().unwrap_or_default().chars().take(10).collect(),
+        article.published.clone(),
+    );
     differ("begins", text.chars().take(article.first.chars().count()).collect(), article.first.clone());
     let tail = text.chars().count().saturating_sub(article.last.chars().count());
     differ("ends", text.chars().skip(tail).collect(), article.last.clone());
