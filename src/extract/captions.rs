@@ -169,7 +169,7 @@ fn unnamed(sketch: &Sketch, image: u32, place: Place, taken: &HashSet<usize>) ->
         .around(image)
         .skip(1)
         .take(3)
-        .take_while(|(i, e)| fits(e) && *i != place.core)
+        .take_while(|(i, e)| fits(e) && *i != place.core && e.end - i <= 64)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
     let inside = sketch.els.get(index as usize..around.end as usize)?;
     let ctx = around.ctx.without(sketch.el(place.core).ctx);
