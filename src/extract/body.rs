@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::apart;
 use super::captions;
 use super::features::{self, Known, triples};
 use super::fold::fold;
@@ -66,7 +67,8 @@ pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>) -> Body {
 
 /// Puts the story together from a score for each block; above 0 it is of the story.
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32]) -> Body {
-    let mut body = Body { captions: captions::find(sketch, with_title(sketch, place.wide)), ..Body::default() };
+    let mut body = Body::default();
+    let over = apart::over_story(sketch, place, known.title);
     let liked = || sketch.blocks.iter().zip(scores).filter(|(_, score)| **score > 0.0).map(|(block, _)| block);
     let live = known.linked.is_some_and(|l| l.live_blog);
     let start = liked().find(|b| b.prose() > 0).filter(|_| !live);
@@ -91,17 +93,20 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         let again = words.len() > 40 && !seen.insert(words);
         let title = kind == ParagraphKind::Heading
             && (sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| likeness(t, words) > 0.8));
-        if !again && !title && !veto::is_out(sketch, place, known, block, begun) {
+        if !again && !title && !over.contains(&i) && !veto::is_out(sketch, place, known, block, begun) {
             begun |= block.prose() > 0;
             chosen.push((block, kind));
         }
     }
     let ends = |(block, kind): &(&Block, ParagraphKind)| {
-        *kind == ParagraphKind::Heading || veto::is_biography(sketch.words(block), known.authors)
+        let words = sketch.words(block);
+        *kind == ParagraphKind::Heading || veto::is_biography(words, known.authors) || wording::is_note(words)
     };
     while chosen.len() > 1 && chosen.last().is_some_and(ends) {
         chosen.pop();
     }
+    let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
+    body.captions = captions::find(sketch, with_title(sketch, place, known.title), place, &taken);
     let copies = repeated(sketch, &chosen);
     for (i, (block, kind)) in chosen.iter().enumerate() {
         if !copies.contains(&i) {
@@ -137,10 +142,13 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.
-fn with_title(sketch: &Sketch, place: u32) -> u32 {
+fn with_title(sketch: &Sketch, place: Place, title: Option<&str>) -> u32 {
+    let line = apart::headline(sketch, place, title).and_then(|i| sketch.blocks.get(i)).map(|b| b.leaf);
     let titled = |index: u32, end: u32| {
         sketch.els.get(index as usize..end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))
+            || line.is_some_and(|leaf| (index..end).contains(&leaf))
     };
+    let place = place.wide;
     let story = sketch.around(place).take_while(|(_, e)| e.tag != Tag::Root).find(|(i, e)| titled(*i, e.end));
     story.map_or(place, |(index, _)| index)
 }

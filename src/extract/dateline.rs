@@ -39,19 +39,35 @@ pub(super) fn shown(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
             .filter(|t| t.len() <= 80)
             .find_map(|t| dates::parse(&t))
     })
-    .or_else(|| near(sketch, place?))
+    .or_else(|| near(sketch, place?, false))
 }
 
-/// A short line with a date, between the headline and the story's first paragraphs.
-fn near(sketch: &Sketch, place: Place) -> Option<Moment> {
+/// A date that a reader sees after `Updated:` or the like.
+pub(super) fn shown_change(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
+    near(sketch, place?, true)
+}
+
+/// A short line with a date, between the headline and the story's first paragraphs; the part that tells of a change or not.
+fn near(sketch: &Sketch, place: Place, changed: bool) -> Option<Moment> {
     let start = sketch.el(place.core).blocks.0 as usize;
-    let lines = sketch.blocks.get(start.saturating_sub(12)..(start + 4).min(sketch.blocks.len()))?;
+    let lines = sketch.blocks.get(start.saturating_sub(12)..(start + 6).min(sketch.blocks.len()))?;
+    let label = |part: &str| {
+        let lower = part.to_lowercase();
+        ["updated", "last updated", "modified", "last modified", "changed"].iter().any(|l| lower.starts_with(l))
+    };
     let year = |t: &str| {
         t.as_bytes()
             .windows(4)
             .any(|w| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0', b'0'..=b'4', b'0'..=b'9']))
     };
-    lines.iter().map(|b| sketch.words(b)).filter(|t| t.len() <= 80 && year(t)).find_map(dates::parse)
+    let lines = lines.iter().map(|b| sketch.words(b)).filter(|t| t.len() <= 80 && year(t));
+    let parts = lines.flat_map(|line| line.split('|').map(str::trim));
+    // The part after a label such as `Published:`; a clock's colon comes after a digit.
+    let value = |part: &str| match part.split_once(": ") {
+        Some((label, rest)) if label.chars().all(|c| c.is_alphabetic() || c == ' ') => dates::parse(rest),
+        _ => dates::parse(part),
+    };
+    parts.filter(|part| label(part) == changed).find_map(value)
 }
 
 /// `/2026/11/23/` in the address.

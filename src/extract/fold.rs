@@ -35,6 +35,11 @@ impl Folded {
         self.text.push_str(word);
     }
 
+    /// The present run.
+    pub(super) fn line(&self) -> &str {
+        self.text.get(self.start..).unwrap_or_default()
+    }
+
     /// A break that is not yet a new run.
     pub(super) const fn space(&mut self) {
         self.space = true;

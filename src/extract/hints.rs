@@ -40,6 +40,8 @@ impl Hints {
     pub(super) const IN_TABLE: Self = Self(1 << 28);
     pub(super) const IN_FORM: Self = Self(1 << 29);
     pub(super) const IN_ARTICLE: Self = Self(1 << 30);
+    /// Holds a field or button with which one subscribes.
+    pub(super) const ASKS: Self = Self(1 << 31);
 
     /// Hints that speak against being body text.
     pub(super) const CLUTTER: Self = Self(

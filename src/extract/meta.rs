@@ -93,6 +93,9 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
         window: head.title.as_deref(),
         sites: &sites,
     });
+    if headings.is_empty() && metas.is_empty() && ld.headline.is_none() {
+        article.title = article.title.take().map(|title| without_masthead(sketch, title));
+    }
     article.description = head
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
@@ -100,6 +103,7 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
     article.authors = byline::writers(sketch, ld, &sites);
     let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
     article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
+    article.modified = article.modified.or_else(|| dateline::shown_change(sketch, place));
     article.published = published.or_else(|| dateline::shown(sketch, place)).or_else(|| dateline::in_address(page));
     article.section = ld.section.clone().or_else(|| {
         head.first(&["article:section", "parsely-section", "section", "cxenseparse:section"]).map(unescape)
@@ -117,6 +121,15 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
     .into_iter()
     .flatten()
     .find_map(link);
+}
+
+/// `Site: Headline` in a window's title, where the page shows the headline alone as a line.
+fn without_masthead(sketch: &Sketch, title: String) -> String {
+    let shows = |line: &str| sketch.blocks.iter().any(|b| sketch.words(b).eq_ignore_ascii_case(line));
+    match title.split_once(": ") {
+        Some((_, rest)) if rest.len() >= 20 && shows(rest) && !shows(&title) => rest.to_owned(),
+        _ => title,
+    }
 }
 
 fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {

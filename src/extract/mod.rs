@@ -6,6 +6,7 @@
 //!                      blocks, head) └─► captions┘
 //! ```
 
+mod apart;
 mod authors;
 mod body;
 mod byline;

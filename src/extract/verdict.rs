@@ -74,6 +74,9 @@ pub(super) fn not_html(html: &str) -> bool {
 pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, page: &Url) -> Option<NoArticle> {
     let length = article.text.len();
     let dated = article.published.is_some() || linked.article.is_some();
+    if linked.article.is_none() && length < 6000 && is_stream(sketch, length) {
+        return Some(NoArticle::Index);
+    }
     if length >= ENOUGH {
         return (!dated && length < 3000 && is_index(sketch, page, 2 * length)).then_some(NoArticle::Index);
     }
@@ -115,6 +118,22 @@ fn is_index(sketch: &Sketch, page: &Url, length: usize) -> bool {
     let articles = sketch.els.iter().filter(|e| e.tag == Tag::Article).count();
     let root = page.path().len() <= 1;
     (count >= 12 || articles >= 8 || root) && bytes > length
+}
+
+/// A list of teasers: headings that are links, as long as headlines, on a page that does not call itself an article.
+fn is_stream(sketch: &Sketch, length: usize) -> bool {
+    let aside = Hints::FOOTER.with(Hints::NAV).with(Hints::SIDE).with(Hints::RELATED).with(Hints::IN_ASIDE);
+    let article = sketch.head.first(&["og:type"]) == Some("article")
+        || sketch.head.first(&["article:published_time", "author"]).is_some();
+    let headlines = sketch.blocks.iter().filter(|b| {
+        b.link_share() > 0.8
+            && b.len() >= 30
+            && !sketch.el(b.leaf).ctx.has(aside)
+            && sketch.around(b.leaf).take(3).any(|(_, e)| e.tag == Tag::Heading)
+            && sketch.around(b.leaf).take(6).any(|(_, e)| matches!(e.tag, Tag::Item | Tag::Article))
+    });
+    let (count, bytes) = headlines.fold((0, 0), |(n, bytes), b| (n + 1, bytes + b.len()));
+    !article && count >= 5 && 4 * bytes > length
 }
 
 /// How much of the article the page shows.

@@ -1,5 +1,6 @@
 //! What is no part of the story whatever the model says, and where another story begins.
 
+use super::apart;
 use super::authors;
 use super::features::Known;
 use super::hints::Hints;
@@ -17,7 +18,7 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     if own.tag == Tag::Caption && !leaf.ctx.has(Hints::EMBED) || wording::is_clutter(words, block.link_share()) {
         return true;
     }
-    if is_byline(words, known.authors) || is_link_list(sketch, block) {
+    if is_byline(words, known.authors) || is_link_list(sketch, block) || apart::in_invitation(sketch, place, block) {
         return true;
     }
     if begun {
@@ -39,6 +40,12 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     if close.with(parent.own).has(Hints::DEK) && block.len() < 500 {
         return true;
     }
+    let core = sketch.el(place.core);
+    let around = sketch.el(block.leaf).ctx.without(core.ctx);
+    let item = || sketch.around(block.leaf).take(4).any(|(_, e)| e.tag == Tag::Item);
+    if (own.tag == Tag::Heading && close.has(Hints::STANDFIRST)) || (around.has(Hints::STANDFIRST) && item()) {
+        return true;
+    }
     let alone = |e: &El| sketch.prose_of(e.blocks) <= block.prose() + block.prose() / 2;
     let called = close.has(Hints::STANDFIRST) || (parent.own.has(Hints::STANDFIRST) && alone(parent));
     let apart = called && alone(parent);
@@ -48,7 +55,8 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     let over = || {
         sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
     };
-    (apart || over()) && description.is_some_and(|d| is_opening(sketch.words(block), d))
+    (apart || over() || (alone(parent) && apart::looks_alone(sketch, block)))
+        && description.is_some_and(|d| is_opening(sketch.words(block), d))
 }
 
 /// Words that tell who an author is; in lower case.
@@ -95,7 +103,8 @@ fn is_link_list(sketch: &Sketch, block: &Block) -> bool {
     }
     let list = sketch.around(block.leaf).take(8).find(|(_, e)| e.tag == Tag::List).map(|(_, e)| e.blocks);
     let items = list.and_then(|(first, end)| sketch.blocks.get(first as usize..end as usize)).unwrap_or_default();
-    !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_share() >= 0.9)
+    let label = |b: &Block| b.len() < 30 && sketch.words(b).ends_with(':');
+    !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_share() >= 0.9 || label(b))
 }
 
 /// Whether a line holds only names that are known, or says `By` and a name.
@@ -110,7 +119,7 @@ fn is_byline(words: &str, names: &[String]) -> bool {
 /// Whether a line is the description, or its beginning where that was cut.
 fn is_opening(words: &str, description: &str) -> bool {
     let cut = description.trim_end_matches(['…', '.', ' ']);
-    likeness(words, description) > 0.8 || (cut.len() > 40 && words.len() < 400 && words.starts_with(cut))
+    likeness(words, description) > 0.8 || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
 }
 
 /// The element at which another story than the one in `first` begins: a page that goes on for ever, a list of whole stories.

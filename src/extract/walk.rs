@@ -11,6 +11,7 @@ use super::head::Head;
 use super::hints::Hints;
 use super::sketch::{Block, El};
 use super::tag::Tag;
+use super::wording;
 use crate::model::Span;
 
 /// What the walk has gathered so far.
@@ -28,6 +29,8 @@ pub(super) struct Walk {
     links: u32,
     bolds: u32,
     media: u32,
+    /// A whole paragraph has been seen.
+    told: bool,
     /// A `br` was the last thing seen.
     after_break: bool,
 }
@@ -57,6 +60,11 @@ impl Walk {
                         if tag == Tag::Mute {
                             let text =
                                 || node.children().filter_map(|c| Some(&**c.value().as_text()?)).collect::<String>();
+                            if asks(element, text)
+                                && let Some(el) = walk.open.last().and_then(|&i| walk.els.get_mut(i as usize))
+                            {
+                                el.own = el.own.with(Hints::ASKS);
+                            }
                             walk.head.mute(element, text);
                             // The head's own elements are looked at, its text is not.
                             if element.name() != "head" {
@@ -89,7 +97,7 @@ impl Walk {
         let index = self.els.len() as u32;
         let names = self.names(element, tag, index);
         match tag {
-            Tag::Break if self.after_break => self.end_run(),
+            Tag::Break if self.after_break || self.is_label() => self.end_run(),
             Tag::Break => self.text.space(),
             _ if tag.is_inline() => {}
             _ if self.within_line(element, tag) => {}
@@ -112,6 +120,12 @@ impl Walk {
             look: names.look,
         });
         self.open.push(index);
+    }
+
+    /// Over the story, a break after a short line without an end of sentence ends that line: headline, byline, role, date.
+    fn is_label(&self) -> bool {
+        let line = self.text.line();
+        !self.told && line.len() <= 110 && !line.trim_end().ends_with(['.', '!', '?', ',', '…', '”', '"'])
     }
 
     /// An element nobody knows, inside a paragraph, belongs to the line.
@@ -175,6 +189,7 @@ impl Walk {
                 _ => {}
             }
         }
+        self.told |= span.len() > 120 && stops > 0;
         self.blocks.push(Block {
             leaf: run.leaf,
             own: run.own,
@@ -217,6 +232,19 @@ impl Walk {
         }
         self.head.element(element, tag, index);
         Names { hints, look }
+    }
+}
+
+/// Whether a control is one with which a reader subscribes.
+fn asks(element: &Element, text: impl Fn() -> String) -> bool {
+    match element.name() {
+        "input" => {
+            element.attr("type").is_some_and(|t| t.eq_ignore_ascii_case("email")) || {
+                element.attr("placeholder").is_some_and(|p| p.to_lowercase().contains("email"))
+            }
+        }
+        "button" => wording::invites(&text()),
+        _ => false,
     }
 }
 

@@ -65,6 +65,7 @@ const OPENINGS: &[&str] = &[
     "view comments",
     "about the author",
     "editor's note: this article was",
+    "after newsletter promotion",
     "lees ook",
     "lees meer",
     "lire aussi",
@@ -137,6 +138,63 @@ pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
     (opening && (words.len() < 80 || linked > 0.3))
         || (words.len() < 220 && WITHIN.iter().any(|w| lower.contains(w)))
         || is_clock(words)
+}
+
+/// Whether a short line invites to subscribe, or asks whether something foreign may be loaded.
+pub(super) fn invites(words: &str) -> bool {
+    if words.len() > 90 {
+        return false;
+    }
+    let lower = words.trim().to_lowercase();
+    [
+        "sign up",
+        "subscribe",
+        "newsletter",
+        "get our newsletter",
+        "enter your email",
+        "s'abonner",
+        "jetzt abonnieren",
+        "newsletter abonnieren",
+        "suscríbete",
+        "iscriviti",
+        "by signing up",
+    ]
+    .iter()
+    .any(|o| lower.starts_with(o))
+        || (lower.starts_with("allow ") && lower.ends_with("content?"))
+}
+
+/// What a note under a story says of it: who helped, where and when it appeared first; in lower case.
+const NOTES: &[&str] = &[
+    "contributed to this report",
+    "contributed to this story",
+    "contributed to this article",
+    "contributed reporting",
+    "contributed research",
+    "story has been updated",
+    "article has been updated",
+    "originally appeared",
+    "was originally published",
+    "was first published",
+    "first appeared on",
+    "original article published",
+    "translated from the",
+];
+
+/// Whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in letters.
+pub(super) fn is_note(words: &str) -> bool {
+    if !words.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    if words.len() > 350 || words.contains(['“', '„', '«']) {
+        return false;
+    }
+    let lower = words.trim_start_matches(['_', '*', '-', '–', '—', ' ']).to_lowercase();
+    let starts = |openings: &[&str]| openings.iter().any(|o| lower.starts_with(o));
+    NOTES.iter().any(|n| lower.contains(n))
+        || starts(&["sign up to ", "sign up for ", "subscribe to ", "translation of "])
+        || (starts(&["follow "]) && (lower.contains(" on ") || lower.contains('@')))
+        || (starts(&["reach ", "contact ", "email "]) && (lower.contains('@') || lower.contains(" at ")))
 }
 
 /// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position.

@@ -1,0 +1,81 @@
+//! What stands apart from the story: the lines between headline and byline, boxes that invite to subscribe.
+
+use super::authors;
+use super::hints::Hints;
+use super::place::Place;
+use super::sketch::{Block, Sketch};
+use super::tag::Tag;
+use super::title::likeness;
+use super::wording;
+
+/// Lines after the headline among which a byline is looked for.
+const NEAR: usize = 10;
+/// Bytes of prose that may stand between headline and byline; more is a story with the byline at its foot.
+const OVER: usize = 700;
+
+/// The last line before the story's place, or at its beginning, that says the headline.
+pub(super) fn headline(sketch: &Sketch, place: Place, title: Option<&str>) -> Option<usize> {
+    let title = title?;
+    let until = (sketch.el(place.core).blocks.0 as usize + 4).min(sketch.blocks.len());
+    let says = |b: &Block| b.len() < 300 && likeness(title, sketch.words(b)) > 0.8;
+    sketch.blocks.get(..until)?.iter().rposition(says)
+}
+
+/// The blocks from the headline to the byline or date that follows it: none of them is of the story.
+pub(super) fn over_story(sketch: &Sketch, place: Place, title: Option<&str>) -> std::ops::Range<usize> {
+    let Some(first) = headline(sketch, place, title) else { return 0..0 };
+    let lines = sketch.blocks.get(first..(first + NEAR).min(sketch.blocks.len())).unwrap_or_default();
+    let mut prose = 0;
+    let mut end = 0;
+    for (i, block) in lines.iter().enumerate().skip(1) {
+        prose += block.prose() as usize;
+        if prose > OVER {
+            break;
+        }
+        if is_byline(sketch, block) {
+            end = i + 1;
+            // Only lines without a sentence stand between a byline and a date.
+            prose = prose.max(OVER - 40);
+        }
+    }
+    first..first + end
+}
+
+/// Whether a line says `By` and a name, or is nothing but a date, in an element that is called so or in none that speaks.
+fn is_byline(sketch: &Sketch, block: &Block) -> bool {
+    let words = sketch.words(block);
+    let named = sketch.el(block.leaf).own.with(sketch.el(block.own).own).has(Hints::AUTHOR.with(Hints::DATE));
+    words.len() <= 120
+        && block.prose() == 0
+        && (authors::announced(words) || named || (words.len() <= 60 && crate::dates::parse(words).is_some()))
+}
+
+/// Whether no other sentence on the page stands in elements that look like this one's.
+pub(super) fn looks_alone(sketch: &Sketch, block: &Block) -> bool {
+    let look = |b: &Block| {
+        let own = sketch.el(b.own);
+        (own.look, sketch.el(own.parent).look)
+    };
+    let mine = look(block);
+    sketch.blocks.iter().filter(|b| b.prose() > 0 && look(b) == mine).nth(1).is_none()
+}
+
+/// Whether a block stands in a small box of which a line or a control invites to subscribe, or asks for consent.
+pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> bool {
+    let boxes = sketch.around(block.own).take(4).take_while(|(i, e)| {
+        (*i > place.core || e.end <= place.core)
+            && e.blocks.1 - e.blocks.0 <= 8
+            && sketch.prose_of(e.blocks) < 500
+            && !matches!(e.tag, Tag::Root | Tag::Main | Tag::Article)
+    });
+    boxes.filter(|(_, e)| matches!(e.tag, Tag::Div | Tag::Aside | Tag::Section | Tag::Form | Tag::Figure)).any(
+        |(i, e)| {
+            let lines = sketch.blocks.get(e.blocks.0 as usize..e.blocks.1 as usize).unwrap_or_default();
+            let asks = || {
+                let inside = sketch.els.get(i as usize..e.end as usize).unwrap_or_default();
+                inside.iter().any(|e| e.own.has(Hints::ASKS))
+            };
+            lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()
+        },
+    )
+}
