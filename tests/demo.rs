@@ -12,7 +12,7 @@ use serde_json::Value;
 use support::{code, of, pressline, records};
 
 /// Quotes whose words or speaker may be missed, of the hundred in the newspaper. Lower it with every gain.
-const MISSED_QUOTES: usize = 14;
+const MISSED_QUOTES: usize = 13;
 
 #[derive(Deserialize)]
 struct Expected {

@@ -104,6 +104,7 @@ fn hashed_class_names_and_a_body_in_two_containers() {
         "title    River town rebuilds its bridge by hand
          authors  Jonas Weidmann, Petra Sandoval
          dates    2026-10-02T06:00:00-04:00 .. 2026-10-02T09:15:00-04:00
+         caption  Volunteers on the eastern pier in August. [Lena Marsh / Valley Courier]
          P ORWELL FORD — … take on.
          P When the flood … said no.
          P “We had the … was hands.”
@@ -152,7 +153,7 @@ fn everything_in_one_flat_element() {
         "title    Court orders mill to open its water records
          authors  Dolores Finch, Amir Haddad
          summary  A judge in Dry Creek has ordered the paper mill to hand over eleven years of water records.
-         dates    2026-08-03T19:22:00-05:00
+         dates    2026-08-03T19:22:00-05:00 .. 2026-08-04T08:10:00Z
          caption  The paper mill on the creek, seen from the north bank. [Paolo Esser/Plains Press Agency]
          P DRY CREEK — … the creek.
          P The ruling follows … since 2019.
