@@ -55,7 +55,7 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     let over = || {
         sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
     };
-    (apart || over() || (alone(parent) && apart::looks_alone(sketch, block)))
+    (apart || over() || (alone(parent) && apart::looks_alone(sketch, place, block)))
         && description.is_some_and(|d| is_opening(sketch.words(block), d))
 }
 
