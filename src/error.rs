@@ -1,5 +1,6 @@
 //! Why a job failed, and what follows from it.
 
+use std::any::Any;
 use std::time::Duration;
 
 use crate::model::record::{ErrorClass, Stage};
@@ -235,4 +236,10 @@ impl JobError {
             Self::Poison { .. } => "poison",
         }
     }
+}
+
+/// What a panic said, from what `catch_unwind` caught.
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    words.unwrap_or("without a message")
 }

@@ -1,6 +1,5 @@
 //! Many inputs over all cores, answers in the order of the inputs.
 
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZeroUsize;
@@ -8,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
+
+use crate::error::panic_message;
 
 /// Stack of a worker, in bytes: parsers recurse on nested input.
 const STACK: usize = 8 << 20;
@@ -44,7 +45,8 @@ pub(super) fn in_order<T: Send, R: Send>(
             let answer = answer.clone();
             Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
                 while let Some((index, (name, item))) = next(take) {
-                    let done = catch_unwind(AssertUnwindSafe(|| work(item))).unwrap_or_else(|panic| Err(said(&*panic)));
+                    let done = catch_unwind(AssertUnwindSafe(|| work(item)))
+                        .unwrap_or_else(|panic| Err(anyhow::anyhow!("panicked: {}", panic_message(&*panic))));
                     if answer.send((index, (name, done))).is_err() {
                         break;
                     }
@@ -75,12 +77,6 @@ pub(super) fn in_order<T: Send, R: Send>(
 
 fn next<T>(queue: &Mutex<Receiver<T>>) -> Option<T> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
-}
-
-/// What a panic said, as an error.
-fn said(panic: &(dyn Any + Send)) -> anyhow::Error {
-    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    anyhow::anyhow!("panicked: {}", words.unwrap_or("without a message"))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::settings;
 use crate::analyze::Models;
-use crate::config::{Compression, Config, Output, OutputKind, Records};
+use crate::config::{Compression, Config, Output, OutputKind};
 use crate::emit::Sink;
 use crate::emit::files::Files;
 use crate::emit::stdout::Stdout;
@@ -124,7 +124,6 @@ fn plan(outputs: &[Output]) -> Plan {
 impl Plan {
     /// One series of files for each type of record; those of the flat view are only begun when a line comes.
     fn add_files(&mut self, output: &Output, dir: &Path) {
-        debug_assert!(output.records == Records::Flat || output.records == Records::Article);
         let zstd = output.compression == Compression::Zstd;
         for kind in KINDS {
             self.streams.push(Stream {

@@ -9,6 +9,7 @@ use super::output::Lines;
 use super::settings::ConfigArgs;
 use crate::model::memory::FeedState;
 use crate::store::{Stats, Store};
+use crate::telemetry::turns_text;
 
 /// Shows feeds and queue
 #[derive(Debug, clap::Args)]
@@ -115,9 +116,5 @@ fn ago(at: Timestamp, now: Timestamp) -> String {
 
 /// Words from outside, without what steers a terminal or turns text around.
 fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        })
-        .collect()
+    text.chars().filter(|c| !c.is_control() && !turns_text(*c)).collect()
 }

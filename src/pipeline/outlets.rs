@@ -5,9 +5,7 @@ use std::io;
 use crate::emit::Sink;
 use crate::emit::line;
 use crate::model::outbox::{Frame, Line};
-use crate::model::record::{
-    ARTICLE, ArticleRecord, ArticleRef, ENTITY, EntityLine, ErrorRecord, FeedRecord, QUOTE, QuoteLine,
-};
+use crate::model::record::{ArticleRecord, ArticleRef, ENTITY, EntityLine, ErrorRecord, FeedRecord, QUOTE, QuoteLine};
 use crate::model::{Annotations, Article, OffsetUnit};
 use crate::queue::{Outbox, QueueError};
 
@@ -70,7 +68,6 @@ impl Output {
             let line = QuoteLine { schema: QUOTE.to_owned(), seq: Some(0), of: of.clone(), quote };
             line::with_seq(self.quotes, &line)
         }));
-        debug_assert_eq!(record.schema, ARTICLE);
         lines
     }
 

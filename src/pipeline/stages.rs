@@ -1,6 +1,5 @@
 //! The way of one job, from lease to outcome, as straight-line code.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,7 +10,7 @@ use url::Url;
 
 use super::{FeedSpec, Settings, suspect};
 use crate::analyze::{Models, analyze};
-use crate::error::{JobError, Verdict};
+use crate::error::{JobError, Verdict, panic_message};
 use crate::extract::{decode_html, extract};
 use crate::feed::{self, Source};
 use crate::fetch::{Answer, Fetcher, Kind, Meta, Request};
@@ -208,7 +207,7 @@ impl Stages {
             let begun = Instant::now();
             let done = catch_unwind(AssertUnwindSafe(task));
             metrics.stage(stage.name(), begun.elapsed());
-            done.unwrap_or_else(|panic| Err(JobError::Panicked { stage, detail: said(&*panic) }))
+            done.unwrap_or_else(|panic| Err(JobError::Panicked { stage, detail: panic_message(&*panic).to_owned() }))
         });
         ran.await.unwrap_or_else(|error| Err(JobError::Panicked { stage, detail: error.to_string() }))
     }
@@ -226,10 +225,4 @@ pub(super) fn is_final(error: &JobError, attempt: u32) -> bool {
 fn unasked(meta: &Meta) -> JobError {
     let host = meta.final_url.host_str().unwrap_or_default().to_owned();
     JobError::Status { host, status: 304, retry_after: None::<Duration> }
-}
-
-/// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    words.unwrap_or("without a message").to_owned()
 }

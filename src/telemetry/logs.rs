@@ -46,6 +46,7 @@ impl Write for Plain {
     }
 }
 
-fn turns_text(c: char) -> bool {
+/// Whether a character turns the text around it, so that it reads otherwise than it is.
+pub(crate) fn turns_text(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

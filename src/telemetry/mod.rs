@@ -5,5 +5,6 @@ mod logs;
 mod metrics;
 
 pub use http::{Health, bind, serve};
+pub(crate) use logs::turns_text;
 pub use logs::{LogStyle, init};
 pub use metrics::Metrics;
