@@ -60,7 +60,7 @@ pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>) -> Body {
     let scores: Vec<f32> = if model.is_empty() {
         sketch.blocks.iter().map(|b| if is_story(sketch, b, place, known) { 1.0 } else { -1.0 }).collect()
     } else {
-        features::rows(sketch, place, known).iter().map(|row| model.score(row)).collect()
+        model.scores(sketch, &features::rows(sketch, place, known))
     };
     assemble(sketch, place, known, &scores)
 }
@@ -74,7 +74,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     let start = liked().find(|b| b.prose() > 0).filter(|_| !live);
     let end = start.and_then(|first| veto::next_story(sketch, place, first, known.title)).unwrap_or(u32::MAX);
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate().take_while(|(_, (b, _))| b.leaf < end) {
         let goes_on =
@@ -85,12 +85,13 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
                 sketch.blocks.get(i + 1).is_some_and(|b| b.prose() > 0 && scores.get(i + 1).is_some_and(|s| *s > 0.0));
             begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
         };
-        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) {
+        let post = || begun && is_post(sketch, place, block);
+        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) && !post() {
             continue;
         }
         let words = sketch.words(block);
         let kind = kind(sketch, block);
-        let again = words.len() > 40 && !seen.insert(words);
+        let again = seen.again(words);
         let title = kind == ParagraphKind::Heading
             && (sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| likeness(t, words) > 0.8));
         if !again && !title && !over.contains(&i) && !veto::is_out(sketch, place, known, block, begun) {
@@ -114,6 +115,37 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         }
     }
     body
+}
+
+/// What has been chosen already.
+#[derive(Default)]
+struct Seen<'a> {
+    at: HashMap<&'a str, usize>,
+    /// Where the line before stood the first time, when that was not now.
+    before: Option<usize>,
+    lines: usize,
+}
+
+impl<'a> Seen<'a> {
+    /// Whether a longer line is said again: a second copy of the story. A question that returns among new answers is none.
+    fn again(&mut self, words: &'a str) -> bool {
+        self.lines += 1;
+        if words.len() <= 40 {
+            return false;
+        }
+        let first = self.at.get(words).copied();
+        self.at.entry(words).or_insert(self.lines);
+        let returns = words.ends_with(['?', '？', '؟']) && self.before.is_none();
+        self.before = first;
+        first.is_some() && !returns
+    }
+}
+
+/// Whether a block is of a post that stands in the story: a quotation that its names call a tweet or the like.
+fn is_post(sketch: &Sketch, place: Place, block: &Block) -> bool {
+    let core = sketch.el(place.core);
+    (place.core..core.end).contains(&block.leaf)
+        && sketch.around(block.leaf).take(6).any(|(_, e)| e.tag == Tag::Quote && e.own.has(Hints::EMBED))
 }
 
 /// Whether two blocks are items of one list.

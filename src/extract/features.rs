@@ -12,7 +12,7 @@ use super::wording;
 use crate::model::Article;
 
 /// Numbers for each block.
-pub const WIDTH: usize = 72;
+pub(super) const WIDTH: usize = 72;
 
 /// One block in numbers.
 pub type Row = [f32; WIDTH];

@@ -7,6 +7,7 @@ pub(super) struct Folded {
     /// Where the present run begins; a run neither begins nor ends with a space.
     start: usize,
     space: bool,
+    bar: bool,
 }
 
 impl Folded {
@@ -28,9 +29,14 @@ impl Folded {
         if word.is_empty() {
             return;
         }
-        if self.space && self.text.len() > self.start {
-            self.text.push(' ');
+        if self.text.len() > self.start {
+            if self.bar {
+                self.text.push_str(" | ");
+            } else if self.space {
+                self.text.push(' ');
+            }
         }
+        self.bar = false;
         self.space = false;
         self.text.push_str(word);
     }
@@ -45,11 +51,17 @@ impl Folded {
         self.space = true;
     }
 
+    /// A bar before the next word, unless that is the run's first.
+    pub(super) const fn bar(&mut self) {
+        self.bar = true;
+    }
+
     /// Ends the run and gives its bounds.
     pub(super) fn cut(&mut self) -> (usize, usize) {
         let bounds = (self.start, self.text.len());
         self.start = self.text.len();
         self.space = false;
+        self.bar = false;
         bounds
     }
 }

@@ -203,7 +203,7 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::HIDDEN,
         "hidden sr visuallyhidden offscreen modal popup popover overlay tooltip dialog dropdown lightbox hovercard \
-                     interstitial toast screenreader noprint nodisplay",
+                     interstitial toast screenreader noprint nodisplay rollover hover hoverbox flyout",
     ),
     (Hints::CONSENT, "cookie cookies consent gdpr cmp onetrust didomi cookiebanner privacy"),
     (Hints::PULL_QUOTE, "pullquote pull pulled blockquotepull"),

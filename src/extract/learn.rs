@@ -1,6 +1,7 @@
 //! What training needs: a page's blocks as numbers, and the text that results from scores.
 
 use super::body;
+use super::context;
 use super::features::{self, Known};
 use super::jsonld::{self, Linked};
 use super::meta;
@@ -9,8 +10,10 @@ use super::sketch::Sketch;
 use super::{guard, title::likeness};
 use crate::model::{Article, Page};
 
-pub use super::features::{Row, WIDTH};
-pub use super::model::Model;
+pub use super::context::Around;
+pub use super::features::Row;
+pub use super::lexicon::{Lexicon, terms};
+pub use super::model::{First, Forest, HOPELESS, Model, Second, first, second};
 
 /// One page as the model sees it.
 #[derive(Debug)]
@@ -38,6 +41,16 @@ impl Lesson {
     /// Each block's words and numbers, in order.
     pub fn blocks(&self) -> impl Iterator<Item = (&str, &Row)> {
         self.sketch.blocks.iter().map(|b| self.sketch.words(b)).zip(&self.rows)
+    }
+
+    /// What a model says of each block, as log-odds.
+    pub fn scores(&self, model: &Model) -> Vec<f32> {
+        model.scores(&self.sketch, &self.rows)
+    }
+
+    /// How a first look's log-odds appear around each block.
+    pub fn around(&self, odds: &[f32]) -> Vec<Around> {
+        context::rows(&self.sketch, odds)
     }
 
     /// Whether a block repeats the headline.

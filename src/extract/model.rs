@@ -1,12 +1,76 @@
-//! The learned part: boosted trees over a block's numbers.
+//! The learned part: boosted trees over a block's numbers, its words and its surroundings.
 
 use std::sync::LazyLock;
 
-use super::features::Row;
+use super::context::{self, Around};
+use super::features::{self, Row};
+use super::lexicon::Lexicon;
+use super::sketch::Sketch;
 
-/// Trees whose leaves add up to the log-odds that a block belongs to the story.
+/// Two looks at a page's blocks: each by itself, then each among what the first look said of the others.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    words: Lexicon,
+    first: Forest,
+    second: Forest,
+}
+
+/// A block's numbers with its words' log-odds behind them.
+pub type First = [f32; features::WIDTH + 1];
+/// The same, with its surroundings behind them.
+pub type Second = [f32; features::WIDTH + 1 + context::WIDTH];
+
+/// Blocks that the first look finds less likely than this are not looked at again: most of a page, and never of the story.
+pub const HOPELESS: f32 = -4.0;
+
+static SHIPPED: LazyLock<Model> =
+    LazyLock::new(|| Model::read(include_bytes!("../../models/extract.bin")).unwrap_or_default());
+
+impl Model {
+    /// The model that is compiled in; `models/extract.card.toml` says what it was trained on.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// Reads a model: the lexicon, then the two forests. `None` when the bytes are no such thing.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (words, rest) = Lexicon::read(bytes)?;
+        let (first, rest) = Forest::read(rest, size_of::<First>() / 4)?;
+        let (second, rest) = Forest::read(rest, size_of::<Second>() / 4)?;
+        rest.is_empty().then_some(Self { words, first, second })
+    }
+
+    /// Log-odds that each block belongs to the story; 0 is even.
+    pub(super) fn scores(&self, sketch: &Sketch, rows: &[Row]) -> Vec<f32> {
+        let rows: Vec<First> =
+            sketch.blocks.iter().zip(rows).map(|(b, row)| first(row, self.words.odds(sketch.words(b)))).collect();
+        let odds: Vec<f32> = rows.iter().map(|row| self.first.score(row)).collect();
+        let around = context::rows(sketch, &odds);
+        let again = |((row, around), odds): ((&First, &Around), &f32)| {
+            if *odds < HOPELESS { *odds } else { f32::midpoint(*odds, self.second.score(&second(row, around))) }
+        };
+        rows.iter().zip(&around).zip(&odds).map(again).collect()
+    }
+
+    /// Whether there are any trees.
+    pub const fn is_empty(&self) -> bool {
+        self.first.roots.is_empty()
+    }
+}
+
+/// What the first look sees of a block.
+pub fn first(row: &Row, words: f32) -> First {
+    std::array::from_fn(|i| row.get(i).copied().unwrap_or(words))
+}
+
+/// What the second look sees of a block.
+pub fn second(first: &First, around: &Around) -> Second {
+    std::array::from_fn(|i| first.get(i).or_else(|| around.get(i - first.len())).copied().unwrap_or_default())
+}
+
+/// Trees whose leaves add up to log-odds.
+#[derive(Clone, Debug, Default)]
+pub struct Forest {
     bias: f32,
     /// All trees' nodes; each tree's root follows the last node of the tree before.
     nodes: Vec<Node>,
@@ -26,44 +90,36 @@ struct Node {
 const LEAF: u8 = u8::MAX;
 const NODE_BYTES: usize = 7;
 
-static SHIPPED: LazyLock<Model> =
-    LazyLock::new(|| Model::read(include_bytes!("../../models/extract.bin")).unwrap_or_default());
-
-impl Model {
-    /// The model that is compiled in; `models/extract.card.toml` says what it was trained on.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Reads a model: the bias as `f32`, then for each tree its number of nodes as `u16` and the nodes
-    /// (feature `u8`, right `u16`, value `f32`), all little-endian. `None` when the bytes are no such thing.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (bias, mut rest) = bytes.split_first_chunk()?;
-        let mut model = Self { bias: f32::from_le_bytes(*bias), ..Self::default() };
-        while let Some((count, tail)) = rest.split_first_chunk() {
+impl Forest {
+    /// Reads trees over `width` numbers and returns what follows: their count as `u16`, the bias as `f32`, then for each tree
+    /// its number of nodes as `u16` and the nodes (feature `u8`, right `u16`, value `f32`), all little-endian.
+    pub fn read(bytes: &[u8], width: usize) -> Option<(Self, &[u8])> {
+        let (trees, rest) = bytes.split_first_chunk()?;
+        let (bias, mut rest) = rest.split_first_chunk()?;
+        let mut forest = Self { bias: f32::from_le_bytes(*bias), ..Self::default() };
+        for _ in 0..u16::from_le_bytes(*trees) {
+            let (count, tail) = rest.split_first_chunk()?;
             let count = usize::from(u16::from_le_bytes(*count));
             let (nodes, tail) = tail.split_at_checked(count * NODE_BYTES)?;
-            model.roots.push(model.nodes.len() as u32);
+            forest.roots.push(forest.nodes.len() as u32);
             for (at, node) in nodes.chunks_exact(NODE_BYTES).enumerate() {
                 let [feature, r0, r1, v0, v1, v2, v3] = *<&[u8; NODE_BYTES]>::try_from(node).ok()?;
                 let right = u16::from_le_bytes([r0, r1]);
                 let inner = feature != LEAF;
-                if inner
-                    && (usize::from(feature) >= super::features::WIDTH
-                        || usize::from(right) <= at
-                        || usize::from(right) >= count)
-                {
+                // Every step leads onward to a node of the same tree.
+                let next = usize::from(right).min(at + 1);
+                if inner && (usize::from(feature) >= width || next <= at || usize::from(right).max(at + 1) >= count) {
                     return None;
                 }
-                model.nodes.push(Node { feature, right, value: f32::from_le_bytes([v0, v1, v2, v3]) });
+                forest.nodes.push(Node { feature, right, value: f32::from_le_bytes([v0, v1, v2, v3]) });
             }
             rest = tail;
         }
-        Some(model)
+        Some((forest, rest))
     }
 
-    /// Log-odds that the block belongs to the story; 0 is even.
-    pub fn score(&self, row: &Row) -> f32 {
+    /// Log-odds of a row; 0 is even.
+    pub fn score(&self, row: &[f32]) -> f32 {
         let mut sum = self.bias;
         for &root in &self.roots {
             let mut at = root as usize;
@@ -82,21 +138,16 @@ impl Model {
         }
         sum
     }
-
-    /// Whether there are any trees.
-    pub const fn is_empty(&self) -> bool {
-        self.roots.is_empty()
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Model;
-    use crate::extract::features::WIDTH;
+    use super::{Forest, Model};
 
-    /// Bias 0, one tree: number 0 over 2.5 is +1, else -1.
+    /// One tree, bias 0: number 0 over 2.5 is +1, else -1.
     fn stump() -> Vec<u8> {
-        let mut bytes = 0f32.to_le_bytes().to_vec();
+        let mut bytes = 1u16.to_le_bytes().to_vec();
+        bytes.extend(0f32.to_le_bytes());
         bytes.extend(3u16.to_le_bytes());
         for (feature, right, value) in [(0u8, 2u16, 2.5f32), (u8::MAX, 0, -1.0), (u8::MAX, 0, 1.0)] {
             bytes.push(feature);
@@ -108,21 +159,21 @@ mod tests {
 
     #[test]
     fn a_tree_is_walked() {
-        let model = Model::read(&stump()).unwrap();
-        let mut row = [0.0; WIDTH];
-        assert!(model.score(&row) < 0.0);
-        row[0] = 3.0;
-        assert!(model.score(&row) > 0.0);
+        let (forest, rest) = Forest::read(&stump(), 1).map(|(f, rest)| (f, rest.len())).unwrap();
+        assert_eq!(rest, 0);
+        assert!(forest.score(&[0.0]) < 0.0);
+        assert!(forest.score(&[3.0]) > 0.0);
     }
 
     #[test]
     fn bytes_that_are_no_model_are_refused() {
         let mut bytes = stump();
         bytes.pop();
-        assert!(Model::read(&bytes).is_none());
+        assert!(Forest::read(&bytes, 1).is_none());
         let mut backwards = stump();
-        backwards[7] = 0;
-        assert!(Model::read(&backwards).is_none());
+        backwards[9] = 0;
+        assert!(Forest::read(&backwards, 1).is_none());
+        assert!(Forest::read(&stump(), 0).is_none());
     }
 
     #[test]

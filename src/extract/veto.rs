@@ -37,7 +37,8 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     let own = sketch.el(block.own);
     let parent = sketch.el(own.parent);
     let close = sketch.el(block.leaf).own.with(own.own);
-    if close.with(parent.own).has(Hints::DEK) && block.len() < 500 {
+    let alone = |e: &El| sketch.prose_of(e.blocks) <= block.prose() + block.prose() / 2;
+    if block.len() < 500 && (close.has(Hints::DEK) || (parent.own.has(Hints::DEK) && alone(parent))) {
         return true;
     }
     let core = sketch.el(place.core);
@@ -46,7 +47,6 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     if (own.tag == Tag::Heading && close.has(Hints::STANDFIRST)) || (around.has(Hints::STANDFIRST) && item()) {
         return true;
     }
-    let alone = |e: &El| sketch.prose_of(e.blocks) <= block.prose() + block.prose() / 2;
     let called = close.has(Hints::STANDFIRST) || (parent.own.has(Hints::STANDFIRST) && alone(parent));
     let apart = called && alone(parent);
     let titled = |e: &El, i: u32| {

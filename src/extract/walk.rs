@@ -1,6 +1,6 @@
 //! The one walk over the tree.
 
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
 use ego_tree::iter::Edge;
 use html5ever::local_name;
 use scraper::node::Element;
@@ -11,7 +11,7 @@ use super::head::Head;
 use super::hints::Hints;
 use super::sketch::{Block, El};
 use super::tag::Tag;
-use super::wording;
+use super::{hover, table, wording};
 use crate::model::Span;
 
 /// What the walk has gathered so far.
@@ -25,6 +25,8 @@ pub(super) struct Walk {
     open: Vec<u32>,
     /// The block that is being filled.
     run: Option<Run>,
+    /// The row of a table that is read as one line.
+    row: Option<u32>,
     /// How many `a` and bold elements are open.
     links: u32,
     bolds: u32,
@@ -57,7 +59,9 @@ impl Walk {
                 Edge::Open(node) => match node.value() {
                     Node::Element(element) if muted.is_none() => {
                         let tag = Tag::of(element.name());
-                        if tag == Tag::Mute {
+                        if walk.run.is_some() && hover::is_card(node, element, tag) {
+                            muted = Some(node.id());
+                        } else if tag == Tag::Mute {
                             let text =
                                 || node.children().filter_map(|c| Some(&**c.value().as_text()?)).collect::<String>();
                             if asks(element, text)
@@ -71,7 +75,7 @@ impl Walk {
                                 muted = Some(node.id());
                             }
                         } else {
-                            walk.open(element, tag);
+                            walk.open(node, element, tag);
                         }
                     }
                     Node::Text(text) if muted.is_none() => walk.text(text),
@@ -93,10 +97,11 @@ impl Walk {
         walk
     }
 
-    fn open(&mut self, element: &Element, tag: Tag) {
+    fn open(&mut self, node: NodeRef<'_, Node>, element: &Element, tag: Tag) {
         let index = self.els.len() as u32;
         let names = self.names(element, tag, index);
         match tag {
+            _ if self.row.is_some() => self.within_row(tag),
             Tag::Break if self.after_break || self.is_label() => self.end_run(),
             Tag::Break => self.text.space(),
             _ if tag.is_inline() => {}
@@ -120,6 +125,18 @@ impl Walk {
             look: names.look,
         });
         self.open.push(index);
+        if tag == Tag::Table && self.row.is_none() && table::is_row(node) {
+            self.row = Some(index);
+        }
+    }
+
+    /// A row of a table of data is one line; its cells are divided by bars.
+    fn within_row(&mut self, tag: Tag) {
+        if tag == Tag::Cell {
+            self.text.bar();
+        } else if !tag.is_inline() {
+            self.text.space();
+        }
     }
 
     /// Over the story, a break after a short line without an end of sentence ends that line: headline, byline, role, date.
@@ -139,7 +156,10 @@ impl Walk {
     fn close(&mut self) {
         let Some(index) = self.open.pop() else { return };
         let tag = self.els[index as usize].tag;
-        if !tag.is_inline() && tag != Tag::Break {
+        if self.row == Some(index) {
+            self.end_run();
+            self.row = None;
+        } else if self.row.is_none() && !tag.is_inline() && tag != Tag::Break {
             self.end_run();
         }
         self.links -= u32::from(tag == Tag::Link);
@@ -188,6 +208,10 @@ impl Walk {
                 ',' | ';' | '、' | '，' | '،' => commas += 1,
                 _ => {}
             }
+        }
+        if self.row.is_some() {
+            // The marks of numbers.
+            (stops, commas) = (0, 0);
         }
         self.told |= span.len() > 120 && stops > 0;
         self.blocks.push(Block {

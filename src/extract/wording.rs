@@ -106,6 +106,8 @@ const OPENINGS: &[&str] = &[
     "crédit photo",
     "quelle:",
     "imagen:",
+    "view this post on",
+    "a post shared by",
 ];
 
 /// Words that make a short line clutter wherever they stand; in lower case.
@@ -134,8 +136,10 @@ pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
         return false;
     }
     let lower = words.to_lowercase();
-    let opening = OPENINGS.iter().any(|o| lower.starts_with(o));
-    (opening && (words.len() < 80 || linked > 0.3))
+    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let opening = OPENINGS.iter().any(|o| lower.strip_prefix(o).is_some_and(whole));
+    let sentence = words.len() > 40 && words.ends_with('.') && linked < 0.3;
+    (opening && !sentence && (words.len() < 80 || linked > 0.3))
         || (words.len() < 220 && WITHIN.iter().any(|w| lower.contains(w)))
         || is_clock(words)
 }

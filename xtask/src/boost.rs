@@ -12,7 +12,7 @@ pub(crate) struct Table {
 const BINS: usize = 64;
 
 impl Table {
-    pub(crate) fn new<const W: usize>(rows: &[&[f32; W]]) -> Self {
+    pub(crate) fn new<const W: usize>(rows: &[[f32; W]]) -> Self {
         let cuts: Vec<Vec<f32>> = (0..W)
             .map(|column| {
                 let mut values: Vec<f32> = rows.iter().map(|r| r[column]).collect();
@@ -65,7 +65,8 @@ pub(crate) fn train(table: &Table, labels: &[f32], weights: &[f32], train: &[u32
         .iter()
         .fold((0.0, 0.0), |(y, a), &i| (y + weights[i as usize] * labels[i as usize], a + weights[i as usize]));
     let bias = (yes / (all - yes)).ln();
-    let mut bytes = bias.to_le_bytes().to_vec();
+    let mut bytes = (settings.trees as u16).to_le_bytes().to_vec();
+    bytes.extend(bias.to_le_bytes());
     let mut scores = vec![bias; labels.len()];
     let mut slopes = vec![(0.0f32, 0.0f32); labels.len()];
     for _ in 0..settings.trees {

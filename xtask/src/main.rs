@@ -2,9 +2,9 @@
 
 mod boost;
 mod entities;
+mod extract;
 mod quotes;
 mod schema;
-mod train_extract;
 
 use std::path::PathBuf;
 
@@ -36,7 +36,7 @@ enum Task {
 #[derive(Subcommand)]
 enum Train {
     /// The model that chooses an article's blocks
-    Extract(train_extract::Args),
+    Extract(extract::Args),
     /// The tagger of names
     Entities {
         /// The folder with the training data
@@ -65,7 +65,7 @@ enum Eval {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
-        Task::Train(Train::Extract(args)) => train_extract::run(&args),
+        Task::Train(Train::Extract(args)) => extract::run(&args),
         Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
         Task::Train(Train::Quotes { data }) => quotes::train(&data),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
