@@ -50,22 +50,6 @@ fn is_byline(sketch: &Sketch, block: &Block) -> bool {
         && (authors::announced(words) || named || (words.len() <= 60 && crate::dates::parse(words).is_some()))
 }
 
-/// Paragraphs of another look that must stand in the story's place before one that looks alone says anything.
-const OTHERS: usize = 4;
-
-/// Whether no other sentence on the page stands in elements that look like this one's, though the story has several.
-pub(super) fn looks_alone(sketch: &Sketch, place: Place, block: &Block) -> bool {
-    let look = |b: &Block| {
-        let own = sketch.el(b.own);
-        (own.look, sketch.el(own.parent).look)
-    };
-    let mine = look(block);
-    let (from, to) = sketch.el(place.core).blocks;
-    let inside = sketch.blocks.get(from as usize..to as usize).unwrap_or_default();
-    inside.iter().filter(|b| b.prose() > 0 && look(b) != mine).nth(OTHERS - 1).is_some()
-        && sketch.blocks.iter().filter(|b| b.prose() > 0 && look(b) == mine).nth(1).is_none()
-}
-
 /// Whether a block stands in a small box of which a line or a control invites to subscribe, or asks for consent.
 pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> bool {
     let boxes = sketch.around(block.own).take(4).take_while(|(i, e)| {

@@ -97,6 +97,12 @@ const ROLES: &[&str] = &[
     "professor",
     "director",
     "ceo",
+    "head",
+    "sponsored",
+    "advertiser",
+    "times",
+    "gazette",
+    "telegraph",
     "founder",
     "author",
     "read",
@@ -256,6 +262,7 @@ fn name(part: &str) -> Option<String> {
         words.remove(0);
     }
     let name = words.join(" ");
+    let name = without_agency(&name);
     let initial = name.ends_with('.') && name.chars().rev().nth(2).is_none_or(|c| matches!(c, '.' | ' '));
     let name = name.trim_matches(|c: char| {
         (c != '.' || !initial) && {
@@ -274,6 +281,16 @@ fn name(part: &str) -> Option<String> {
         || AGENCIES.contains(&lower.as_str())
         || lower.split(|c: char| !c.is_alphanumeric()).any(|w| ROLES.contains(&w));
     (!wrong).then(|| cased(name))
+}
+
+/// `Jane Doe The Associated Press` is Jane Doe.
+fn without_agency(name: &str) -> &str {
+    let behind = AGENCIES.iter().filter(|a| a.contains(' ')).filter_map(|agency| {
+        let at = name.len().checked_sub(agency.len() + 1)?;
+        let (front, back) = name.split_at_checked(at)?;
+        (front.contains(' ') && back.strip_prefix(' ').is_some_and(|b| b.eq_ignore_ascii_case(agency))).then_some(front)
+    });
+    behind.min_by_key(|front| front.len()).unwrap_or(name)
 }
 
 /// `JANE DOE` is Jane Doe.
@@ -318,6 +335,8 @@ mod tests {
     fn roles_agencies_dates_and_the_paper_go() {
         check("By Mira Okafor, Political Correspondent", &["Mira Okafor"]);
         check("Tom Lindqvist (Reuters)", &["Tom Lindqvist"]);
+        check("Tom Lindqvist The Associated Press", &["Tom Lindqvist"]);
+        check("Mira Okafor, Head of Harbours", &["Mira Okafor"]);
         check("Mira Okafor | 12 May 2026", &["Mira Okafor"]);
         check("The Harbour Gazette", &[]);
         check("https://example.org/mira", &[]);

@@ -104,7 +104,10 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
     let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
     article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
     article.modified = article.modified.or_else(|| dateline::shown_change(sketch, place));
-    article.published = published.or_else(|| dateline::shown(sketch, place)).or_else(|| dateline::in_address(page));
+    article.published = published
+        .map(|moment| dateline::local(sketch, place, moment, PUBLISHED))
+        .or_else(|| dateline::shown(sketch, place))
+        .or_else(|| dateline::in_address(page));
     article.section = ld.section.clone().or_else(|| {
         head.first(&["article:section", "parsely-section", "section", "cxenseparse:section"]).map(unescape)
     });

@@ -17,7 +17,9 @@ pub(super) fn is_row(node: NodeRef<'_, Node>) -> bool {
         return false;
     }
     let other = node.next_siblings().chain(node.prev_siblings()).take(MOST).any(|n| row(&n))
-        || node.parent().is_some_and(|body| body.next_siblings().chain(body.prev_siblings()).take(8).any(|n| is_part(&n)));
+        || node
+            .parent()
+            .is_some_and(|body| body.next_siblings().chain(body.prev_siblings()).take(8).any(|n| is_part(&n)));
     let (mut cells, mut bytes) = (0, 0);
     for (count, inner) in node.descendants().skip(1).enumerate() {
         if count == MOST {

@@ -30,7 +30,7 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     is_standfirst(sketch, place, block, known.description)
 }
 
-/// Whether a block over the story is its standfirst: called so, or the description standing apart from the paragraphs.
+/// Whether a block over the story is its standfirst: called so, or the description in the header with the headline.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
 fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Option<&str>) -> bool {
@@ -47,16 +47,13 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     if (own.tag == Tag::Heading && close.has(Hints::STANDFIRST)) || (around.has(Hints::STANDFIRST) && item()) {
         return true;
     }
-    let called = close.has(Hints::STANDFIRST) || (parent.own.has(Hints::STANDFIRST) && alone(parent));
-    let apart = called && alone(parent);
     let titled = |e: &El, i: u32| {
         sketch.els.get(i as usize..e.end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))
     };
     let over = || {
         sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
     };
-    (apart || over() || (alone(parent) && apart::looks_alone(sketch, place, block)))
-        && description.is_some_and(|d| is_opening(sketch.words(block), d))
+    over() && description.is_some_and(|d| is_opening(sketch.words(block), d))
 }
 
 /// Words that tell who an author is; in lower case.

@@ -1,7 +1,7 @@
 //! The one walk over the tree.
 
-use ego_tree::{NodeId, NodeRef};
 use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
 use scraper::node::Element;
 use scraper::{Html, Node};

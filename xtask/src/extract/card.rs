@@ -30,7 +30,9 @@ pub(super) fn write(
     let bytes = fs::read(folder.join("extract.bin")).context("cannot read extract.bin")?;
     let mut card = String::from("# What models/extract.bin is, and how to make it again.\nname = \"extract\"\n");
     card.push_str("task = \"says of each block of a page whether it belongs to the story\"\n");
-    card.push_str("kind = \"weights of words; boosted trees over a block's numbers; boosted trees over its surroundings\"\n");
+    card.push_str(
+        "kind = \"weights of words; boosted trees over a block's numbers; boosted trees over its surroundings\"\n",
+    );
     card.push_str("command = \"cargo run --release -p xtask -- train extract --data DIR\"\n");
     writeln!(card, "trained = \"{TRAINED}\"\nseed = {seed}\nblocks = {blocks}")?;
     card.push_str(DATA);

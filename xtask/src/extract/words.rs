@@ -12,7 +12,7 @@ const PASSES: usize = 12;
 /// Size of the first steps.
 const RATE: f32 = 0.1;
 /// Pull of all weights towards 0, against the sum of the samples' weights.
-const PULL: f32 = 20.0;
+const PULL: f32 = 80.0;
 /// Entries that are kept, those of the greatest weight.
 const KEPT: usize = 12_000;
 
@@ -81,8 +81,11 @@ impl Terms {
         kept.sort_unstable();
         let most = kept.iter().map(|&i| weights[i].abs()).fold(1e-6, f32::max);
         let worth = most / 127.0;
-        let entries: Vec<(u32, i8)> =
-            kept.iter().map(|&i| (self.hashes[i], (weights[i] / worth).round() as i8)).filter(|(_, w)| *w != 0).collect();
+        let entries: Vec<(u32, i8)> = kept
+            .iter()
+            .map(|&i| (self.hashes[i], (weights[i] / worth).round() as i8))
+            .filter(|(_, w)| *w != 0)
+            .collect();
         Lexicon::pack(bias, worth, &entries)
     }
 }
