@@ -129,7 +129,8 @@ fn mention_pronouns(reading: &Reading<'_>, cast: &Cast, entities: &mut [Entity])
     for (token, (who, _)) in &cast.meant {
         let Some(index) = cast.characters.get(*who).and_then(|c| c.entity) else { continue };
         if let Some(entity) = entities.get_mut(index) {
-            entity.mentions.push(Mention { span: reading.layer.tokens[*token].span, kind: MentionKind::Pronoun });
+            let span = reading.layer.tokens[*token].span;
+            entity.mentions.push(Mention { span, kind: MentionKind::Pronoun, source: None });
             touched.push(index);
         }
     }

@@ -7,7 +7,7 @@ use crate::model::article::Caption;
 /// Draws the mentions into the text with the number of their entity: `[Ada Baro]0`.
 fn draw(article: &Article, kinds: &[EntityType]) -> String {
     let layer = text::read(&article.text);
-    let entities = find(&layer, article, &Models::embedded());
+    let entities = find(&layer, article, &Models::embedded(), &[]);
     let mut marks: Vec<(usize, usize, usize)> = Vec::new();
     for (number, entity) in entities.iter().filter(|entity| kinds.contains(&entity.kind)).enumerate() {
         marks.extend(entity.mentions.iter().map(|mention| (mention.span.start, mention.span.end, number)));
@@ -83,7 +83,7 @@ fn initials_and_middle_names_do_not_part_people() {
 fn titles_stand_apart() {
     let article = english("Ukrainian President Viktor Harlow met Sen. Maria Baldwin. Mr. Harlow's aides waited.");
     let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded());
+    let entities = find(&layer, &article, &Models::embedded(), &[]);
     let people: Vec<_> = entities.iter().filter(|entity| entity.kind == EntityType::Person).collect();
     assert_eq!(people[0].name, "Viktor Harlow");
     assert_eq!(people[0].titles, ["Ukrainian President", "Mr."]);
@@ -104,7 +104,7 @@ fn a_caption_names_in_full() {
     let mut article = english("Harlow told reporters on Tuesday that the talks would go on.");
     article.captions.push(Caption { text: "Steven Harlow speaks to reporters in Geneva.".to_owned(), credit: None });
     let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded());
+    let entities = find(&layer, &article, &Models::embedded(), &[]);
     let person = entities.iter().find(|entity| entity.kind == EntityType::Person).unwrap();
     assert_eq!(person.name, "Steven Harlow");
     assert_eq!(person.mentions.len(), 1);
@@ -115,7 +115,7 @@ fn nations_and_their_people_are_linked() {
     let article =
         english("German officials met in Berlin. Germany and the U.S. signed; the United States and Germans agreed.");
     let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded());
+    let entities = find(&layer, &article, &Models::embedded(), &[]);
     let of = |name: &str| entities.iter().find(|entity| entity.name == name).unwrap();
     assert_eq!((of("German").kind, of("German").link.as_deref()), (EntityType::Norp, Some("iso3166:DE")));
     assert_eq!(of("German").mentions.len(), 2);
@@ -140,7 +140,7 @@ fn other_languages_get_countries_and_values_only() {
         ..Article::default()
     };
     let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded());
+    let entities = find(&layer, &article, &Models::embedded(), &[]);
     assert!(entities.iter().all(|entity| entity.kind != EntityType::Person));
     assert!(entities.iter().any(|entity| entity.name == "Argentina"));
 }

@@ -100,6 +100,11 @@ fn core(name: &str) -> String {
     rest.to_owned()
 }
 
+/// Whether two names are one but for the words for a company's legal form.
+pub(in crate::analyze::entities) fn same_firm(a: &str, b: &str) -> bool {
+    core(&folded(a)) == core(&folded(b))
+}
+
 /// The capital letters that begin a name's words, in lower case.
 fn initials<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).flat_map(char::to_lowercase).collect()
