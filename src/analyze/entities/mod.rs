@@ -7,15 +7,18 @@
 //! groups   nationalities and other groups, from a closed list
 //! watched  names of the user's lists
 //! merge    one entity for each person or thing
+//! places   ids of cities and states
 //! assess   salience and confidence
 //! ```
 
 mod assess;
+mod datelines;
 mod joined;
 mod kinds;
 mod merge;
 mod names;
 pub mod nations;
+pub mod places;
 mod tables;
 pub mod tagger;
 mod trim;
@@ -71,6 +74,7 @@ pub(super) fn find(layer: &Layer<'_>, article: &Article, models: &Models, listed
     for entity in entities.iter_mut().filter(|entity| !is_watched(entity)) {
         entity.link = models.lists.alias(entity, layer.text).or(entity.link.take());
     }
+    places::link(layer, &mut entities);
     assess::salience(&mut entities, layer, article);
     entities
 }

@@ -9,7 +9,7 @@ use super::tagger::Name;
 use super::tagger::labels::Class;
 use super::tagger::lexicon::{BIG_CITY, COUNTRY};
 use super::tagger::sketch::{self, Sketch};
-use super::{joined, kinds, tables, trim};
+use super::{datelines, joined, kinds, tables, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -29,6 +29,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     tables::correct(layer, &sketch, &mut names);
     countries(layer, &sketch, &mut names);
     joined::correct(layer, &sketch, &mut names);
+    datelines::correct(layer, &mut names);
     let mut found: Vec<Found> = Vec::with_capacity(names.len());
     for name in names {
         let Some(tokens) = trim::name(layer, &sketch, name.class, name.tokens.clone()) else { continue };

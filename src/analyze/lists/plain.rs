@@ -86,15 +86,15 @@ fn initial(text: &str, stop: usize) -> bool {
     if !before.next().is_some_and(char::is_uppercase) {
         return false;
     }
-    match before.next() {
+    let behind = match before.next() {
         Some('.') => true,
-        Some(c) if c.is_alphanumeric() => false,
-        _ => {
-            let next = stop + 1;
-            let blank = usize::from(text.as_bytes().get(next) == Some(&b' '));
-            initial_at(text, next + blank)
-        }
-    }
+        Some(' ') => before.next() == Some('.') && before.next().is_some_and(char::is_uppercase),
+        Some(c) if c.is_alphanumeric() => return false,
+        _ => false,
+    };
+    let next = stop + 1;
+    let blank = usize::from(text.as_bytes().get(next) == Some(&b' '));
+    behind || initial_at(text, next + blank)
 }
 
 /// Whether an initial stands at a byte: a capital and a stop.

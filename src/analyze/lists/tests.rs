@@ -86,7 +86,7 @@ fn marks_apostrophes_and_stops_do_not_count() {
     check("1  PERSON  Zoë Márquez", "[Zoe Marquez]1 met [ZOË MÁRQUEZ]1 and [Zoe\u{308} Ma\u{301}rquez]1.");
     check("1  PERSON  J. K. O'Dell", "[J.K. O’Dell]1 and [J. K. O'Dell]1 spoke.");
     check("1  ORG  U.N.D.", "The [UND]1 met. So did the [U.N.D.]1 chief.");
-    check("1  ORG  Quill Inc.", "[Quill Inc.]1 Chairman Ito left [Quill Inc]1. We like [Quill Inc.]1");
+    check("1  ORG  Quill Inc.", "[Quill Inc.]1 Chairman Ito left [Quill Inc.]1 We like [Quill Inc.]1");
 }
 
 #[test]

@@ -54,6 +54,15 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         }
     }
     let mut short: HashMap<String, Option<usize>> = HashMap::new();
+    // "the Journal" for the only one that ends so, "the Bank" for the only Bank of something
+    let mut last: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+        let begins = name.split_once(" of ").map(|(kind, _)| kind);
+        for word in name.rsplit(' ').next().into_iter().chain(begins) {
+            let entry = last.entry(word).or_insert(Some(of[*index]));
+            *entry = entry.filter(|group| *group == of[*index]);
+        }
+    }
     for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
         let tokens = found[*index].tokens.clone();
         let letters = initials(tokens.clone().map(|token| layer.word(token)));
@@ -68,7 +77,8 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         if letters.len() > 1 {
             add(letters.clone());
         }
-        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, name)) {
+        let whole = folded(layer.span(tokens).of(layer.text));
+        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, &whole)) {
             add(acronym);
         }
     }
@@ -76,7 +86,10 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         if of[*index] != usize::MAX {
             continue;
         }
+        let article = |token: usize| matches!(layer.word(token), "the" | "The");
+        let named = found[*index].tokens.start.checked_sub(1).is_some_and(article);
         let abbreviated = short.get(name.as_str()).copied().flatten();
+        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten().filter(|_| named));
         of[*index] = match abbreviated {
             Some(group) => group,
             None => *known.entry(name.clone()).or_insert_with(|| {
@@ -87,9 +100,17 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
     }
 }
 
-/// A name without the words for a company's legal form, unless too little is left.
+/// A name without the words for a company's legal form, unless too little is left; "department of justice" as
+/// "justice department", and without the "us" before a name of several words.
 fn core(name: &str) -> String {
     let mut rest = name.trim_start_matches("the ");
+    if let Some(own) = rest.strip_prefix("us ").filter(|own| own.contains(' ')) {
+        rest = own;
+    }
+    if let Some((body, field)) = rest.split_once(" of ").filter(|(body, _)| matches!(*body, "department" | "ministry"))
+    {
+        return format!("{} {body}", field.trim_start_matches("the "));
+    }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
         if !FORMS.contains(&last) || nation(bare).is_some() || bare.len() < 3 {
