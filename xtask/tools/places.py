@@ -59,6 +59,17 @@ REGIONS = {
     "GB": {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"},
 }
 PARTED = {"US", *REGIONS}
+# Provinces and states that are never meant as a city.
+WIDER = {
+    "CN": "Anhui|Fujian|Gansu|Guangdong|Guangxi|Guizhou|Hainan|Hebei|Heilongjiang|Henan|Hubei|Hunan|Inner Mongolia|Jiangsu|Jiangxi|"
+          "Jilin|Liaoning|Ningxia|Qinghai|Shaanxi|Shandong|Shanxi|Sichuan|Tibet|Xinjiang|Yunnan|Zhejiang",
+    "IN": "Andhra Pradesh|Arunachal Pradesh|Assam|Bihar|Chhattisgarh|Gujarat|Haryana|Himachal Pradesh|Jammu and Kashmir|Jharkhand|"
+          "Karnataka|Kashmir|Kerala|Ladakh|Madhya Pradesh|Maharashtra|Manipur|Meghalaya|Mizoram|Nagaland|Odisha|Punjab|Rajasthan|"
+          "Sikkim|Tamil Nadu|Telangana|Tripura|Uttar Pradesh|Uttarakhand|West Bengal",
+    "PK": "Balochistan|Khyber Pakhtunkhwa|Sindh",
+    "IQ": "Kurdistan",
+    "JP": "Okinawa",
+}
 
 
 def key(name):
@@ -96,6 +107,9 @@ def main():
         for code, names in parts.items():
             for name in names.split("|"):
                 print("region", 0, f"{country}-{code}", 0, 0, name, sep="\t")
+    for country, names in WIDER.items():
+        for name in names.split("|"):
+            print("region", 0, country, 0, 0, name, sep="\t")
 
 
 main()

@@ -29,7 +29,35 @@ static NATIONS: LazyLock<HashMap<&'static str, Nation>> = LazyLock::new(|| {
     nations
 });
 
-/// Looks a name up, as it is written.
+/// What stands before a country's name in full.
+const STYLES: [&str; 8] = [
+    "Republic of ",
+    "People's Republic of ",
+    "People’s Republic of ",
+    "Islamic Republic of ",
+    "Kingdom of ",
+    "State of ",
+    "Sultanate of ",
+    "Commonwealth of ",
+];
+
+/// Countries that another country or a state is called in full.
+const OTHERS: [&str; 3] = ["Republic of China", "Republic of Congo", "State of Georgia"];
+
+/// Looks a name up, as it is written, all in capitals, or in full ("Kingdom of Norway").
 pub fn nation(name: &str) -> Option<Nation> {
-    NATIONS.get(name).copied()
+    NATIONS.get(name).copied().or_else(|| {
+        if name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
+            let mut first = true;
+            let lower = |c: char| {
+                let out = if first { c } else { c.to_ascii_lowercase() };
+                first = c == ' ';
+                out
+            };
+            let plain: String = name.chars().map(lower).collect();
+            return NATIONS.get(plain.as_str()).copied();
+        }
+        let own = STYLES.iter().find_map(|style| name.strip_prefix(style)).filter(|_| !OTHERS.contains(&name))?;
+        NATIONS.get(own).copied().filter(|nation| matches!(nation, Nation::Country(_)))
+    })
 }

@@ -13,6 +13,8 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| Places::unpack(include_bytes!
 
 /// Sizes are twice the binary logarithm of the inhabitants in thousands; this is a hundred thousand.
 const LARGE: u16 = 13;
+/// And this some three hundred thousand.
+const HUGE: u16 = 17;
 /// As much larger is a place than its namesakes when it is meant: four times.
 const AHEAD: u16 = 4;
 /// A place gains so much when the text names its state; its country; or the United States, which many texts name.
@@ -23,6 +25,22 @@ const STATES: u16 = 2;
 const SURE: f32 = 0.5;
 /// Longest name of a region, in tokens.
 const REGION_WORDS: usize = 4;
+
+/// What stands behind the name of something larger than a city.
+const DIVISIONS: [&str; 12] = [
+    "province",
+    "region",
+    "state",
+    "district",
+    "department",
+    "county",
+    "governorate",
+    "prefecture",
+    "oblast",
+    "valley",
+    "island",
+    "division",
+];
 
 /// What a name of the table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +169,20 @@ impl Places {
         codes
     }
 
+    /// Whether a name means what is larger than a city somewhere: "Jiangxi province", "Jammu and Kashmir".
+    fn wider(&self, layer: &Layer<'_>, entity: &Entity) -> bool {
+        entity.mentions.iter().any(|mention| {
+            let first = layer.tokens.partition_point(|token| token.span.start < mention.span.start);
+            let behind = layer.tokens.partition_point(|token| token.span.start < mention.span.end);
+            let longest = REGION_WORDS.min(layer.tokens.len() - first);
+            let larger =
+                behind < layer.tokens.len() && DIVISIONS.iter().any(|d| d.eq_ignore_ascii_case(layer.word(behind)));
+            let longer = (behind - first + 1..=longest)
+                .any(|count| !self.named(Kind::Region, layer.span(first..first + count).of(layer.text)).is_empty());
+            larger || longer
+        })
+    }
+
     /// The regions named right behind a city: "Springfield, Ill."
     fn behind<'a>(&'a self, layer: &Layer<'_>, entity: &Entity) -> Vec<&'a str> {
         let after = entity.mentions.iter().map(|mention| {
@@ -257,14 +289,22 @@ fn choose(places: &Places, layer: &Layer<'_>, entity: &Entity, told: &Told<'_>) 
         return Some(*state);
     }
     let is_region = !places.named(Kind::Region, &entity.name).is_empty();
-    if is_region || (!places.named(Kind::State, &entity.name).is_empty() && behind_city(layer, entity)) {
+    let may_be_state = !places.named(Kind::State, &entity.name).is_empty();
+    if is_region || (may_be_state && behind_city(layer, entity)) || places.wider(layer, entity) {
         return None;
     }
     let weight = |city: &Place| city.size + told.gain(places.region(city));
     let best = cities.iter().max_by_key(|city| weight(city))?;
     let clear = cities.iter().filter(|city| city.id != best.id).all(|city| weight(city) + AHEAD <= weight(best));
-    let placed = told.gain(places.region(best)) >= COUNTRY;
-    (clear && (placed || (best.alone && best.size >= LARGE))).then_some(*best)
+    let gain = told.gain(places.region(best));
+    let enough = match gain {
+        STATE => true,
+        COUNTRY => best.alone || best.size >= LARGE,
+        // a text that names other countries only is hardly about a middling city of this one
+        0 if !told.regions.is_empty() => best.alone && best.size >= HUGE,
+        _ => best.alone && best.size >= LARGE,
+    };
+    (clear && enough).then_some(*best)
 }
 
 /// A country and a state of one name.

@@ -1,3 +1,6 @@
+mod people;
+mod places;
+
 use super::find;
 use crate::analyze::{Models, text};
 use crate::model::Article;
@@ -95,8 +98,19 @@ fn titles_stand_apart() {
 fn an_acronym_means_its_organisation() {
     check(
         BODIES,
-        "The [International Atomic Energy Agency]0 ([IAEA]0) said on Monday it would inspect the plant. The [IAEA]0 's chief left.",
+        "The [International Atomic Energy Agency]0 ([IAEA]0) said on Monday it would inspect the plant. The [IAEA]0's chief left.",
     );
+}
+
+#[test]
+fn a_body_is_one_by_all_its_names() {
+    check(BODIES, "The [IAEA]0 ([International Atomic Energy Agency]0) met in Vienna. The [IAEA]0 said yes.");
+    check(BODIES, "The [Department of Justice]0 ([DOJ]0) sued. [Justice Department]0 lawyers and the [DOJ]0 agreed.");
+    check(
+        BODIES,
+        "The [U.S. Food and Drug Administration]0 approved it. The [Food and Drug Administration]0's advisers agreed.",
+    );
+    check(BODIES, "The [Wall Street Journal]0 reported on Monday. The [Journal]0 said more.");
 }
 
 #[test]
@@ -119,6 +133,7 @@ fn nations_and_their_people_are_linked() {
     let of = |name: &str| entities.iter().find(|entity| entity.name == name).unwrap();
     assert_eq!((of("German").kind, of("German").link.as_deref()), (EntityType::Norp, Some("iso3166:DE")));
     assert_eq!(of("German").mentions.len(), 2);
+    assert_eq!(of("Germany").mentions.len(), 1);
     assert_eq!((of("Germany").kind, of("Germany").link.as_deref()), (EntityType::Gpe, Some("iso3166:DE")));
     assert_eq!(of("United States").mentions.len(), 2);
 }
@@ -128,7 +143,15 @@ fn what_is_written_large_is_no_person() {
     check(PEOPLE, "SHARES FALL AS RATES RISE\nMarkets fell on Monday.");
     check(PEOPLE, "Rovers 3 United 1\nCity 2 Athletic 2\n$ACME #Vote2026 @ada_b");
     check(BODIES, "[Rovers]0 3 [United]1 1\n[Athletic]2 4 2 1 1 7");
+    check(BODIES, "Sen. Jim Harlow (R-Ohio) met Rep. Ana Diaz, D-Texas.");
     check(PEOPLE, "Yesterday was cold. However, rain fell. Officials waited.");
+}
+
+#[test]
+fn datelines_name_places() {
+    check(PEOPLE, "DUNMORE — The council voted on Tuesday, Mayor [Helen Brandt]0 said.");
+    check(&[EntityType::Gpe], "[DUNMORE]0, [Ohio]1 (AP) — The council voted on Tuesday.");
+    check(&[EntityType::Gpe], "SOCCER - Rovers won on Monday.");
 }
 
 #[test]

@@ -104,6 +104,13 @@ const TITLES: &[&str] = &[
     "Spokeswoman",
     "Spokesperson",
     "Councillor",
+    "Councilman",
+    "Councilwoman",
+    "Councilmember",
+    "Alderman",
+    "Treasurer",
+    "Clerk",
+    "Trooper",
     "Deputy",
     "Commissioner",
     "Envoy",
@@ -241,7 +248,7 @@ const QUALIFIERS: &[&str] = &[
 
 /// Whether a word, in any case and with or without its full stop, is a title.
 pub(super) fn is_title(word: &str) -> bool {
-    let word = word.strip_suffix('.').unwrap_or(word);
+    let word = word.strip_suffix("-elect").or_else(|| word.strip_suffix('.')).unwrap_or(word);
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 

@@ -63,7 +63,7 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
             *entry = entry.filter(|group| *group == of[*index]);
         }
     }
-    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+    for (index, _) in names.iter().filter(|(_, name)| name.contains(' ')) {
         let tokens = found[*index].tokens.clone();
         let letters = initials(tokens.clone().map(|token| layer.word(token)));
         let explained = acronym_behind(layer, tokens.end);
@@ -101,10 +101,11 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
 }
 
 /// A name without the words for a company's legal form, unless too little is left; "department of justice" as
-/// "justice department", and without the "us" before a name of several words.
+/// "justice department", and without the "us" or "un" before a name of several words.
 fn core(name: &str) -> String {
     let mut rest = name.trim_start_matches("the ");
-    if let Some(own) = rest.strip_prefix("us ").filter(|own| own.contains(' ')) {
+    let lands = ["us ", "un ", "uk "];
+    if let Some(own) = lands.iter().find_map(|land| rest.strip_prefix(land)).filter(|own| own.contains(' ')) {
         rest = own;
     }
     if let Some((body, field)) = rest.split_once(" of ").filter(|(body, _)| matches!(*body, "department" | "ministry"))
