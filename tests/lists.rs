@@ -64,7 +64,7 @@ fn a_broken_list_is_named_with_its_line() {
     write(&desk, "1\tORG\tAda\n");
     let output = command(&desk, &["check"]).output().unwrap();
     assert_eq!(code(&output), 0);
-    assert!(said(&output).contains("lists hold: 1 watched names, 0 aliases"), "{}", said(&output));
+    assert!(said(&output).contains("lists hold: 1 entries to watch for, 0 to link to"), "{}", said(&output));
 }
 
 #[test]
@@ -106,9 +106,9 @@ fn a_running_service_takes_changed_lists() {
         validate(&record);
         assert_eq!(record["title"], title);
         let entities = record["entities"].as_array().unwrap();
-        let links =
+        let marked =
             entities.iter().filter(|entity| entity["source"] == "watchlist").map(|entity| entity["link"].as_str());
-        assert_eq!(links.collect::<Vec<_>>(), Vec::from_iter(link.map(Some)));
+        assert_eq!(marked.collect::<Vec<_>>(), Vec::from_iter(link.map(Some)));
     };
     next("About a", Some("watch:council/1"));
     write(&desk, "2\tPERSON\tPeter Lang\n");

@@ -15,7 +15,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (watched, aliases) = args.config.folders().read().map_err(|problems| all(&problems))?.count;
     eprintln!("configuration holds: {} feeds, {} outputs", config.feeds.len(), config.output.len());
     if (watched, aliases) != (0, 0) {
-        eprintln!("lists hold: {watched} watched names, {aliases} aliases");
+        eprintln!("lists hold: {watched} entries to watch for, {aliases} to link to");
     }
     if config.fetch.user_agent == Config::default().fetch.user_agent {
         eprintln!(

@@ -35,12 +35,12 @@ pub(super) fn correct(layer: &Layer<'_>, names: &mut Vec<Name>) {
         out.extend(std::iter::from_fn(|| rest.next_if(|name| name.tokens.start < paragraph.start)));
         let mut inside: Vec<Name> = std::iter::from_fn(|| rest.next_if(|name| name.tokens.start < line.end)).collect();
         let end = inside.last().map_or(line.end, |last| last.tokens.end);
-        let named = inside.iter().any(|name| name.tokens.start < line.place.end);
+        let any = inside.iter().any(|name| name.tokens.start < line.place.end);
         inside.retain(|name| name.tokens.start >= line.place.end && name.tokens.end <= line.end);
         for name in &mut inside {
             name.class = if line.agency.contains(&name.tokens.start) { Class::Org } else { Class::Place };
         }
-        if named && end <= line.end {
+        if any && end <= line.end {
             out.push(Name { tokens: line.place, class: Class::Place, sure: SURE });
         }
         out.extend(inside);

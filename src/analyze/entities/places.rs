@@ -18,7 +18,7 @@ const HUGE: u16 = 17;
 /// As much larger is a place than its namesakes when it is meant: four times.
 const AHEAD: u16 = 4;
 /// A place gains so much when the text names its state; its country; or the United States, which many texts name.
-const STATE: u16 = 8;
+const STATE: u16 = 10;
 const COUNTRY: u16 = 4;
 const STATES: u16 = 2;
 /// Names that are less sure are not linked.
@@ -219,7 +219,8 @@ pub(super) fn link(layer: &Layer<'_>, entities: &mut [Entity]) {
     for round in 0..2 {
         let mut found: Vec<(usize, Place)> = Vec::new();
         for (index, entity) in entities.iter().enumerate() {
-            if entity.kind == EntityType::Gpe && entity.link.is_none() && entity.confidence >= SURE {
+            let open = entity.link.is_none() && entity.name != NAMESAKE;
+            if entity.kind == EntityType::Gpe && open && entity.confidence >= SURE {
                 found.extend(choose(places, layer, entity, &told).map(|place| (index, place)));
             }
         }
@@ -264,9 +265,9 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The code of the country that an entity is linked to.
+/// The code of the country that an entity is, or whose people it is.
 fn country(entity: &Entity) -> Option<&'static str> {
-    match nation(&entity.name)? {
+    match nation(&entity.name).filter(|_| matches!(entity.kind, EntityType::Gpe | EntityType::Norp))? {
         Nation::Country(code) => Some(code),
         Nation::Group(code) => code,
     }
@@ -312,17 +313,18 @@ const NAMESAKE: &str = "Georgia";
 
 /// Tells the country from the state by what else is named; where nothing is, there is no link.
 fn namesake(places: &Places, layer: &Layer<'_>, entities: &mut [Entity], told: &Told<'_>) {
+    let named = |entity: &Entity| {
+        entity.name == NAMESAKE && entity.kind == EntityType::Gpe && entity.link.as_deref() == Some("iso3166:GE")
+    };
+    if !entities.iter().any(named) {
+        return;
+    }
     let near = ["GE", "RU", "AM", "AZ", "TR", "UA", "EU"];
     let country = near.iter().any(|code| told.regions.contains(code));
     let behind_city = entities.iter().any(|entity| places.behind(layer, entity).contains(&"US-GA"));
     let state = behind_city || told.regions.iter().any(|region| region.starts_with("US-"));
-    for entity in entities.iter_mut().filter(|entity| entity.name == NAMESAKE && entity.kind == EntityType::Gpe) {
-        let linked = entity.link.as_deref().is_some_and(|link| link == "iso3166:GE");
-        if linked && country == state {
-            entity.link = None;
-        } else if linked && state {
-            let id = places.named(Kind::State, NAMESAKE).first();
-            entity.link = id.map(|place| format!("geonames:{}", place.id));
-        }
+    for entity in entities.iter_mut().filter(|entity| (state || !country) && named(entity)) {
+        let id = places.named(Kind::State, NAMESAKE).first().filter(|_| state && !country);
+        entity.link = id.map(|place| format!("geonames:{}", place.id));
     }
 }

@@ -1,6 +1,7 @@
 //! Names of watch lists in a text.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
@@ -105,6 +106,9 @@ fn bare(name: &str) -> &str {
     name.trim_matches(|c: char| c.is_whitespace() || c == '.')
 }
 
+/// Bytes of a token in which the marks of an address are looked for.
+const LONGEST: usize = 512;
+
 /// A name found, before names that overlap are parted.
 struct Hit {
     span: Span,
@@ -144,11 +148,11 @@ impl Watch {
             .find_overlapping_iter(&text.text)
             .filter_map(|found| {
                 let name = &self.names[found.pattern().as_usize()];
-                let span = self.admit(layer, &text, found.span().into(), name)?;
+                let span = admit(layer, &text, found.span().into(), name)?;
                 Some(Hit { span, entry: name.entry })
             })
             .collect();
-        let sure = self.unshared(&hits);
+        let sure = unshared(&hits);
         // what a text names otherwise as well is meant by a name that entries share
         hits.sort_by_key(|hit| {
             (hit.span.start, std::cmp::Reverse(hit.span.end), !sure.contains(&hit.entry), hit.entry)
@@ -169,31 +173,31 @@ impl Watch {
             })
             .collect()
     }
+}
 
-    /// Entries that some name in the text means alone.
-    fn unshared(&self, hits: &[Hit]) -> HashSet<usize> {
-        let mut of: HashMap<Span, Option<usize>> = HashMap::new();
-        for hit in hits {
-            let one = of.entry(hit.span).or_insert(Some(hit.entry));
-            *one = one.filter(|entry| *entry == hit.entry);
-        }
-        of.into_values().flatten().collect()
+/// Entries that some name in the text means alone.
+fn unshared(hits: &[Hit]) -> HashSet<usize> {
+    let mut of: HashMap<Span, Option<usize>> = HashMap::new();
+    for hit in hits {
+        let one = of.entry(hit.span).or_insert(Some(hit.entry));
+        *one = one.filter(|entry| *entry == hit.entry);
     }
+    of.into_values().flatten().collect()
+}
 
-    /// The bytes of the text that a match of the automaton stands for; `None` when it stands within a longer word, an
-    /// address, a handle or a tag, or is written in a case that its rule does not allow.
-    fn admit(&self, layer: &Layer<'_>, plain_text: &Plain, found: std::ops::Range<usize>, name: &Name) -> Option<Span> {
-        let span = source(layer.text, plain_text, &found)?;
-        let (first, last) = (span.of(layer.text).chars().next()?, span.of(layer.text).chars().next_back()?);
-        let before = layer.text.get(..span.start)?;
-        let after = layer.text.get(span.end..)?;
-        let free = opens(before, first) && closes(after, last) && !in_address(layer, span);
-        (free && fits(name, span.of(layer.text))).then(|| whole(layer, span))
-    }
+/// The bytes of the text that a match of the automaton stands for; `None` when it stands within a longer word, an
+/// address, a handle or a tag, or is written in a case that its rule does not allow.
+fn admit(layer: &Layer<'_>, plain: &Plain, found: Range<usize>, name: &Name) -> Option<Span> {
+    let span = source(layer.text, plain, &found)?;
+    let (first, last) = (span.of(layer.text).chars().next()?, span.of(layer.text).chars().next_back()?);
+    let before = layer.text.get(..span.start)?;
+    let after = layer.text.get(span.end..)?;
+    let free = opens(before, first) && closes(after, last) && !in_address(layer, span);
+    (free && fits(name, span.of(layer.text))).then(|| whole(layer, span))
 }
 
 /// The source of a match: `None` when it begins or ends within what one character became.
-fn source(text: &str, plain: &Plain, found: &std::ops::Range<usize>) -> Option<Span> {
+fn source(text: &str, plain: &Plain, found: &Range<usize>) -> Option<Span> {
     let start = plain.from[found.start];
     let last = plain.from[found.end - 1];
     let broken = |at: usize| at > 0 && at < plain.from.len() && plain.from[at] == plain.from[at - 1];
@@ -248,6 +252,8 @@ fn in_address(layer: &Layer<'_>, span: Span) -> bool {
     let place = layer.tokens.partition_point(|token| token.span.end <= span.start);
     layer.tokens.get(place).is_some_and(|token| {
         let word = token.span.of(layer.text);
+        // a token may be the whole text, and hold a name everywhere
+        let word = word.get(..word.floor_char_boundary(LONGEST)).unwrap_or(word);
         token.span.contains(span)
             && token.span != span
             && (word.contains("://") || word.contains('@') || word.starts_with("www.") || word.starts_with('#'))

@@ -87,9 +87,9 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
             continue;
         }
         let article = |token: usize| matches!(layer.word(token), "the" | "The");
-        let named = found[*index].tokens.start.checked_sub(1).is_some_and(article);
+        let definite = found[*index].tokens.start.checked_sub(1).is_some_and(article);
         let abbreviated = short.get(name.as_str()).copied().flatten();
-        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten().filter(|_| named));
+        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten().filter(|_| definite));
         of[*index] = match abbreviated {
             Some(group) => group,
             None => *known.entry(name.clone()).or_insert_with(|| {
