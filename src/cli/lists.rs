@@ -11,8 +11,8 @@ use crate::analyze::Models;
 use crate::analyze::lists::{Builder, Fault, Lists};
 use crate::config::Problem;
 
-/// How often the files are looked at.
-const LOOK: Duration = Duration::from_secs(2);
+/// How often the files are looked at. A change is read when it has stood for as long: nobody is still writing then.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Where lists stand; a folder that is not there holds none.
 #[derive(Clone, Debug, Default)]
@@ -93,27 +93,33 @@ impl Folders {
 /// Looks at the files for ever and hands on what changes; files that are wrong are named in the log, and the lists read
 /// before stay in use.
 pub(super) async fn follow(folders: Folders, mut known: Signs, models: watch::Sender<Models>) {
+    let mut last = known.clone();
     loop {
         tokio::time::sleep(LOOK).await;
-        let (from, before) = (folders.clone(), known.clone());
+        let (from, read, before) = (folders.clone(), known.clone(), last.clone());
         let looked = tokio::task::spawn_blocking(move || {
             let signs = from.signs();
-            (signs != before).then(|| (signs, from.read()))
+            let found = (signs != read && signs == before).then(|| from.read());
+            (signs, found)
         });
-        match looked.await {
-            Ok(Some((signs, Ok(Read { lists, count: (watched, aliases), .. })))) => {
+        let Ok((signs, found)) = looked.await else {
+            error!("cannot look at the lists");
+            continue;
+        };
+        last.clone_from(&signs);
+        match found {
+            Some(Ok(Read { lists, count: (watched, aliases), .. })) => {
                 known = signs;
                 models.send_modify(|models| *models = models.with(lists));
                 info!(watched, aliases, "lists read again");
             }
-            Ok(Some((signs, Err(problems)))) => {
+            Some(Err(problems)) => {
                 known = signs;
                 for problem in problems {
                     error!(%problem, "list not read; the lists read before stay in use");
                 }
             }
-            Ok(None) => {}
-            Err(panic) => error!(%panic, "cannot look at the lists"),
+            None => {}
         }
     }
 }

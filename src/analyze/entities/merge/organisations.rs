@@ -44,13 +44,22 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         .filter(|&index| found[index].kind == EntityType::Org)
         .map(|index| (index, core(&folded(layer.span(found[index].tokens.clone()).of(layer.text)))))
         .collect();
-    // whole names, with the shorter ones that they explain
-    for (index, name) in &names {
-        if name.contains(' ') {
-            of[*index] = *known.entry(name.clone()).or_insert_with(|| {
+    // whole names, with the shorter ones that they explain; "US Food Agency" before "Food Agency", which may mean it
+    let mut whole: Vec<(usize, &String)> =
+        names.iter().filter(|(_, name)| name.contains(' ')).map(|(index, name)| (*index, name)).collect();
+    whole.sort_by_key(|(_, name)| at_home(name).is_none());
+    let mut home: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, name) in whole {
+        let abroad = home.get(name.as_str()).copied().flatten();
+        of[index] = abroad.unwrap_or_else(|| {
+            *known.entry(name.clone()).or_insert_with(|| {
                 groups.push(Group::default());
                 groups.len() - 1
-            });
+            })
+        });
+        if let Some(own) = at_home(name) {
+            let entry = home.entry(own).or_insert(Some(of[index]));
+            *entry = entry.filter(|group| *group == of[index]);
         }
     }
     let mut short: HashMap<String, Option<usize>> = HashMap::new();
@@ -61,6 +70,14 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         for word in name.rsplit(' ').next().into_iter().chain(begins) {
             let entry = last.entry(word).or_insert(Some(of[*index]));
             *entry = entry.filter(|group| *group == of[*index]);
+        }
+    }
+    // where it once stands without "the", or all in capitals, it is a name of its own
+    for (index, name) in names.iter().filter(|(_, name)| !name.contains(' ')) {
+        let start = found[*index].tokens.start;
+        let definite = start.checked_sub(1).is_some_and(|token| matches!(layer.word(token), "the" | "The"));
+        if !definite || !layer.word(start).contains(char::is_lowercase) {
+            last.remove(name.as_str());
         }
     }
     for (index, _) in names.iter().filter(|(_, name)| name.contains(' ')) {
@@ -77,8 +94,8 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         if letters.len() > 1 {
             add(letters.clone());
         }
-        let whole = folded(layer.span(tokens).of(layer.text));
-        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, &whole)) {
+        let spelt = folded(layer.span(tokens).of(layer.text));
+        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, &spelt)) {
             add(acronym);
         }
     }
@@ -86,10 +103,8 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         if of[*index] != usize::MAX {
             continue;
         }
-        let article = |token: usize| matches!(layer.word(token), "the" | "The");
-        let definite = found[*index].tokens.start.checked_sub(1).is_some_and(article);
         let abbreviated = short.get(name.as_str()).copied().flatten();
-        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten().filter(|_| definite));
+        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten());
         of[*index] = match abbreviated {
             Some(group) => group,
             None => *known.entry(name.clone()).or_insert_with(|| {
@@ -100,17 +115,20 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
     }
 }
 
+/// What a body is called at home: "us food agency" is "food agency".
+fn at_home(name: &str) -> Option<&str> {
+    ["us ", "un ", "uk "].iter().find_map(|land| name.strip_prefix(land)).filter(|own| own.contains(' '))
+}
+
 /// A name without the words for a company's legal form, unless too little is left; "department of justice" as
-/// "justice department", and without the "us" or "un" before a name of several words.
+/// "justice department".
 fn core(name: &str) -> String {
     let mut rest = name.trim_start_matches("the ");
-    let lands = ["us ", "un ", "uk "];
-    if let Some(own) = lands.iter().find_map(|land| rest.strip_prefix(land)).filter(|own| own.contains(' ')) {
-        rest = own;
-    }
-    if let Some((body, field)) = rest.split_once(" of ").filter(|(body, _)| matches!(*body, "department" | "ministry"))
-    {
-        return format!("{} {body}", field.trim_start_matches("the "));
+    if let Some((body, field)) = rest.split_once(" of ") {
+        let (land, kind) = body.rsplit_once(' ').map_or(("", body), |(land, kind)| (land, kind));
+        if matches!(kind, "department" | "ministry") {
+            return format!("{land} {} {kind}", field.trim_start_matches("the ")).trim_start().to_owned();
+        }
     }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
