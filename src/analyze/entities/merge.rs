@@ -11,7 +11,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::nations::{Nation, nation};
+use super::nations::{Nation, nation_named};
 use crate::analyze::text::Layer;
 use crate::model::annotation::EntityType;
 
@@ -73,7 +73,7 @@ fn merged_kind(kind: EntityType) -> EntityType {
 }
 
 fn key(item: &Found, words: &str) -> (String, Option<String>) {
-    match (item.kind, nation(words)) {
+    match (item.kind, nation_named(words)) {
         (EntityType::Gpe, Some(Nation::Country(code))) | (EntityType::Norp, Some(Nation::Group(Some(code)))) => {
             return (format!("iso:{code}"), Some(format!("iso3166:{code}")));
         }

@@ -44,9 +44,14 @@ const STYLES: [&str; 8] = [
 /// Countries that another country or a state is called in full.
 const OTHERS: [&str; 3] = ["Republic of China", "Republic of Congo", "State of Georgia"];
 
-/// Looks a name up, as it is written, all in capitals, or in full ("Kingdom of Norway").
+/// Looks a name up, as it is written.
 pub fn nation(name: &str) -> Option<Nation> {
-    NATIONS.get(name).copied().or_else(|| {
+    NATIONS.get(name).copied()
+}
+
+/// Looks a name up that is known to be one: also all in capitals, or in full ("Kingdom of Norway").
+pub(super) fn nation_named(name: &str) -> Option<Nation> {
+    nation(name).or_else(|| {
         if name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
             let mut first = true;
             let lower = |c: char| {
@@ -55,9 +60,9 @@ pub fn nation(name: &str) -> Option<Nation> {
                 out
             };
             let plain: String = name.chars().map(lower).collect();
-            return NATIONS.get(plain.as_str()).copied();
+            return nation(&plain);
         }
         let own = STYLES.iter().find_map(|style| name.strip_prefix(style)).filter(|_| !OTHERS.contains(&name))?;
-        NATIONS.get(own).copied().filter(|nation| matches!(nation, Nation::Country(_)))
+        nation(own).filter(|nation| matches!(nation, Nation::Country(_)))
     })
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::merge::folded;
-use super::nations::{Nation, nation};
+use super::nations::{Nation, nation, nation_named};
 use super::tagger::hash::{Chars, Unpack, put_varint};
 use crate::analyze::text::Layer;
 use crate::model::annotation::{Entity, EntityType};
@@ -226,7 +226,8 @@ pub(super) fn link(layer: &Layer<'_>, entities: &mut [Entity]) {
         }
         for (index, place) in found {
             entities[index].link = Some(format!("geonames:{}", place.id));
-            told.regions.insert(places.region(&place));
+            // a city says where a text is, but not that its state's other cities are meant
+            told.regions.extend(places.region(&place).split('-').next());
         }
         if round == 0 {
             namesake(places, layer, entities, &told);
@@ -267,7 +268,7 @@ impl<'a> Told<'a> {
 
 /// The code of the country that an entity is, or whose people it is.
 fn country(entity: &Entity) -> Option<&'static str> {
-    match nation(&entity.name).filter(|_| matches!(entity.kind, EntityType::Gpe | EntityType::Norp))? {
+    match nation_named(&entity.name).filter(|_| matches!(entity.kind, EntityType::Gpe | EntityType::Norp))? {
         Nation::Country(code) => Some(code),
         Nation::Group(code) => code,
     }
