@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::merge::{self, Found, Group};
-use super::names;
+use super::{kinds, names};
 use crate::analyze::lists::{Lists, Sighting};
 use crate::analyze::text::Layer;
 use crate::model::annotation::EntityType;
@@ -24,6 +24,11 @@ pub(super) fn overlay(layer: &Layer<'_>, found: Vec<Found>, listed: &[Sighting],
             continue;
         }
         let kind = lists.kind(sighting.entry);
+        let site = kind == EntityType::Person && tokens.len() == 1 && tokens.end < layer.tokens.len();
+        if site && kinds::is_built(layer.word(tokens.end)) {
+            // "Baro Tower" is no Baro
+            continue;
+        }
         if let Some(mut longer) = rest.next_if(|found| keeps(found, sighting)) {
             let words = |tokens: &Range<usize>| layer.span(tokens.clone()).of(layer.text);
             let firm = kind == EntityType::Org && longer.kind == kind;
@@ -42,10 +47,14 @@ pub(super) fn overlay(layer: &Layer<'_>, found: Vec<Found>, listed: &[Sighting],
     out
 }
 
-/// Whether what was found is longer than the listed name, and holds it.
+/// Whether what was found keeps a listed name out: it is longer and holds it, or is a date ("in May").
 fn keeps(found: &Found, sighting: &Sighting) -> bool {
     let holds = found.tokens.start <= sighting.tokens.start && found.tokens.end >= sighting.tokens.end;
-    holds && found.tokens != sighting.tokens && (found.value.is_some() || found.sure > SURE)
+    let value = matches!(
+        found.kind,
+        EntityType::Date | EntityType::Time | EntityType::Money | EntityType::Percent | EntityType::Quantity
+    );
+    holds && (value || (found.tokens != sighting.tokens && found.sure > SURE))
 }
 
 /// Gives each listed entry one group: parts groups that hold two, and those of a namesake; unites what one entry names.

@@ -104,7 +104,9 @@ fn every_language_has_lists() {
 #[test]
 fn the_longest_name_is_meant() {
     check("1  ORG  Quill\n2  ORG  Quill Bank", "[Quill Bank]2 and [Quill]1 part.");
-    check("1  PERSON  Harlow", "Melania Harlow waved. [Harlow]1 left.");
+    check("1  PERSON  Harlow", "Melania Harlow waved. [Harlow]1 left. Harlow Tower closed.");
+    check("1  PERSON  Ada May  May", "In May, [Ada May]1 resigned. [May]1 left.");
+    check("1  GPE  New York", "He lives in [New York]1 and reads the New York Times.");
     check("1  ORG  Quill", "[Quill Corp.]1 said on Monday that it would buy Baro Bank.");
 }
 
