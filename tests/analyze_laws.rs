@@ -1,5 +1,8 @@
 //! Laws of analysis that hold for every text.
 
+use std::sync::LazyLock;
+
+use pressline::analyze::lists::Builder;
 use pressline::analyze::{Models, analyze, text};
 use pressline::model::annotation::{Annotations, MentionKind};
 use pressline::model::{Article, Span};
@@ -8,6 +11,23 @@ use proptest::prelude::*;
 fn annotate(text: &str, language: Option<&str>) -> Annotations {
     let article = Article { text: text.to_owned(), language: language.map(str::to_owned), ..Article::default() };
     analyze(&article, &Models::embedded())
+}
+
+/// Lists that name much of what [`news`] is made of, in every case rule, and single letters besides.
+static LISTED: LazyLock<Models> = LazyLock::new(|| {
+    let watch = "id\ttype\tname\taliases\tcase\n\
+        1\tPERSON\tAda Baro\tBaro|ADA\tignore\n2\tORG\tIEB\tEnergy Board|Board|U.S.\n3\tGPE\t東京\t京|مرحبا|é|e\u{301}\n\
+        4\tPERSON\tIto\tNeill|van|Smith-Ito\texact\n5\tPRODUCT\t5\tA|1|3-2|week Ada Baro\tignore\n6\tORG\tBaro\tACME\n";
+    let aliases = "id\tlabel\taliases\nQ1\tOslo\tGermans|Ada Baro\nQ2\tInternational Energy Board\n";
+    let mut builder = Builder::default();
+    builder.watchlist("w", watch.as_bytes()).expect("a list");
+    builder.aliases("a", aliases.as_bytes()).expect("a table");
+    Models::embedded().with(builder.build().expect("few names"))
+});
+
+fn listed(text: &str) -> Annotations {
+    let article = Article { text: text.to_owned(), language: Some("en".to_owned()), ..Article::default() };
+    analyze(&article, &LISTED)
 }
 
 /// Panics unless the annotations keep the promises of their types.
@@ -106,17 +126,20 @@ proptest! {
     fn any_text_keeps_the_laws(text in any::<String>()) {
         hold(&text, &annotate(&text, Some("en")));
         hold(&text, &annotate(&text, None));
+        hold(&text, &listed(&text));
     }
 
     #[test]
     fn news_keeps_the_laws(text in news()) {
         hold(&text, &annotate(&text, Some("en")));
         hold(&text, &annotate(&text, Some("de")));
+        hold(&text, &listed(&text));
     }
 
     #[test]
     fn the_same_text_has_the_same_answer(text in news()) {
         prop_assert_eq!(annotate(&text, Some("en")), annotate(&text, Some("en")));
+        prop_assert_eq!(listed(&text), listed(&text));
     }
 
     #[test]
@@ -156,9 +179,10 @@ fn other_languages_name_no_model() {
 /// A megabyte without a space, and many tokens of one kind, which a quadratic step would not survive.
 #[test]
 fn hostile_texts_are_answered_in_time() {
-    for piece in ["a", "A", "e\u{301}", "\u{301}", "-", "1", "U."] {
+    for piece in ["a", "A", "e\u{301}", "\u{301}", "-", "1", "U.", "東", "👩", "ا", "'", "(", "A&"] {
         let text = piece.repeat((1 << 20) / piece.len());
         hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &listed(&text));
     }
     for piece in [
         "A ",
@@ -177,6 +201,7 @@ fn hostile_texts_are_answered_in_time() {
     ] {
         let text = piece.repeat(20_000);
         hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &listed(&text));
     }
     let people: String = (0..10_000).fold(String::new(), |text, n| text + &format!("Ada Baro{n} met Baro{}. ", n / 2));
     hold(&people, &annotate(&people, Some("en")));

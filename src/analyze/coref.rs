@@ -20,6 +20,11 @@ pub(in crate::analyze) enum Gender {
     Male,
 }
 
+/// The gender that a given name, in lower case, tells.
+pub(in crate::analyze) fn gender_of(given: &str) -> Option<Gender> {
+    given::given(given).and_then(given::Given::gender)
+}
+
 /// What a character is, as far as pronouns care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::analyze) enum Nature {

@@ -2,6 +2,7 @@
 
 mod coref;
 pub mod entities;
+pub mod lists;
 pub mod quotes;
 pub mod text;
 
@@ -9,11 +10,13 @@ use std::sync::{Arc, LazyLock};
 
 use crate::model::{Annotations, Article};
 use entities::tagger::Tagger;
+use lists::Lists;
 
 /// The models and lists that analysis uses. Loading the embedded ones is free after the first time.
 #[derive(Clone, Debug)]
 pub struct Models {
     tagger: Arc<Tagger>,
+    lists: Lists,
 }
 
 static EMBEDDED: LazyLock<Models> = LazyLock::new(|| {
@@ -32,7 +35,13 @@ impl Models {
 
     /// Models from the bytes of `entities.bin`, `clusters.bin` and `gazetteer.bin`, as training writes them.
     pub fn unpack(entities: &[u8], clusters: &[u8], gazetteer: &[u8]) -> Self {
-        Self { tagger: Arc::new(Tagger::unpack(entities, clusters, gazetteer)) }
+        Self { tagger: Arc::new(Tagger::unpack(entities, clusters, gazetteer)), lists: Lists::default() }
+    }
+
+    /// The same models with a user's lists.
+    #[must_use]
+    pub fn with(&self, lists: Lists) -> Self {
+        Self { tagger: Arc::clone(&self.tagger), lists }
     }
 }
 
@@ -44,10 +53,16 @@ impl Default for Models {
 
 /// Annotates one article. `text` is what is annotated; title, captions, authors, language and date help where they are given.
 pub fn analyze(article: &Article, models: &Models) -> Annotations {
-    let layer = text::read(&article.text);
+    let mut layer = text::read(&article.text);
+    let listed = models.lists.sight(&mut layer);
     let english = entities::is_english(article);
-    let mut entities = entities::find(&layer, article, models);
+    let mut entities = entities::find(&layer, article, models, &listed);
     let quotes = quotes::find(&layer, article, &mut entities);
-    let quote_model = Some(quotes::model(english));
-    Annotations { entities, quotes, entity_model: english.then_some(entities::MODEL), quote_model }
+    Annotations {
+        entities,
+        quotes,
+        entity_model: english.then_some(entities::MODEL),
+        quote_model: Some(quotes::model(english)),
+        lists: models.lists.name().map(str::to_owned),
+    }
 }

@@ -123,13 +123,20 @@ fn long(reading: &Reading<'_>, quoted: u32) -> bool {
     reading.tokens(reading.quoted[quoted as usize].inner).len() >= 4
 }
 
+/// A pronoun that is less surely resolved is no mention: two might be meant.
+const SURE: f32 = 0.5;
+
 /// Adds the resolved pronouns to the entities they stand for, in their places.
 fn mention_pronouns(reading: &Reading<'_>, cast: &Cast, entities: &mut [Entity]) {
     let mut touched = Vec::new();
-    for (token, (who, _)) in &cast.meant {
+    for (token, (who, sure)) in &cast.meant {
+        if *sure < SURE {
+            continue;
+        }
         let Some(index) = cast.characters.get(*who).and_then(|c| c.entity) else { continue };
         if let Some(entity) = entities.get_mut(index) {
-            entity.mentions.push(Mention { span: reading.layer.tokens[*token].span, kind: MentionKind::Pronoun });
+            let span = reading.layer.tokens[*token].span;
+            entity.mentions.push(Mention { span, kind: MentionKind::Pronoun, source: None });
             touched.push(index);
         }
     }

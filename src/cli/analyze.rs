@@ -1,11 +1,15 @@
 //! `pressline analyze`: entities and quotes of a text.
 
+use std::path::PathBuf;
+
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::input::{Input, json_lines};
+use super::lists::Folders;
 use super::ordered::in_order;
 use super::output::Lines;
+use super::settings::all;
 use crate::analyze::{Models, analyze};
 use crate::dates;
 use crate::model::record::{ArticleRecord, EntityRecord, QuoteRecord};
@@ -23,6 +27,12 @@ pub(super) struct Args {
     /// What the input holds: one text, or JSON lines {"id","text"} with optional title, published, language
     #[arg(long, value_enum, default_value_t = Form::Text)]
     input: Form,
+    /// Watch lists to use: a directory of *.tsv, or one file
+    #[arg(long, value_name = "DIR|FILE")]
+    watchlists: Option<PathBuf>,
+    /// Alias tables to use: a directory of *.tsv, or one file
+    #[arg(long, value_name = "DIR|FILE")]
+    aliases: Option<PathBuf>,
     /// Threads to use; 0 means all cores
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -57,7 +67,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Form::Text => Lines::new(),
         Form::Jsonl => Lines::with_progress(None),
     };
-    let models = Models::embedded();
+    let folders = Folders { watchlists: args.watchlists.clone(), aliases: args.aliases.clone() };
+    let models = Models::embedded().with(folders.read_named().map_err(|problems| all(&problems))?.lists);
     match args.input {
         Form::Text => {
             for input in inputs {

@@ -1,6 +1,6 @@
 //! `pressline check`: whether the configuration holds.
 
-use super::settings::ConfigArgs;
+use super::settings::{ConfigArgs, all};
 use crate::config::Config;
 
 /// Checks the configuration; exit code 2 when something is wrong
@@ -12,7 +12,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
+    let (watched, aliases) = args.config.folders().read().map_err(|problems| all(&problems))?.count;
     eprintln!("configuration holds: {} feeds, {} outputs", config.feeds.len(), config.output.len());
+    if (watched, aliases) != (0, 0) {
+        eprintln!("lists hold: {watched} entries to watch for, {aliases} to link to");
+    }
     if config.fetch.user_agent == Config::default().fetch.user_agent {
         eprintln!(
             "note: `fetch.user_agent` names no contact of yours; sites that mind a crawler block one they cannot write to"

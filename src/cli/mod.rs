@@ -6,6 +6,7 @@ mod demo;
 mod extract;
 mod feed;
 mod input;
+mod lists;
 mod ordered;
 mod output;
 mod progress;

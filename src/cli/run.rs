@@ -5,11 +5,15 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use super::lists::follow;
 use super::service::{Surroundings, serve};
-use super::settings::{self, ConfigArgs};
+use super::settings::{self, ConfigArgs, all};
+use crate::analyze::Models;
 use crate::config::Config;
 use crate::pipeline::Tally;
 use crate::telemetry;
@@ -29,9 +33,22 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
+    let folders = args.config.folders();
+    let read = folders.read().map_err(|problems| all(&problems))?;
     telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
         .map_err(|e| anyhow!("`telemetry.log`: {e}"))?;
-    let tally = on_runtime(work(&config, args.once))?;
+    let (models, using) = watch::channel(Models::embedded().with(read.lists));
+    let (watched, aliases) = read.count;
+    if (watched, aliases) != (0, 0) {
+        info!(watched, aliases, "lists read");
+    }
+    let tally = on_runtime(async {
+        // One pass goes by the lists that it began with.
+        let following = (!args.once).then(|| tokio::spawn(follow(folders, read.signs, models)));
+        let tally = work(&config, args.once, using).await;
+        following.inspect(JoinHandle::abort);
+        tally
+    })?;
     info!(
         polls = tally.polls,
         failed_polls = tally.failed_polls,
@@ -57,8 +74,8 @@ pub(super) fn on_runtime<T>(task: impl Future<Output = anyhow::Result<T>>) -> an
     outcome
 }
 
-async fn work(config: &Config, once: bool) -> anyhow::Result<Tally> {
-    let around = Surroundings::default();
+async fn work(config: &Config, once: bool, models: watch::Receiver<Models>) -> anyhow::Result<Tally> {
+    let around = Surroundings { models, ..Surroundings::default() };
     stop_on_signals(around.stop.clone()).context("cannot listen to signals")?;
     // One pass is over before anybody could look.
     if !once && !config.telemetry.http.is_empty() {

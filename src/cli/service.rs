@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::settings;
@@ -26,11 +27,24 @@ const GRACE: Duration = Duration::from_secs(20);
 const KINDS: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
 
 /// What runs beside the work and outlives it.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Surroundings {
     pub metrics: Metrics,
     pub health: Health,
     pub stop: CancellationToken,
+    /// What articles are analyzed with, as it stands.
+    pub models: watch::Receiver<Models>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            metrics: Metrics::default(),
+            health: Health::default(),
+            stop: CancellationToken::default(),
+            models: watch::channel(Models::embedded()).1,
+        }
+    }
 }
 
 /// Runs the pipeline over a configuration until it is stopped or, with `once`, until nothing is due.
@@ -51,7 +65,7 @@ pub(super) async fn serve(config: &Config, once: bool, around: Surroundings) -> 
     let parts = Parts {
         store,
         fetcher,
-        models: Models::embedded(),
+        models: around.models,
         metrics: around.metrics,
         outputs: plan.outputs,
         outlets: Outlets::new(sinks),

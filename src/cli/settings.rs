@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
 
-use crate::config::{self, Config, Overrides, Records};
+use super::lists::Folders;
+use crate::config::{self, Config, Overrides, Problem, Records};
 use crate::fetch;
 use crate::pipeline::{self, FeedSpec, View};
 use crate::telemetry::LogStyle;
@@ -14,7 +15,7 @@ use crate::telemetry::LogStyle;
 /// Where the configuration comes from.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// A directory with pressline.toml and feeds.d/*.toml, or one file alone
+    /// A directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file alone
     #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
     config: PathBuf,
     /// Sets one key, over files and environment (`--set fetch.in_flight=8`); may be repeated
@@ -36,11 +37,20 @@ impl ConfigArgs {
             };
             overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
         }
-        config::load(&self.config, &overrides).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!("{}", lines.join("\npressline: "))
-        })
+        config::load(&self.config, &overrides).map_err(|problems| all(&problems))
     }
+
+    /// Where the lists stand beside the configuration.
+    pub(super) fn folders(&self) -> Folders {
+        let beside = |name: &str| self.config.is_dir().then(|| self.config.join(name));
+        Folders { watchlists: beside("watchlists"), aliases: beside("aliases") }
+    }
+}
+
+/// All problems as one error, a line each.
+pub(super) fn all(problems: &[Problem]) -> anyhow::Error {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    anyhow!("{}", lines.join("\npressline: "))
 }
 
 /// What the fetcher takes.

@@ -16,6 +16,8 @@ pub struct Annotations {
     pub entity_model: Option<&'static str>,
     /// Name of the quote model or rule set that was used.
     pub quote_model: Option<&'static str>,
+    /// Name of the user's lists that were used; `None` when there are none.
+    pub lists: Option<String>,
 }
 
 /// One person or thing, with all its mentions.
@@ -27,7 +29,7 @@ pub struct Entity {
     pub name: String,
     /// Titles and offices given with the name ("Ukrainian President").
     pub titles: Vec<String>,
-    /// Where it is known: a gazetteer's or watch list's id (`geonames:2921044`).
+    /// Where it is known: the id of a watch list, an alias table or a gazetteer (`watch:firms/acme`, `geonames:2921044`).
     pub link: Option<String>,
     /// The value of a date, time, amount or percentage in a normal form (`2026-11`, `EUR 1500000`).
     pub value: Option<String>,
@@ -46,6 +48,16 @@ pub struct Mention {
     pub span: Span,
     /// How it is meant.
     pub kind: MentionKind,
+    /// What found it, when that is not the text's own reading.
+    pub source: Option<Origin>,
+}
+
+/// What finds an entity besides the reading of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A watch list of the user.
+    Watchlist,
 }
 
 /// How a mention means its entity.

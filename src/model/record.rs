@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::Moment;
-use super::annotation::{EntityType, MentionKind, QuoteKind, SpeakerMethod};
+use super::annotation::{EntityType, MentionKind, Origin, QuoteKind, SpeakerMethod};
 use super::article::{Access, Caption, Extractor, Flag};
 use super::offsets::OffsetUnit;
 
@@ -105,6 +105,9 @@ pub struct EntityRecord {
     pub titles: Vec<String>,
     /// Where it is known, such as `geonames:2921044`.
     pub link: Option<String>,
+    /// `watchlist` when a watch list of the user names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Origin>,
     /// Normal form of a date, time, amount or percentage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -127,6 +130,9 @@ pub struct MentionRecord {
     pub text: String,
     /// By name or by pronoun.
     pub kind: MentionKind,
+    /// `watchlist` when a watch list of the user named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Origin>,
 }
 
 /// One thing said.
@@ -228,6 +234,9 @@ pub struct ModelNames {
     pub entities: Option<String>,
     /// Quotes.
     pub quotes: Option<String>,
+    /// `b3:` and 16 hex digits of the BLAKE3 of the user's watch lists and alias tables; absent when there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<String>,
 }
 
 /// What the flat view repeats of the article, so that a line needs no join.

@@ -78,7 +78,7 @@ impl Draw<'_> {
     fn entity(&self, index: usize, entity: &Entity) -> EntityRecord {
         let mention = |m: &super::annotation::Mention| {
             let [start, end] = self.offsets.pair(m.span);
-            MentionRecord { start, end, text: m.span.of(self.text).to_owned(), kind: m.kind }
+            MentionRecord { start, end, text: m.span.of(self.text).to_owned(), kind: m.kind, source: m.source }
         };
         EntityRecord {
             id: entity_id(index),
@@ -86,6 +86,7 @@ impl Draw<'_> {
             name: entity.name.clone(),
             titles: entity.titles.clone(),
             link: entity.link.clone(),
+            source: entity.mentions.iter().find_map(|m| m.source),
             value: entity.value.clone(),
             salience: rounded(entity.salience),
             mentions: entity.mentions.iter().map(mention).collect(),

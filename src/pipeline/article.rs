@@ -79,6 +79,7 @@ pub(super) fn lines(
         models: ModelNames {
             entities: annotations.entity_model.map(str::to_owned),
             quotes: annotations.quote_model.map(str::to_owned),
+            lists: annotations.lists.clone(),
         },
         config: settings.config_hash.clone(),
     };

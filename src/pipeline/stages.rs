@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use url::Url;
 
 use super::{FeedSpec, Settings, suspect};
@@ -61,7 +61,7 @@ pub(super) struct Found {
 #[derive(Clone)]
 pub(super) struct Stages {
     pub fetcher: Fetcher,
-    pub models: Arc<Models>,
+    pub models: watch::Receiver<Models>,
     pub settings: Arc<Settings>,
     pub metrics: Metrics,
     /// One permit a core: analysis never takes the time of the network tasks.
@@ -175,7 +175,7 @@ impl Stages {
         let article = self
             .on_cpu(Stage::Extract, move || extract(&page).map_err(|reason| JobError::NoArticle { reason }))
             .await?;
-        let models = Arc::clone(&self.models);
+        let models = self.models.borrow().clone();
         self.on_cpu(Stage::Analyze, move || {
             let found = analyze(&article, &models);
             Ok((article, found))

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use jiff::Timestamp;
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, info, info_span};
@@ -40,8 +40,8 @@ pub struct Parts<S> {
     pub store: S,
     /// The HTTP client.
     pub fetcher: Fetcher,
-    /// For analysis.
-    pub models: Models,
+    /// For analysis; each article takes what stands here when its turn comes.
+    pub models: watch::Receiver<Models>,
     /// Counts what happens.
     pub metrics: Metrics,
     /// How records look at each output.
@@ -117,7 +117,7 @@ pub async fn work<S: Queue + Ledger + Outbox>(parts: Parts<S>, settings: Setting
     let (held, settled) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
     let stages = Stages {
         fetcher: parts.fetcher,
-        models: Arc::new(parts.models),
+        models: parts.models,
         settings: Arc::clone(&settings),
         metrics: parts.metrics.clone(),
         cpu: Arc::new(Semaphore::new(settings.threads)),

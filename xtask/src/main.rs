@@ -3,6 +3,7 @@
 mod boost;
 mod entities;
 mod extract;
+mod places;
 mod quotes;
 mod schema;
 
@@ -25,6 +26,12 @@ enum Task {
     /// Prints how well a model does on the development sets
     #[command(subcommand)]
     Eval(Eval),
+    /// Packs the table of places and writes it, with its card, to models/
+    Places {
+        /// The folder with places.tsv, as xtask/tools/places.py writes it
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// Writes the JSON Schemas of the records
     Schema {
         /// Where to
@@ -69,6 +76,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
         Task::Train(Train::Quotes { data }) => quotes::train(&data),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
+        Task::Places { data } => places::run(&data),
         Task::Schema { dir } => schema::write(&dir),
     }
 }

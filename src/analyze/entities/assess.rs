@@ -19,6 +19,9 @@ const PLACE: Curve = &[(0.0, 0.2), (0.5, 0.36), (0.8, 0.7), (0.93, 0.81), (0.98,
 /// Names of other kinds were measured on few cases: half of them are right.
 const OTHER: Curve = &[(0.0, 0.2), (1.0, 0.6)];
 
+/// How sure we are of what a watch list names: the words are the list's, but a namesake may be meant.
+pub(super) const LISTED: f32 = 0.95;
+
 /// The type that a thing's mentions speak for, each with its certainty.
 pub(super) fn kind<'a>(mentions: impl Iterator<Item = &'a Found>) -> EntityType {
     let mut votes: Vec<(EntityType, f32)> = Vec::new();

@@ -1,4 +1,7 @@
-//! Names that belong together though the field parts them: "Baro & Sons", "Hurricane Ada", "Oslo Power Plant".
+//! Names that belong together though the field parts them: "Baro & Sons", "Hurricane Ada", "Oslo Power Plant",
+//! "J.D. Baro", the second "van der Berg".
+
+use std::collections::HashSet;
 
 use super::kinds;
 use super::tagger::Name;
@@ -9,11 +12,21 @@ use crate::analyze::text::Layer;
 /// What comes before a storm's name.
 const STORMS: [&str; 6] = ["Hurricane", "Typhoon", "Cyclone", "Storm", "Tropical", "Superstorm"];
 
+/// What stands within a family name in lower case.
+const PARTICLES: [&str; 24] = [
+    "von", "van", "der", "den", "de", "la", "las", "los", "del", "della", "di", "da", "das", "do", "dos", "du", "bin",
+    "ibn", "al", "el", "ter", "ten", "zu", "le",
+];
+
+/// Letters with stops that are no initials of a person.
+const ABBREVIATIONS: [&str; 8] = ["U.S.", "U.N.", "U.K.", "E.U.", "D.C.", "P.M.", "A.G.", "V.P."];
+
 /// Longest tail of a site's name, in tokens.
 const TAIL: usize = 4;
 
 /// Joins and widens names, which are in order and apart and stay so.
 pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    let tails = tails(layer, names);
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = std::mem::take(names).into_iter().peekable();
     while let Some(mut name) = rest.next() {
@@ -24,6 +37,9 @@ pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>)
             while name.tokens.start > free && STORMS.contains(&layer.word(name.tokens.start - 1)) {
                 name.tokens.start -= 1;
             }
+        } else if name.class == Class::Person {
+            let free = out.last().map_or(0, |last| last.tokens.end);
+            name.tokens.start = first(layer, &tails, &name, free);
         } else if name.class == Class::Place {
             name.tokens.end = site(layer, sketch, &name, limit);
         }
@@ -37,6 +53,42 @@ pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>)
         }
     }
     *names = out;
+}
+
+/// Where people's names go on in lower case, from the first particle: "van der berg".
+fn tails(layer: &Layer<'_>, names: &[Name]) -> HashSet<String> {
+    let people = names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 2);
+    let tail = |name: &Name| {
+        let mut tokens = name.tokens.start + 1..name.tokens.end - 1;
+        let first = tokens.find(|&token| particle(layer.word(token)))?;
+        Some(layer.span(first..name.tokens.end).of(layer.text).to_lowercase())
+    };
+    people.filter_map(tail).collect()
+}
+
+fn particle(word: &str) -> bool {
+    PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+}
+
+/// Where a person's name begins: with the initials before it, and with the particles that a fuller name has.
+fn first(layer: &Layer<'_>, tails: &HashSet<String>, name: &Name, free: usize) -> usize {
+    let start = name.tokens.start;
+    let sentence = layer.sentences.partition_point(|sentence| sentence.end <= start);
+    let free = layer.sentences.get(sentence).map_or(free, |sentence| free.max(sentence.start));
+    let particles = (free..start).rev().take(3).take_while(|&token| particle(layer.word(token))).count();
+    let known =
+        |count: &usize| tails.contains(&layer.span(start - count..name.tokens.end).of(layer.text).to_lowercase());
+    if let Some(count) = (1..=particles).rev().find(known) {
+        return start - count;
+    }
+    start - (free..start).rev().take(2).take_while(|&token| initials(layer.word(token))).count()
+}
+
+/// "J.", "J.D.", "JD".
+fn initials(word: &str) -> bool {
+    let dotted = word.ends_with('.') && word.len() < 7 && word.split_terminator('.').all(|part| part.len() == 1);
+    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'.');
+    capitals && ((dotted && !ABBREVIATIONS.contains(&word)) || (word.len() == 2 && word.contains('J') && word != "DJ"))
 }
 
 /// "Baro & Ito": single names around an ampersand are a firm.

@@ -3,13 +3,15 @@
 mod organisations;
 mod people;
 
+pub(super) use organisations::same_firm;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::nations::{Nation, nation};
+use super::nations::{Nation, nation_named};
 use crate::analyze::text::Layer;
 use crate::model::annotation::EntityType;
 
@@ -23,6 +25,8 @@ pub(super) struct Found {
     pub(super) value: Option<String>,
     /// The title before a person's name.
     pub(super) title: Option<String>,
+    /// The entry of the user's lists that names it.
+    pub(super) entry: Option<usize>,
 }
 
 /// Mentions that mean the same, as indices of what was found, and the name to call it by.
@@ -32,6 +36,8 @@ pub(super) struct Group {
     /// A fuller name known from outside the text (a caption, the headline, the byline).
     pub(super) name: Option<String>,
     pub(super) link: Option<String>,
+    /// The entry of the user's lists that it is.
+    pub(super) entry: Option<usize>,
 }
 
 /// Groups mentions, in order of the first of each. `outside` are full names of people from around the text.
@@ -67,7 +73,7 @@ fn merged_kind(kind: EntityType) -> EntityType {
 }
 
 fn key(item: &Found, words: &str) -> (String, Option<String>) {
-    match (item.kind, nation(words)) {
+    match (item.kind, nation_named(words)) {
         (EntityType::Gpe, Some(Nation::Country(code))) | (EntityType::Norp, Some(Nation::Group(Some(code)))) => {
             return (format!("iso:{code}"), Some(format!("iso3166:{code}")));
         }

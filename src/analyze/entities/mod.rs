@@ -5,28 +5,34 @@
 //! trim     the name itself: no titles, no possessives, no tables or tickers
 //! values   dates, times, money, shares, measures, by rules
 //! groups   nationalities and other groups, from a closed list
+//! watched  names of the user's lists
 //! merge    one entity for each person or thing
+//! places   ids of cities and states
 //! assess   salience and confidence
 //! ```
 
 mod assess;
+mod datelines;
 mod joined;
 mod kinds;
 mod merge;
 mod names;
 pub mod nations;
+pub mod places;
 mod tables;
 pub mod tagger;
 mod trim;
 mod values;
+mod watched;
 
 #[cfg(test)]
 mod tests;
 
 use self::merge::{Found, Group};
 use super::Models;
+use super::lists::Sighting;
 use super::text::{self, Layer};
-use crate::model::annotation::{Entity, EntityType, Mention, MentionKind};
+use crate::model::annotation::{Entity, EntityType, Mention, MentionKind, Origin};
 use crate::model::{Article, Moment, Span};
 
 /// The learned model's name in records.
@@ -43,8 +49,9 @@ pub fn is_english(article: &Article) -> bool {
 
 /// Finds the entities of a text, in order of first mention. O(n).
 ///
-/// Names are learned for English; in other languages only countries, large cities and values are found.
-pub fn find(layer: &Layer<'_>, article: &Article, models: &Models) -> Vec<Entity> {
+/// Names are learned for English; in other languages only countries, large cities, values and
+/// listed names are found.
+pub(super) fn find(layer: &Layer<'_>, article: &Article, models: &Models, listed: &[Sighting]) -> Vec<Entity> {
     let english = is_english(article);
     let mut found = if english { names::learned(layer, models) } else { names::listed(layer, models) };
     let values = values::find(layer, article.published.map(Moment::date));
@@ -56,11 +63,18 @@ pub fn find(layer: &Layer<'_>, article: &Article, models: &Models) -> Vec<Entity
             sure: names::RULE,
             value: value.value,
             title: None,
+            entry: None,
         }),
     );
+    let found = watched::overlay(layer, found, listed, &models.lists);
     let outside = if english { names::around(article, models) } else { Vec::new() };
     let groups = merge::groups(layer, &found, &outside);
-    let mut entities: Vec<Entity> = groups.iter().map(|group| entity(layer, &found, group)).collect();
+    let groups = watched::regroup(layer, &found, groups, &models.lists);
+    let mut entities: Vec<Entity> = groups.iter().map(|group| entity(layer, &found, group, models)).collect();
+    for entity in entities.iter_mut().filter(|entity| !is_watched(entity)) {
+        entity.link = models.lists.alias(entity, layer.text).or(entity.link.take());
+    }
+    places::link(layer, &mut entities);
     assess::salience(&mut entities, layer, article);
     entities
 }
@@ -84,9 +98,14 @@ fn overlay(names: Vec<Found>, values: impl Iterator<Item = Found>) -> Vec<Found>
     kept
 }
 
-fn entity(layer: &Layer<'_>, found: &[Found], group: &Group) -> Entity {
+fn is_watched(entity: &Entity) -> bool {
+    entity.mentions.iter().any(|mention| mention.source.is_some())
+}
+
+fn entity(layer: &Layer<'_>, found: &[Found], group: &Group, models: &Models) -> Entity {
     let words = |index: &usize| layer.span(found[*index].tokens.clone()).of(layer.text);
-    let kind = assess::kind(group.members.iter().map(|&index| &found[index]));
+    let voted = || assess::kind(group.members.iter().map(|&index| &found[index]));
+    let kind = group.entry.map_or_else(voted, |entry| models.lists.kind(entry));
     let fullest = group.members.iter().rev().max_by_key(|index| fullness(kind, words(index))).map_or("", words);
     let mut titles: Vec<String> = Vec::new();
     for title in group.members.iter().filter_map(|&index| found[index].title.as_ref()) {
@@ -105,9 +124,16 @@ fn entity(layer: &Layer<'_>, found: &[Found], group: &Group) -> Entity {
         mentions: group
             .members
             .iter()
-            .map(|&index| Mention { span: layer.span(found[index].tokens.clone()), kind: MentionKind::Name })
+            .map(|&index| Mention {
+                span: layer.span(found[index].tokens.clone()),
+                kind: MentionKind::Name,
+                source: found[index].entry.map(|_| Origin::Watchlist),
+            })
             .collect(),
-        confidence: assess::confidence(kind, group.members.iter().map(|&index| &found[index])),
+        confidence: match group.entry {
+            Some(_) => assess::LISTED,
+            None => assess::confidence(kind, group.members.iter().map(|&index| &found[index])),
+        },
     }
 }
 

@@ -9,7 +9,7 @@ use super::tagger::Name;
 use super::tagger::labels::Class;
 use super::tagger::lexicon::{BIG_CITY, COUNTRY};
 use super::tagger::sketch::{self, Sketch};
-use super::{joined, kinds, tables, trim};
+use super::{datelines, joined, kinds, tables, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -29,6 +29,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     tables::correct(layer, &sketch, &mut names);
     countries(layer, &sketch, &mut names);
     joined::correct(layer, &sketch, &mut names);
+    datelines::correct(layer, &mut names);
     let mut found: Vec<Found> = Vec::with_capacity(names.len());
     for name in names {
         let Some(tokens) = trim::name(layer, &sketch, name.class, name.tokens.clone()) else { continue };
@@ -47,13 +48,14 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
             },
         };
         let title = (kind == EntityType::Person).then(|| title(layer, tokens.start)).flatten();
-        found.push(Found { tokens, kind, sure: name.sure, value: None, title });
+        found.push(Found { tokens, kind, sure: name.sure, value: None, title, entry: None });
     }
     add(&mut found, groups(layer, &sketch));
     found
 }
 
-fn title(layer: &Layer<'_>, start: usize) -> Option<String> {
+/// The title before a name that begins with a token.
+pub(super) fn title(layer: &Layer<'_>, start: usize) -> Option<String> {
     let place = layer.sentences.partition_point(|sentence| sentence.end <= start);
     let tokens = trim::title_before(layer, layer.sentences.get(place)?.start, start)?;
     Some(layer.span(tokens).of(layer.text).to_owned())
@@ -87,6 +89,7 @@ fn groups(layer: &Layer<'_>, sketch: &Sketch) -> Vec<Found> {
                     sure: RULE,
                     value: None,
                     title: None,
+                    entry: None,
                 });
             }
             at += length.unwrap_or(1);
@@ -196,6 +199,7 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
                 sure: if country { 0.9 } else { 0.7 },
                 value: None,
                 title: None,
+                entry: None,
             });
         }
         at = end;

@@ -29,7 +29,40 @@ static NATIONS: LazyLock<HashMap<&'static str, Nation>> = LazyLock::new(|| {
     nations
 });
 
+/// What stands before a country's name in full.
+const STYLES: [&str; 8] = [
+    "Republic of ",
+    "People's Republic of ",
+    "People’s Republic of ",
+    "Islamic Republic of ",
+    "Kingdom of ",
+    "State of ",
+    "Sultanate of ",
+    "Commonwealth of ",
+];
+
+/// Countries that another country or a state is called in full.
+const OTHERS: [&str; 3] = ["Republic of China", "Republic of Congo", "State of Georgia"];
+
 /// Looks a name up, as it is written.
 pub fn nation(name: &str) -> Option<Nation> {
     NATIONS.get(name).copied()
+}
+
+/// Looks a name up that is known to be one: also all in capitals, or in full ("Kingdom of Norway").
+pub(super) fn nation_named(name: &str) -> Option<Nation> {
+    nation(name).or_else(|| {
+        if name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
+            let mut first = true;
+            let lower = |c: char| {
+                let out = if first { c } else { c.to_ascii_lowercase() };
+                first = c == ' ';
+                out
+            };
+            let plain: String = name.chars().map(lower).collect();
+            return nation(&plain);
+        }
+        let own = STYLES.iter().find_map(|style| name.strip_prefix(style)).filter(|_| !OTHERS.contains(&name))?;
+        nation(own).filter(|nation| matches!(nation, Nation::Country(_)))
+    })
 }

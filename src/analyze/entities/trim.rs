@@ -104,6 +104,13 @@ const TITLES: &[&str] = &[
     "Spokeswoman",
     "Spokesperson",
     "Councillor",
+    "Councilman",
+    "Councilwoman",
+    "Councilmember",
+    "Alderman",
+    "Treasurer",
+    "Clerk",
+    "Trooper",
     "Deputy",
     "Commissioner",
     "Envoy",
@@ -241,7 +248,7 @@ const QUALIFIERS: &[&str] = &[
 
 /// Whether a word, in any case and with or without its full stop, is a title.
 pub(super) fn is_title(word: &str) -> bool {
-    let word = word.strip_suffix('.').unwrap_or(word);
+    let word = word.strip_suffix("-elect").or_else(|| word.strip_suffix('.')).unwrap_or(word);
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 
@@ -324,6 +331,9 @@ fn possible(layer: &Layer<'_>, sketch: &Sketch, class: Class, tokens: Range<usiz
     if words.iter().any(|word| word.case == Case::Address) {
         return false;
     }
+    if tokens.len() == 1 && party(layer.word(tokens.start)) {
+        return false;
+    }
     if class != Class::Person {
         return true;
     }
@@ -331,6 +341,12 @@ fn possible(layer: &Layer<'_>, sketch: &Sketch, class: Class, tokens: Range<usiz
     let oil = tokens.end < layer.tokens.len() && tokens.len() == 1 && layer.word(tokens.end) == "crude";
     let short = tokens.len() == 1 && layer.word(tokens.start).chars().count() < 2;
     !ticker && !oil && !short && !words.iter().any(|word| matches!(word.case, Case::Number | Case::Alphanumeric))
+}
+
+/// Whether a word is a politician's party and state: "R-Ohio".
+fn party(word: &str) -> bool {
+    word.split_once('-')
+        .is_some_and(|(party, state)| matches!(party, "R" | "D" | "I" | "DFL") && state.starts_with(char::is_uppercase))
 }
 
 /// The title that stands before a person's name: "Ukrainian President", "Mr.".
@@ -342,6 +358,8 @@ pub(super) fn title_before(layer: &Layer<'_>, sentence: usize, start: usize) -> 
     first -= 1;
     while first > sentence && start - first < 6 {
         let word = layer.word(first - 1);
+        let word =
+            ["ex-", "Ex-", "then-", "Then-", "co-", "Co-"].iter().find_map(|p| word.strip_prefix(p)).unwrap_or(word);
         let known = is_title(word)
             || QUALIFIERS.iter().any(|qualifier| qualifier.eq_ignore_ascii_case(word))
             || matches!(super::nations::nation(word), Some(super::nations::Nation::Group(Some(_))));

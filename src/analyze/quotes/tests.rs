@@ -67,7 +67,7 @@ pub(super) fn entity(text: &str, kind: EntityType, name: &str, mentions: &[&str]
     let mut place = |words: &&str| {
         let start = from + text.get(from..).and_then(|rest| rest.find(*words)).expect("the text holds the mention");
         from = start + words.len();
-        Mention { span: Span::new(start, from), kind: MentionKind::Name }
+        Mention { span: Span::new(start, from), kind: MentionKind::Name, source: None }
     };
     Entity {
         kind,

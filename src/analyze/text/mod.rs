@@ -56,6 +56,36 @@ impl Layer<'_> {
     pub fn spaced(&self, token: usize) -> bool {
         token == 0 || self.tokens[token - 1].span.end < self.tokens[token].span.start
     }
+
+    /// Cuts the tokens that hold one of the places, which are bytes in order; a place between tokens changes nothing. O(n).
+    pub(super) fn cut_at(&mut self, places: &[usize]) {
+        let within = |place: &usize| {
+            let token = self.tokens.partition_point(|token| token.span.end <= *place);
+            self.tokens.get(token).is_some_and(|token| token.span.start < *place)
+        };
+        let mut cuts = places.iter().copied().filter(within).collect::<Vec<_>>().into_iter().peekable();
+        if cuts.peek().is_none() {
+            return;
+        }
+        let mut tokens = Vec::with_capacity(self.tokens.len() + cuts.len());
+        let mut moved = Vec::with_capacity(self.tokens.len() + 1);
+        for token in &self.tokens {
+            moved.push(tokens.len());
+            let mut start = token.span.start;
+            while let Some(cut) = cuts.next_if(|cut| *cut < token.span.end) {
+                if cut > start {
+                    tokens.push(Token { span: Span::new(start, cut) });
+                    start = cut;
+                }
+            }
+            tokens.push(Token { span: Span::new(start, token.span.end) });
+        }
+        moved.push(tokens.len());
+        for range in self.sentences.iter_mut().chain(&mut self.paragraphs) {
+            *range = moved[range.start]..moved[range.end];
+        }
+        self.tokens = tokens;
+    }
 }
 
 /// The beginning of a text, long enough to tell its language and short enough to be cheap.

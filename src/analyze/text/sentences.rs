@@ -78,6 +78,22 @@ const STARTERS: &[&str] = &[
     "Your",
 ];
 
+/// Months behind a day and its stop, as German writes them.
+const MONTHS: &[&str] = &[
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 /// Cuts the paragraph of tokens from `first` to the end into sentences.
 pub(super) fn cut(layer: &mut Layer<'_>, first: usize) {
     let end = layer.tokens.len();
@@ -85,7 +101,7 @@ pub(super) fn cut(layer: &mut Layer<'_>, first: usize) {
     let mut at = first;
     while at < end {
         let mut after = at + 1;
-        if ends(layer, at) {
+        if ends(layer, at) && !numbers_item(layer, opens, at) {
             while after < end && closes(layer, after) {
                 after += 1;
             }
@@ -105,11 +121,19 @@ fn ends(layer: &Layer<'_>, token: usize) -> bool {
     matches!(word, "." | "!" | "?" | "…" | "。" | "！" | "？" | "؟" | "।") || word.ends_with('.')
 }
 
+/// Whether a full stop belongs to the number of a list's item, "2. Dry them".
+fn numbers_item(layer: &Layer<'_>, opens: usize, at: usize) -> bool {
+    let number = layer.word(opens);
+    at == opens + 1 && number.len() < 3 && number.bytes().all(|b| b.is_ascii_digit()) && layer.word(at) == "."
+}
+
 /// Whether the token belongs to the sentence before it: a further mark, a closing quote or bracket.
 fn closes(layer: &Layer<'_>, token: usize) -> bool {
     let word = layer.word(token);
     match word {
         "”" | ")" | "]" | "»" | "." | "!" | "?" | "…" | "」" => true,
+        // German closes with what opens in English
+        "“" => !layer.spaced(token) && (token + 1 == layer.tokens.len() || layer.spaced(token + 1)),
         // straight marks close when they stand against what is before and apart from what follows
         "\"" | "'" | "’" | "''" => {
             !layer.spaced(token)
@@ -130,7 +154,8 @@ fn begins(layer: &Layer<'_>, mark: usize, next: usize) -> bool {
     let Some(first) = follower.chars().find(|c| c.is_alphanumeric()) else {
         // a quote, bracket or dash: look at the word behind it
         let opener = matches!(follower, "“" | "\"" | "‘" | "'" | "''" | "``" | "(" | "[" | "«" | "„" | "•")
-            || (next == mark + 1 && matches!(follower, "-" | "—" | "–"));
+            || matches!(follower, "¿" | "¡")
+            || (next == mark + 1 && matches!(follower, "-" | "—" | "–") && of_token(word).is_none());
         return opener
             && layer.spaced(next)
             && next + 1 < layer.tokens.len()
@@ -141,6 +166,9 @@ fn begins(layer: &Layer<'_>, mark: usize, next: usize) -> bool {
         return false;
     }
     if word == "." && !layer.spaced(next) && first.is_ascii_digit() {
+        return false;
+    }
+    if word == "." && mark > 0 && MONTHS.contains(&follower) && layer.word(mark - 1).parse::<u8>().is_ok() {
         return false;
     }
     if word.len() > 1 && word.ends_with('.') && word.bytes().any(|b| b != b'.') {

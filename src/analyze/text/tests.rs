@@ -1,3 +1,5 @@
+mod boundaries;
+
 use super::read;
 
 /// Tokens apart by a blank, sentences by `|`, paragraphs by `¶`.

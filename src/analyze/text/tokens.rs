@@ -192,7 +192,7 @@ impl Reader<'_> {
             '\'' | '’' | 'ʼ' => before.is_alphanumeric() && next.is_alphabetic(),
             '-' | '‐' | '‑' | '@' => true,
             '.' if next.is_alphabetic() && before.is_alphabetic() => {
-                dotted || next.is_lowercase() && !before.is_uppercase()
+                dotted || (next.is_lowercase() && !before.is_uppercase()) || (next == 'D' && self.follows(at, "Ph"))
             }
             '.' | ':' | '/' => digits,
             ',' => {
@@ -203,6 +203,11 @@ impl Reader<'_> {
             '&' => before.is_uppercase() && next.is_uppercase(),
             _ => false,
         }
+    }
+
+    /// Whether a word stands right before a byte.
+    fn follows(&self, at: usize, word: &str) -> bool {
+        self.text.get(..at).is_some_and(|before| before.ends_with(word))
     }
 
     /// Whether the full stop after a word is part of it.
@@ -219,6 +224,7 @@ impl Reader<'_> {
         if dotted {
             // "U.S.", "a.m."; a lone letter only as an initial before a name
             return text.contains('.')
+                || abbreviations::of(text, false, next) == Some(abbreviations::Abbreviation::Leads)
                 || (text != "I" && text.starts_with(char::is_uppercase) && next.is_some_and(char::is_uppercase));
         }
         abbreviations::of(text, self.after_comma, next).is_some()

@@ -44,17 +44,43 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         .filter(|&index| found[index].kind == EntityType::Org)
         .map(|index| (index, core(&folded(layer.span(found[index].tokens.clone()).of(layer.text)))))
         .collect();
-    // whole names, with the shorter ones that they explain
-    for (index, name) in &names {
-        if name.contains(' ') {
-            of[*index] = *known.entry(name.clone()).or_insert_with(|| {
+    // whole names, with the shorter ones that they explain; "US Food Agency" before "Food Agency", which may mean it
+    let mut whole: Vec<(usize, &String)> =
+        names.iter().filter(|(_, name)| name.contains(' ')).map(|(index, name)| (*index, name)).collect();
+    whole.sort_by_key(|(_, name)| at_home(name).is_none());
+    let mut home: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, name) in whole {
+        let abroad = home.get(name.as_str()).copied().flatten();
+        of[index] = abroad.unwrap_or_else(|| {
+            *known.entry(name.clone()).or_insert_with(|| {
                 groups.push(Group::default());
                 groups.len() - 1
-            });
+            })
+        });
+        if let Some(own) = at_home(name) {
+            let entry = home.entry(own).or_insert(Some(of[index]));
+            *entry = entry.filter(|group| *group == of[index]);
         }
     }
     let mut short: HashMap<String, Option<usize>> = HashMap::new();
+    // "the Journal" for the only one that ends so, "the Bank" for the only Bank of something
+    let mut last: HashMap<&str, Option<usize>> = HashMap::new();
     for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+        let begins = name.split_once(" of ").map(|(kind, _)| kind);
+        for word in name.rsplit(' ').next().into_iter().chain(begins) {
+            let entry = last.entry(word).or_insert(Some(of[*index]));
+            *entry = entry.filter(|group| *group == of[*index]);
+        }
+    }
+    // where it once stands without "the", or all in capitals, it is a name of its own
+    for (index, name) in names.iter().filter(|(_, name)| !name.contains(' ')) {
+        let start = found[*index].tokens.start;
+        let definite = start.checked_sub(1).is_some_and(|token| matches!(layer.word(token), "the" | "The"));
+        if !definite || !layer.word(start).contains(char::is_lowercase) {
+            last.remove(name.as_str());
+        }
+    }
+    for (index, _) in names.iter().filter(|(_, name)| name.contains(' ')) {
         let tokens = found[*index].tokens.clone();
         let letters = initials(tokens.clone().map(|token| layer.word(token)));
         let explained = acronym_behind(layer, tokens.end);
@@ -68,7 +94,8 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
         if letters.len() > 1 {
             add(letters.clone());
         }
-        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, name)) {
+        let spelt = folded(layer.span(tokens).of(layer.text));
+        if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, &spelt)) {
             add(acronym);
         }
     }
@@ -77,6 +104,7 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
             continue;
         }
         let abbreviated = short.get(name.as_str()).copied().flatten();
+        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten());
         of[*index] = match abbreviated {
             Some(group) => group,
             None => *known.entry(name.clone()).or_insert_with(|| {
@@ -87,9 +115,21 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
     }
 }
 
-/// A name without the words for a company's legal form, unless too little is left.
+/// What a body is called at home: "us food agency" is "food agency".
+fn at_home(name: &str) -> Option<&str> {
+    ["us ", "un ", "uk "].iter().find_map(|land| name.strip_prefix(land)).filter(|own| own.contains(' '))
+}
+
+/// A name without the words for a company's legal form, unless too little is left; "department of justice" as
+/// "justice department".
 fn core(name: &str) -> String {
     let mut rest = name.trim_start_matches("the ");
+    if let Some((body, field)) = rest.split_once(" of ") {
+        let (land, kind) = body.rsplit_once(' ').map_or(("", body), |(land, kind)| (land, kind));
+        if matches!(kind, "department" | "ministry") {
+            return format!("{land} {} {kind}", field.trim_start_matches("the ")).trim_start().to_owned();
+        }
+    }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
         if !FORMS.contains(&last) || nation(bare).is_some() || bare.len() < 3 {
@@ -98,6 +138,11 @@ fn core(name: &str) -> String {
         rest = bare;
     }
     rest.to_owned()
+}
+
+/// Whether two names are one but for the words for a company's legal form.
+pub(in crate::analyze::entities) fn same_firm(a: &str, b: &str) -> bool {
+    core(&folded(a)) == core(&folded(b))
 }
 
 /// The capital letters that begin a name's words, in lower case.

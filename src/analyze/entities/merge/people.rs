@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Found, Group, folded};
+use crate::analyze::coref::{Gender, gender_of};
 use crate::analyze::text::Layer;
 use crate::model::annotation::EntityType;
 
@@ -11,6 +12,12 @@ const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
 
 /// Honorifics that a recogniser may take for a first name.
 const HONORIFICS: [&str; 10] = ["cllr", "councillor", "lord", "lady", "dame", "sir", "mr", "mrs", "ms", "miss"];
+
+/// Titles that stand before a first name alone.
+const RULERS: [&str; 8] = ["prince", "princess", "king", "queen", "sheikh", "emir", "sultan", "pope"];
+
+/// What stands before a family name in Arabic, and is left out as often.
+const ARTICLES: [&str; 2] = ["al-", "el-"];
 
 /// Titles that tell the sex.
 const FEMALE: [&str; 8] = ["mrs", "ms", "miss", "lady", "dame", "queen", "princess", "baroness"];
@@ -44,7 +51,8 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: 
     for name in outside {
         let words = words(name);
         if words.len() > 1 {
-            known.add(words, groups, 0, false, None, Some(name));
+            let female = gender_of(&words[0]).map(|gender| gender == Gender::Female);
+            known.add(words, groups, 0, false, female, Some(name));
         }
     }
     // full names first, for a surname may stand before them
@@ -52,8 +60,10 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: 
         let words = words(layer.span(found[index].tokens.clone()).of(layer.text));
         if words.len() > 1 {
             let kin = kin(layer, found[index].tokens.start);
-            let female = sex(&found[index]).or(kin.and_then(|list| [Some(true), Some(false), None][list]));
-            let person = match known.full(&words) {
+            let female = sex(&found[index])
+                .or(kin.and_then(|list| [Some(true), Some(false), None][list]))
+                .or(gender_of(&words[0]).map(|gender| gender == Gender::Female));
+            let person = match known.full(&words).or_else(|| known.ruler(&words)) {
                 Some(person) => person,
                 None => known.add(words, groups, index, kin.is_some(), female, None),
             };
@@ -131,6 +141,13 @@ impl Known {
         self.by_word.get(last)?.iter().find(like).copied()
     }
 
+    /// "Prince Omar" for whom the text called Omar bin Baro.
+    fn ruler(&self, words: &[String]) -> Option<usize> {
+        let [title, name] = words else { return None };
+        let mut like = self.by_word.get(name).filter(|_| RULERS.contains(&title.as_str()))?.iter();
+        like.find(|person| self.people[**person].words.first() == Some(name)).copied()
+    }
+
     /// The person whom a part of a name means. `other` says that somebody known by this part alone came before,
     /// whose relations are not meant by it.
     fn short(&self, words: &[String], index: usize, female: Option<bool>, other: bool) -> Option<usize> {
@@ -161,6 +178,7 @@ impl Known {
             .filter(fits)
             .filter(|person| self.people[**person].words.starts_with(words))
             .max_by(best)
+            .or_else(|| candidates.first().filter(|person| candidates.len() == 1 && fits(person) && words.len() == 1))
             .copied()
     }
 
@@ -194,7 +212,8 @@ fn extends(a: &[String], b: &[String]) -> bool {
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = folded(name)
         .split_whitespace()
-        .map(|word| word.trim_matches([',', '"', '“', '”', '(', ')']).to_owned())
+        .map(|word| word.trim_matches([',', '"', '“', '”', '(', ')']))
+        .map(|word| ARTICLES.iter().find_map(|article| word.strip_prefix(article)).unwrap_or(word).to_owned())
         .collect();
     words.retain(|word| !word.is_empty());
     while words.len() > 1 && words.first().is_some_and(|word| HONORIFICS.contains(&word.trim_end_matches('.'))) {

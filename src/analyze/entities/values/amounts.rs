@@ -1,6 +1,7 @@
 //! Money, percentages, measurements.
 
-use super::numbers::{glued, scale, write};
+use super::calendar::{self, Unit};
+use super::numbers::{digits, glued, scale, small, write};
 use super::{Reader, Value};
 use crate::model::annotation::EntityType;
 
@@ -19,27 +20,80 @@ impl Reader<'_> {
             let tokens = at..at + 1;
             return Some(Value { tokens, kind: EntityType::Quantity, value: Some(format!("{} {unit}", write(value))) });
         }
-        let (value, next) = self.sum(at)?;
-        let low = self.low(next);
-        let word = low.str();
-        let percent = match word {
+        if let Some(value) = self.hyphened(at) {
+            return Some(value);
+        }
+        let percent = |next: usize| match self.low(next).str() {
             "%" | "percent" | "pct" => 1,
             "per" if self.low(next + 1).str() == "cent" => 2,
             "percentage" if matches!(self.low(next + 1).str(), "point" | "points") => 2,
             _ => 0,
         };
-        if percent > 0 {
-            return Some(Value { tokens: at..next + percent, kind: EntityType::Percent, value: Some(write(value)) });
+        if percent(at + 1) > 0 && self.raw(at).split_once('-').is_some_and(|(a, b)| digits(a).or(digits(b)).is_some()) {
+            // "20-25 percent" has no one value
+            return Some(Value { tokens: at..at + 1 + percent(at + 1), kind: EntityType::Percent, value: None });
+        }
+        let (value, next) = self.sum(at)?;
+        if percent(next) > 0 {
+            return Some(Value {
+                tokens: at..next + percent(next),
+                kind: EntityType::Percent,
+                value: Some(write(value)),
+            });
         }
         if let Some((currency, words)) = self.currency(next) {
             return Some(money(at..next + words, currency, value));
         }
-        let unit = unit(word)?;
+        let (unit, words) = self.unit(next)?;
         Some(Value {
-            tokens: at..next + 1,
+            tokens: at..next + words,
             kind: EntityType::Quantity,
             value: Some(format!("{} {unit}", write(value))),
         })
+    }
+
+    /// `five-kilometer`, `two-hour`, `20-year-old`.
+    fn hyphened(&self, at: usize) -> Option<Value> {
+        let low = self.low(at);
+        let (number, word) = low.str().split_once('-')?;
+        let count = digits(number).or_else(|| small(number))?;
+        let word = word.strip_suffix("-old").or_else(|| word.strip_suffix("-long")).unwrap_or(word);
+        let tokens = at..at + 1;
+        if let Some((span, _)) = calendar::unit(word).filter(|(span, _)| *span != Unit::Quarter) {
+            let clock = matches!(span, Unit::Hour | Unit::Minute);
+            let kind = if clock { EntityType::Time } else { EntityType::Date };
+            return Some(Value { tokens, kind, value: Some(calendar::duration(count, span)) });
+        }
+        let value = Some(format!("{} {}", write(count), unit(word)?));
+        Some(Value { tokens, kind: EntityType::Quantity, value })
+    }
+
+    /// A unit after a number, and its length: `km`, `square feet`, `degrees Celsius`, `°C`.
+    fn unit(&self, at: usize) -> Option<(&'static str, usize)> {
+        let next = self.low(at + 1);
+        let scale = |celsius: &'static str| match next.str() {
+            "celsius" | "centigrade" | "c" => ("°C", 2),
+            "fahrenheit" | "f" => ("°F", 2),
+            _ => (celsius, 1),
+        };
+        match self.low(at).str() {
+            "°" | "º" | "degree" | "degrees" => Some(scale("°")),
+            power @ ("square" | "sq" | "cubic") => {
+                let unit = match (power, unit(next.str())?) {
+                    ("cubic", "m") => "m³",
+                    ("cubic", "ft") => "ft³",
+                    ("square" | "sq", "km") => "km²",
+                    ("square" | "sq", "m") => "m²",
+                    ("square" | "sq", "mi") => "mi²",
+                    ("square" | "sq", "ft") => "ft²",
+                    ("square" | "sq", "yd") => "yd²",
+                    ("square" | "sq", "in") => "in²",
+                    _ => return None,
+                };
+                Some((unit, 2))
+            }
+            word => unit(word).map(|unit| (unit, 1)),
+        }
     }
 
     /// A number, also with its scale written on (`5bn`).

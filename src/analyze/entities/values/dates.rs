@@ -42,6 +42,17 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        if let Some(part) = ["mid-", "early-", "late-"].iter().find_map(|part| word.strip_prefix(part)) {
+            if plain_year(part).is_some() {
+                return Some(found(at, at + 1, Day, Some(part.to_owned())));
+            }
+            let month = calendar::month(part).filter(|_| raw.ends_with(|c: char| c.is_ascii_lowercase()))?;
+            let next = at + 1;
+            let comma = usize::from(self.raw(next) == ",");
+            let year = plain_year(self.raw(next + comma));
+            let end = if year.is_some() { next + comma + 1 } else { next };
+            return Some(found(at, end, Day, self.calendar_day(at, year, month, None)));
+        }
         if let Some(weekday) = calendar::weekday(word).filter(|_| first.is_ascii_uppercase()) {
             let value = self.published.and_then(|day| calendar::nearest(day, weekday, false));
             return Some(self.part_of_day(found(at, at + 1, Day, value.map(|day| day.to_string()))));

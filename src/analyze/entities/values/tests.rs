@@ -42,6 +42,7 @@ fn days_from_the_day_of_publication() {
     check("He left [yesterday=2026-11-22], on [Friday=2026-11-20] or [last month=2026-10].");
     check("It starts [next week=2026-W49], [next Friday=2026-11-27] or [tomorrow=2026-11-24].");
     check("[Three days ago=2026-11-20], [two years ago=2024] and [last Monday=2026-11-16].");
+    check("A [two-hour=PT2H] talk, a [20-year-old=P20Y] man, by [mid-2027=2027] or [mid-March=2027-03].");
     check("It grew [this year=2026] and in [the past three years=P3Y]; [a year earlier=?] it fell.");
 }
 
@@ -60,6 +61,7 @@ fn money() {
 #[test]
 fn shares_and_measures() {
     check("It rose [3.5%=3.5], [12 percent=12] or [two per cent=2].");
+    check("A [5-kilometer=5 km] run, [3,000 square feet=3000 ft²], [30 degrees Celsius=30 °C], [20-25%=?].");
     check("[40km=40 km] away, [1,200 tons=1200 ton], [six miles=6 mi].");
 }
 

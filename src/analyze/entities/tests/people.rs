@@ -1,0 +1,37 @@
+use super::{PEOPLE, check};
+
+#[test]
+fn initials_belong_to_the_name() {
+    check(PEOPLE, "[J.D. Harlow]0 spoke on Friday. [Harlow]0, 40, said he agreed. [JD Harlow]0 left.");
+}
+
+#[test]
+fn particles_belong_to_the_name() {
+    check(
+        PEOPLE,
+        "[Ursula von der Leyen]0 spoke first. “We act,” [von der Leyen]0 said. [Von der Leyen]0's speech was short.",
+    );
+    check(PEOPLE, "Judge [Carlos de la Cruz]0 ruled on Monday. [De la Cruz]0 said no.");
+}
+
+#[test]
+fn an_article_may_be_left_out() {
+    check(
+        PEOPLE,
+        "Syrian leader [Bashar al-Harlow]0 fled. [Al-Harlow]0 had ruled since 2000. [Harlow]0's palace fell.",
+    );
+}
+
+#[test]
+fn a_middle_name_may_stand_alone() {
+    check(PEOPLE, "[Luis Inácio Lula da Silva]0 won. [Lula da Silva]0 cheered. [Lula]0 left.");
+}
+
+#[test]
+fn titles_and_given_names_tell_who_is_meant() {
+    check(
+        PEOPLE,
+        "[Donald Harlow]0 arrived with [Melania Harlow]1 on Tuesday. [Harlow]0 waved. Mrs. [Harlow]1 smiled.",
+    );
+    check(PEOPLE, "Saudi Crown Prince [Mohammed bin Salman]0 met aides. [Prince Mohammed]0 agreed.");
+}

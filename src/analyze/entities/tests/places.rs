@@ -1,0 +1,47 @@
+use super::{Models, english, find, text};
+use crate::model::annotation::EntityType;
+
+/// The link of a place.
+#[track_caller]
+fn check(words: &str, name: &str, expected: Option<&str>) {
+    let article = english(words);
+    let entities = find(&text::read(&article.text), &article, &Models::embedded(), &[]);
+    let place = entities.iter().find(|entity| entity.name == name && entity.kind == EntityType::Gpe).expect(name);
+    assert_eq!(place.link.as_deref(), expected);
+}
+
+#[test]
+fn a_large_city_is_meant_by_its_name() {
+    check("Ministers met in Vienna on Monday.", "Vienna", Some("geonames:2761369"));
+    check("PARIS — Ministers met on Monday.", "PARIS", Some("geonames:2988507"));
+    check("Ministers met in Kiev on Monday.", "Kiev", Some("geonames:703448"));
+}
+
+#[test]
+fn what_stands_behind_a_city_tells_which() {
+    check("She was born in Springfield, Illinois, on Monday.", "Springfield", Some("geonames:4250542"));
+    check("She lives in Portland, Ore., with her son.", "Portland", Some("geonames:5746545"));
+    check("She flew to Paris, Texas, on Monday.", "Paris", Some("geonames:4717560"));
+    check("She lives in London, Ontario, with her son.", "London", Some("geonames:6058560"));
+}
+
+#[test]
+fn what_else_is_named_tells_which() {
+    check("Police in Birmingham said on Monday that Alabama would pay.", "Birmingham", Some("geonames:4049979"));
+    check("Atlanta police in Georgia said so. Alabama agreed.", "Georgia", Some("geonames:4197000"));
+    check("Officials from Georgia and Armenia met in Tbilisi.", "Georgia", Some("iso3166:GE"));
+}
+
+#[test]
+fn where_nothing_tells_there_is_no_link() {
+    check("Police in Springfield said so on Monday.", "Springfield", None);
+    check("The premier of Ontario said so on Monday.", "Ontario", None);
+    check("Floods hit Jiangxi province in China on Monday.", "Jiangxi", None);
+    check("The Minister was in Georgia on Monday.", "Georgia", None);
+}
+
+#[test]
+fn countries_are_known_in_full_and_in_capitals() {
+    check("The Kingdom of Norway and Sweden signed on Monday.", "Kingdom of Norway", Some("iso3166:NO"));
+    check("NICARAGUA TO VOTE\nMinisters said on Monday that Nicaragua would vote.", "Nicaragua", Some("iso3166:NI"));
+}
