@@ -104,6 +104,7 @@ const TITLES: &[&str] = &[
     "Spokeswoman",
     "Spokesperson",
     "Councillor",
+    "Cllr",
     "Deputy",
     "Commissioner",
     "Envoy",
