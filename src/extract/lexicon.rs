@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(terms("Read READ read"), terms("read read"));
         assert_eq!(terms("a b").len(), 3);
         assert_eq!(terms("a, a").len(), 4);
-        assert_eq!(terms(""), []);
+        assert!(terms("").is_empty());
     }
 
     #[test]
@@ -127,8 +127,8 @@ mod tests {
         bytes.push(7);
         let (lexicon, rest) = Lexicon::read(&bytes).unwrap();
         assert_eq!(rest, [7]);
-        assert_eq!(lexicon.odds("Advertisement"), -2.0);
-        assert_eq!(lexicon.odds("harbour"), 0.5);
+        assert!((lexicon.odds("Advertisement") + 2.0).abs() < 1e-6);
+        assert!((lexicon.odds("harbour") - 0.5).abs() < 1e-6);
         assert!(Lexicon::read(&bytes[..10]).is_none());
     }
 }

@@ -32,6 +32,9 @@ enum Task {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Writes training data for a teacher outside this program
+    #[command(subcommand)]
+    Dump(Dump),
     /// Writes the JSON Schemas of the records
     Schema {
         /// Where to
@@ -61,6 +64,19 @@ enum Train {
 }
 
 #[derive(Subcommand)]
+enum Dump {
+    /// The texts of the tagger of names, in tokens, with the labels that each may have
+    Entities {
+        /// The folder with the training data
+        #[arg(long)]
+        data: PathBuf,
+        /// Where to
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
 enum Eval {
     /// The tagger of names, with all that stands on it
     Entities {
@@ -77,6 +93,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(Train::Quotes { data }) => quotes::train(&data),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
         Task::Places { data } => places::run(&data),
+        Task::Dump(Dump::Entities { data, out }) => entities::dump(&data, &out),
         Task::Schema { dir } => schema::write(&dir),
     }
 }

@@ -8,7 +8,7 @@ use super::nations::{Nation, nation};
 use super::tagger::Name;
 use super::tagger::labels::Class;
 use super::tagger::lexicon::{BIG_CITY, COUNTRY};
-use super::tagger::sketch::{self, Sketch};
+use super::tagger::sketch::{self, Case, Sketch};
 use super::{datelines, joined, kinds, tables, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
@@ -26,6 +26,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     let sketch = sketch::read(layer, &models.tagger.lexicon);
     let mut names = models.tagger.names(layer, &sketch);
     acronyms(layer, &mut names);
+    surnames(layer, &sketch, &mut names);
     tables::correct(layer, &sketch, &mut names);
     countries(layer, &sketch, &mut names);
     joined::correct(layer, &sketch, &mut names);
@@ -126,6 +127,37 @@ fn acronyms(layer: &Layer<'_>, names: &mut Vec<Name>) {
             names.push(Name { tokens: token..token + 1, class: Class::Org, sure });
         }
     }
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+/// "Ana Berg" is seen, so a lone "Berg" that the field sees as nothing is she.
+fn surnames(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    let mut known: HashMap<&str, f32> = HashMap::new();
+    for name in names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 1 && name.sure > 0.8) {
+        known.insert(layer.word(name.tokens.end - 1), name.sure);
+    }
+    let mut next = 0;
+    let mut more = Vec::new();
+    for (token, word) in sketch.words.iter().enumerate() {
+        while names.get(next).is_some_and(|name| name.tokens.end <= token) {
+            next += 1;
+        }
+        let free = names.get(next).is_none_or(|name| token < name.tokens.start);
+        // alone among capitals but for a title, and no word of the language
+        let start = word.run_start as usize;
+        let titled = || trim::title_before(layer, start, token).is_some_and(|title| title.start == start);
+        let alone = word.case == Case::Title
+            && word.elsewhere & 1 == 0
+            && word.run_end as usize == token + 1
+            && (start == token || titled());
+        if free
+            && alone
+            && let Some(&sure) = known.get(layer.word(token))
+        {
+            more.push(Name { tokens: token..token + 1, class: Class::Person, sure: sure * 0.9 });
+        }
+    }
+    names.extend(more);
     names.sort_by_key(|name| name.tokens.start);
 }
 

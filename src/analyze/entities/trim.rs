@@ -111,6 +111,7 @@ const TITLES: &[&str] = &[
     "Treasurer",
     "Clerk",
     "Trooper",
+    "Cllr",
     "Deputy",
     "Commissioner",
     "Envoy",

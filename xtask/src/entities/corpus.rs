@@ -6,7 +6,6 @@ use std::path::Path;
 
 use anyhow::Context;
 use pressline::analyze::entities::nations::{Nation, nation};
-use pressline::analyze::entities::tagger::Name;
 use pressline::analyze::entities::tagger::labels::{self, Class, Position};
 use pressline::analyze::text::Layer;
 use pressline::model::Span;
@@ -139,17 +138,6 @@ pub(crate) fn unite(a: &mut [u16], b: &[u16]) {
     for (a, b) in a.iter_mut().zip(b) {
         *a |= b;
     }
-}
-
-/// The labels of names, one for each token.
-pub(crate) fn of_names(tokens: usize, names: &[Name]) -> Vec<u16> {
-    let mut masks = vec![1 << labels::OUTSIDE; tokens];
-    for name in names {
-        for (place, token) in name.tokens.clone().enumerate() {
-            masks[token] = 1 << labels::label(name.class, position(place, name.tokens.len()));
-        }
-    }
-    masks
 }
 
 fn position(place: usize, length: usize) -> Position {

@@ -9,12 +9,23 @@ use pressline::analyze::entities::tagger::labels::LANES;
 use pressline::analyze::entities::tagger::sketch::Sketch;
 use pressline::analyze::entities::tagger::weights::Row;
 
+use super::taught::Odds;
+
 /// A sentence ready for training.
 #[derive(Debug)]
 pub(crate) struct Example {
     /// Where its features begin and end, a range for each token.
     tokens: Range<usize>,
     weight: f32,
+}
+
+/// What is wanted of the tokens of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Goal<'a> {
+    /// The labels that each may have, as bits.
+    pub(crate) masks: &'a [u16],
+    /// How likely a teacher finds each of them.
+    pub(crate) odds: Option<&'a [Odds]>,
 }
 
 /// All that is learned from.
@@ -26,6 +37,8 @@ pub(crate) struct Examples {
     ends: Vec<usize>,
     /// The labels that each token may have.
     masks: Vec<u16>,
+    /// What a teacher says of each token; all nought where it has said nothing.
+    odds: Vec<Odds>,
     sentences: Vec<Example>,
     /// The hash of each row.
     keys: Vec<u32>,
@@ -33,12 +46,13 @@ pub(crate) struct Examples {
 
 impl Examples {
     /// Adds a sentence.
-    pub(crate) fn add(&mut self, sketch: &Sketch, sentence: &Range<usize>, masks: &[u16], weight: f32) {
+    pub(crate) fn add(&mut self, sketch: &Sketch, sentence: &Range<usize>, goal: Goal<'_>, weight: f32) {
         let start = self.ends.len();
         for token in sentence.clone() {
             features::of(sketch, sentence, token, |feature| self.features.push(feature));
             self.ends.push(self.features.len());
-            self.masks.push(masks[token]);
+            self.masks.push(goal.masks[token]);
+            self.odds.push(goal.odds.map_or([0; LANES], |odds| odds[token]));
         }
         self.sentences.push(Example { tokens: start..self.ends.len(), weight });
     }
@@ -89,7 +103,12 @@ pub(crate) struct Field {
     /// Share of a token's features that are hidden each time it is learned from, so that none is relied on alone.
     hidden: f32,
     dice: u64,
+    /// Knows which labels may follow which, and prefers none.
+    neutral: Decoder,
 }
+
+/// What the teacher's least likely labels are worth, so that a sequence is left wherever it contradicts itself.
+const FLOOR: f32 = 1e-4;
 
 impl Field {
     /// A field that knows nothing.
@@ -101,6 +120,7 @@ impl Field {
             transition_squares: [[1.0; LANES]; LANES],
             hidden,
             dice: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
+            neutral: Decoder::new(&[[0.0; LANES]; LANES]),
         }
     }
 
@@ -116,7 +136,6 @@ impl Field {
     }
 
     fn learn(&mut self, examples: &Examples, example: &Example, rate: f32, decay: f32) -> f32 {
-        let masks = &examples.masks[example.tokens.clone()];
         let mut shown: Vec<u32> = Vec::new();
         let mut ends: Vec<usize> = Vec::new();
         for token in example.tokens.clone() {
@@ -125,13 +144,11 @@ impl Field {
         }
         let of = |place: usize| &shown[if place == 0 { 0 } else { ends[place - 1] }..ends[place]];
         let mut free: Vec<Lanes> = (0..ends.len()).map(|place| self.score(of(place))).collect();
-        let mut bound = free.clone();
         // the transitions change with every sentence: a fresh decoder is cheap beside the rest
         let mut decoder = Decoder::new(&self.transitions);
         let (mut wanted, mut expected) = ([[0.0; LANES]; LANES], [[0.0; LANES]; LANES]);
-        if !decoder.probabilities(&mut bound, Some(masks), Some(&mut wanted))
-            || !decoder.probabilities(&mut free, None, Some(&mut expected))
-        {
+        let Some(bound) = self.goal(examples, example, &free, &mut decoder, &mut wanted) else { return 0.0 };
+        if !decoder.probabilities(&mut free, None, Some(&mut expected)) {
             return 0.0;
         }
         let mut surprise = 0.0;
@@ -155,6 +172,28 @@ impl Field {
         surprise
     }
 
+    /// The labels that are wanted of a sentence: what the teacher says, or what the field itself finds likely among those
+    /// that the corpora allow.
+    fn goal(
+        &mut self,
+        examples: &Examples,
+        example: &Example,
+        free: &[Lanes],
+        decoder: &mut Decoder,
+        pairs: &mut [Lanes; LANES],
+    ) -> Option<Vec<Lanes>> {
+        let odds = &examples.odds[example.tokens.clone()];
+        let masks = &examples.masks[example.tokens.clone()];
+        let taught = odds.first().is_some_and(|odds| odds.iter().any(|&share| share > 0));
+        if !taught {
+            let mut bound = free.to_vec();
+            return decoder.probabilities(&mut bound, Some(masks), Some(pairs)).then_some(bound);
+        }
+        let mut bound: Vec<Lanes> =
+            odds.iter().map(|odds| odds.map(|share| (f32::from(share) / 100.0 + FLOOR).ln())).collect();
+        self.neutral.probabilities(&mut bound, None, Some(pairs)).then_some(bound)
+    }
+
     fn score(&self, features: &[u32]) -> Lanes {
         let mut sum = [0.0; LANES];
         for &row in features {
@@ -165,17 +204,22 @@ impl Field {
         sum
     }
 
-    /// The weights in whole steps: (worth of a step, transitions, rows). Weights below `least` are left out.
-    pub(crate) fn quantised(&self, examples: &Examples, least: f32) -> (f32, [Lanes; LANES], Vec<(u32, Row)>) {
+    /// The weights in whole steps: (worth of a step, transitions, rows). Weights below `least` are left
+    /// out, and features none of whose weights reaches `strong`.
+    pub(crate) fn quantised(
+        &self,
+        examples: &Examples,
+        least: f32,
+        strong: f32,
+    ) -> (f32, [Lanes; LANES], Vec<(u32, Row)>) {
         // with all features shown, each counts for less
         let share = 1.0 - self.hidden;
         let most = share * self.rows.iter().flatten().fold(0.0_f32, |most, w| most.max(w.abs())).min(6.0);
         let worth = most / 127.0;
         let rows = self.rows.iter().zip(&examples.keys).filter_map(|(row, &key)| {
-            let steps = row
-                .map(|w| w * share)
-                .map(|w| if w.abs() < least { 0 } else { (w / worth).round().clamp(-127.0, 127.0) as i8 });
-            steps.iter().any(|&w| w != 0).then_some((key, steps))
+            let row = row.map(|w| w * share);
+            let steps = row.map(|w| if w.abs() < least { 0 } else { (w / worth).round().clamp(-127.0, 127.0) as i8 });
+            row.iter().any(|w| w.abs() >= strong).then_some((key, steps))
         });
         (worth, self.transitions, rows.collect())
     }

@@ -6,7 +6,10 @@ mod eval;
 mod field;
 mod lexicon;
 mod score;
+mod taught;
+mod texts;
 mod train;
 
 pub(crate) use eval::eval;
+pub(crate) use texts::dump;
 pub(crate) use train::{Options, train};
