@@ -27,11 +27,15 @@ pub(super) fn over_story(sketch: &Sketch, place: Place, title: Option<&str>) -> 
     let lines = sketch.blocks.get(first..(first + NEAR).min(sketch.blocks.len())).unwrap_or_default();
     let mut prose = 0;
     let mut end = 0;
+    let mut look = None;
     for (i, block) in lines.iter().enumerate().skip(1) {
         prose += block.prose() as usize;
-        if prose > OVER {
+        let alike = (block.prose() > 0).then(|| (sketch.el(block.own).look, sketch.el(block.own).parent));
+        // Two paragraphs that look alike, one beside the other, are the story's.
+        if prose > OVER || (alike.is_some() && alike == look) {
             break;
         }
+        look = alike.or(look);
         if is_byline(sketch, block) {
             end = i + 1;
             // Only lines without a sentence stand between a byline and a date.
@@ -50,7 +54,8 @@ fn is_byline(sketch: &Sketch, block: &Block) -> bool {
         && (authors::announced(words) || named || (words.len() <= 60 && crate::dates::parse(words).is_some()))
 }
 
-/// Whether a block stands in a small box of which a line or a control invites to subscribe, or asks for consent.
+/// Whether a block stands in a small box that is called a newsletter's, or of which a line or a control invites to
+/// subscribe or asks for consent.
 pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> bool {
     let boxes = sketch.around(block.own).take(4).take_while(|(i, e)| {
         (*i > place.core || e.end <= place.core)
@@ -65,7 +70,7 @@ pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> boo
                 let inside = sketch.els.get(i as usize..e.end as usize).unwrap_or_default();
                 inside.iter().any(|e| e.own.has(Hints::ASKS))
             };
-            lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()
+            e.own.has(Hints::NEWSLETTER) || lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()
         },
     )
 }

@@ -135,10 +135,14 @@ impl<'a> Seen<'a> {
         }
         let first = self.at.get(words).copied();
         self.at.entry(words).or_insert(self.lines);
-        let returns = words.ends_with(['?', '？', '؟']) && self.before.is_none();
+        let returns = is_question(words) && self.before.is_none();
         self.before = first;
         first.is_some() && !returns
     }
+}
+
+fn is_question(words: &str) -> bool {
+    words.ends_with(['?', '？', '؟'])
 }
 
 /// Whether a block is of a post that stands in the story: a quotation that its names call a tweet or the like.
@@ -164,7 +168,7 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
         }
     }
     let shared = |words: &str| triples(words).all(|t| count.get(&t).is_some_and(|(_, more)| *more));
-    let short = |block: &Block| (30..400).contains(&block.len());
+    let short = |block: &Block| (30..400).contains(&block.len()) && !is_question(sketch.words(block));
     chosen
         .iter()
         .enumerate()

@@ -102,7 +102,8 @@ fn end(found: &mut Vec<u32>, before: &mut u32, word: &mut u32) {
     }
     found.push((*word).max(1));
     if *before != START {
-        found.push(mix(*before, *word).max(1));
+        // Turned, so that `a b` is not `b a`.
+        found.push(mix(before.rotate_left(5), *word).max(1));
     }
     *before = *word;
     *word = START;
@@ -116,6 +117,7 @@ mod tests {
     fn words_marks_and_pairs_each_once() {
         assert_eq!(terms("Read READ read"), terms("read read"));
         assert_eq!(terms("a b").len(), 3);
+        assert_ne!(terms("a b"), terms("b a"));
         assert_eq!(terms("a, a").len(), 4);
         assert!(terms("").is_empty());
     }

@@ -30,7 +30,8 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     is_standfirst(sketch, place, block, known.description)
 }
 
-/// Whether a block over the story is its standfirst: called so, or the description in the header with the headline.
+/// Whether a block over the story is its standfirst: called so, or in the header with the headline and
+/// called a lead or the page's description.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
 fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Option<&str>) -> bool {
@@ -53,7 +54,8 @@ fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Opti
     let over = || {
         sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
     };
-    over() && description.is_some_and(|d| is_opening(sketch.words(block), d))
+    let named = || close.has(Hints::STANDFIRST) || description.is_some_and(|d| is_opening(sketch.words(block), d));
+    over() && named()
 }
 
 /// Words that tell who an author is; in lower case.

@@ -84,6 +84,12 @@ enum Eval {
         #[arg(long)]
         data: PathBuf,
     },
+    /// How fast pages become articles, against parsing alone
+    Speed {
+        /// A directory of sets, as for training
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -92,6 +98,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(Train::Entities { data, options }) => entities::train(&data, &options),
         Task::Train(Train::Quotes { data }) => quotes::train(&data),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
+        Task::Eval(Eval::Speed { data }) => extract::speed::run(&data),
         Task::Places { data } => places::run(&data),
         Task::Dump(Dump::Entities { data, out }) => entities::dump(&data, &out),
         Task::Schema { dir } => schema::write(&dir),

@@ -12,7 +12,6 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(super) struct Gold {
-    url: Option<String>,
     #[serde(rename = "articleBody", default)]
     pub(super) body: String,
     #[serde(default)]
@@ -53,30 +52,41 @@ pub(super) struct Samples<'a> {
 
 /// Reads the sets of a directory.
 pub(super) fn load(data: &Path) -> anyhow::Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    each(data, |set, page, (id, gold)| {
+        let gold: Gold = serde_json::from_value(gold)?;
+        let name = page.url.host_str().unwrap_or_default();
+        let domain = psl::domain_str(name).unwrap_or(name);
+        let key = if domain == "unknown.invalid" { id.as_str() } else { domain };
+        let host = hash(key.trim_start_matches("www."));
+        examples.push(Example { set: set.to_owned(), host, gold, lesson: Lesson::new(&page) });
+        Ok(())
+    })?;
+    Ok(examples)
+}
+
+/// Calls `found` with each page of each set: the set's name, the page, its id and its gold.
+pub(super) fn each(
+    data: &Path,
+    mut found: impl FnMut(&str, Page, (String, serde_json::Value)) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let mut sets: Vec<PathBuf> =
         fs::read_dir(data)?.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.join("gold.json").is_file()).collect();
     sets.sort();
-    let mut examples = Vec::new();
     for set in sets {
-        let name = set.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = set.file_name().unwrap_or_default().to_string_lossy();
         let gold: serde_json::Map<String, serde_json::Value> =
             serde_json::from_reader(File::open(set.join("gold.json"))?)?;
         for (id, gold) in gold {
-            let gold: Gold = serde_json::from_value(gold)?;
             let mut bytes = Vec::new();
             flate2::read::MultiGzDecoder::new(File::open(set.join("html").join(format!("{id}.html.gz")))?)
                 .read_to_end(&mut bytes)?;
-            let url: url::Url =
-                gold.url.as_deref().unwrap_or_default().parse().or_else(|_| "http://unknown.invalid/".parse())?;
-            let name_of = url.host_str().unwrap_or_default();
-            let domain = psl::domain_str(name_of).unwrap_or(name_of);
-            let key = if domain == "unknown.invalid" { id.as_str() } else { domain };
-            let host = hash(key.trim_start_matches("www."));
-            let lesson = Lesson::new(&Page { url, html: decode_html(&bytes, None) });
-            examples.push(Example { set: name.clone(), host, gold, lesson });
+            let url = gold.get("url").and_then(serde_json::Value::as_str).unwrap_or_default();
+            let url: url::Url = url.parse().or_else(|_| "http://unknown.invalid/".parse())?;
+            found(&name, Page { url, html: decode_html(&bytes, None) }, (id, gold))?;
         }
     }
-    Ok(examples)
+    Ok(())
 }
 
 fn hash(text: &str) -> u64 {

@@ -5,6 +5,7 @@
 mod card;
 mod examples;
 mod report;
+pub(crate) mod speed;
 mod words;
 
 use std::fs;
