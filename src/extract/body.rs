@@ -86,7 +86,8 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
             begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
         };
         let post = || begun && is_post(sketch, place, block);
-        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) && !post() {
+        let row = || begun && chosen.last().is_some_and(|(last, _)| same_table(sketch, last, block));
+        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) && !post() && !row() {
             continue;
         }
         let words = sketch.words(block);
@@ -156,6 +157,14 @@ fn is_post(sketch: &Sketch, place: Place, block: &Block) -> bool {
 fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
     let list = |block: &Block| sketch.around(block.leaf).take(6).find(|(_, e)| e.tag == Tag::List).map(|(i, _)| i);
     list(a).is_some() && list(a) == list(b)
+}
+
+/// Whether two blocks are rows of one table of data.
+fn same_table(sketch: &Sketch, a: &Block, b: &Block) -> bool {
+    let is_row = |block: &Block| sketch.el(block.own).tag == Tag::Cell && sketch.words(block).contains(" | ");
+    let table =
+        |block: &Block| sketch.around(block.leaf).take(6).filter(|(_, e)| e.tag == Tag::Table).last().map(|(i, _)| i);
+    is_row(a) && is_row(b) && table(a) == table(b)
 }
 
 /// Pull quotes: blocks of which every three words stand in another chosen block too.

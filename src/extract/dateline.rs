@@ -51,9 +51,7 @@ pub(super) fn shown_change(sketch: &Sketch, place: Option<Place>) -> Option<Mome
 
 /// A short line with a date, between the headline and the story's first paragraphs; the part that tells of a change or not.
 fn near(sketch: &Sketch, place: Place, changed: bool) -> Option<Moment> {
-    let lines = lines(sketch, place);
-    let parts = || lines.iter().flat_map(|line| line.split('|').map(str::trim));
-    let found = parts().filter(|part| is_change(part) == changed).find_map(value);
+    let found = parts(sketch, place).into_iter().filter(|part| is_change(part) == changed).find_map(value);
     // `<span>Ana Bell</span><span>Dec 5, 2026</span>`: one line to the eye only.
     found.or_else(|| pieces(sketch, place).iter().filter(|_| !changed).find_map(|text| dates::parse(text)))
 }
@@ -64,10 +62,11 @@ fn around(sketch: &Sketch, place: Place) -> Range<usize> {
     start.saturating_sub(12)..(start + 6).min(sketch.blocks.len())
 }
 
-/// Short lines there that name a year.
-fn lines(sketch: &Sketch, place: Place) -> Vec<&str> {
+/// Short lines there, and parts of lines between bars, that name a year.
+fn parts(sketch: &Sketch, place: Place) -> Vec<&str> {
     let blocks = sketch.blocks.get(around(sketch, place)).unwrap_or_default();
-    blocks.iter().map(|b| sketch.words(b)).filter(|t| t.len() <= 80 && has_year(t)).collect()
+    let lines = blocks.iter().map(|b| sketch.words(b)).filter(|line| line.len() <= 240);
+    lines.flat_map(|line| line.split('|').map(str::trim)).filter(|t| t.len() <= 80 && has_year(t)).collect()
 }
 
 /// The words of elements within those lines that are as short as a date and name a year.
@@ -109,8 +108,8 @@ pub(super) fn local(sketch: &Sketch, place: Option<Place>, moment: Moment, metas
     if let Some(other) = { written }.find(same) {
         return Moment { offset: other.offset, ..moment };
     }
-    let seen = place.map(|p| lines(sketch, p)).unwrap_or_default();
-    let seen = seen.iter().flat_map(|line| line.split('|')).map(str::trim).filter(|part| !is_change(part));
+    let seen = place.map(|p| parts(sketch, p)).unwrap_or_default();
+    let seen = seen.into_iter().filter(|part| !is_change(part));
     let clock = |m: &Moment| m.offset == 0 && m.at.as_second() % DAY != 0;
     let away = |m: Moment| m.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
     let plausible = |away: &i64| *away != 0 && away % HALF_HOUR == 0 && away.abs() <= 14 * 2 * HALF_HOUR;

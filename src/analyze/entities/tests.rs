@@ -110,7 +110,8 @@ fn a_body_is_one_by_all_its_names() {
         BODIES,
         "The [U.S. Food and Drug Administration]0 approved it. The [Food and Drug Administration]0's advisers agreed.",
     );
-    check(BODIES, "The [Wall Street Journal]0 reported on Monday. The [Journal]0 said more.");
+    check(BODIES, "The [Washington Post]0 reported it on Monday, and the [Post]0 said it had seen the letter.");
+    check(BODIES, "The [World Bank]0 lent the money in May. The [Bank]0 said more would follow.");
 }
 
 #[test]
