@@ -180,7 +180,7 @@ pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let own = |line: &str| sites.iter().any(|s| s.eq_ignore_ascii_case(line.trim()));
     for line in raw.iter().filter(|line| !line.contains("://") && !own(line)) {
-        for name in split(line) {
+        for name in split(line).into_iter().map(|name| without_paper(name, sites)) {
             let lower = name.to_lowercase();
             let of_site =
                 !lower.contains(' ') && sites.iter().any(|s| s.to_lowercase().split([' ', '.']).any(|w| w == lower));
@@ -283,6 +283,16 @@ fn name(part: &str) -> Option<String> {
     (!wrong).then(|| cased(name))
 }
 
+/// `Jane Doe Harbour Gazette` on harbourgazette.com or in the Gazette is Jane Doe.
+fn without_paper(name: String, sites: &[String]) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let of_site = |word: &str| sites.iter().any(|s| s.split([' ', '.']).any(|w| w.eq_ignore_ascii_case(word)));
+    match words.as_slice() {
+        [first, second, .., last] if last.len() > 3 && of_site(last) => format!("{first} {second}"),
+        _ => name,
+    }
+}
+
 /// `Jane Doe The Associated Press` is Jane Doe.
 fn without_agency(name: &str) -> &str {
     let behind = AGENCIES.iter().filter(|a| a.contains(' ')).filter_map(|agency| {
@@ -336,6 +346,7 @@ mod tests {
         check("By Mira Okafor, Political Correspondent", &["Mira Okafor"]);
         check("Tom Lindqvist (Reuters)", &["Tom Lindqvist"]);
         check("Tom Lindqvist The Associated Press", &["Tom Lindqvist"]);
+        check("Tom Lindqvist Northern Harbour & Gazette", &["Tom Lindqvist"]);
         check("Mira Okafor, Head of Harbours", &["Mira Okafor"]);
         check("Mira Okafor | 12 May 2026", &["Mira Okafor"]);
         check("The Harbour Gazette", &[]);

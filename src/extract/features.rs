@@ -7,7 +7,7 @@ use super::jsonld::{Described, Linked};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
-use super::title::likeness;
+use super::title::{Words, likeness};
 use super::wording;
 use crate::model::Article;
 
@@ -79,6 +79,8 @@ struct Overview<'a> {
     looks: HashMap<(u32, u32), (u32, u32)>,
     /// How often each longer text stands on the page.
     copies: HashMap<&'a str, u32>,
+    title: Option<Words>,
+    description: Option<Words>,
     /// The block at which the headline stands.
     headline: usize,
     /// Hash of each three words of `articleBody`.
@@ -103,7 +105,9 @@ impl<'a> Overview<'a> {
         }
         let body = known.linked.and_then(|l| l.body.as_deref()).map(|b| triples(b).collect()).unwrap_or_default();
         let articles = sketch.els.iter().filter(|e| e.tag == Tag::Article).count() as u32;
-        Self { sketch, place, known, looks, copies, headline: headline(sketch, place, known.title), body, articles }
+        let (title, description) = (known.title.map(Words::of), known.description.map(Words::of));
+        let headline = headline(sketch, place, known.title);
+        Self { sketch, place, known, looks, copies, title, description, headline, body, articles }
     }
 
     fn row(&self, index: usize) -> Row {
@@ -125,8 +129,10 @@ impl<'a> Overview<'a> {
         row.flag(wording::is_clutter(words, block.link_share()));
         row.put(words.bytes().filter(u8::is_ascii_digit).count() as f32 / length);
         row.put(self.copies.get(words).copied().unwrap_or(1) as f32);
-        row.put(if words.len() < 300 { self.known.title.map_or(0.0, |t| likeness(t, words)) } else { 0.0 });
-        row.put(if words.len() < 600 { self.known.description.map_or(0.0, |t| likeness(t, words)) } else { 0.0 });
+        let set = if words.len() < 600 { Words::of(words) } else { Words::default() };
+        let like = |known: &Option<Words>| known.as_ref().map_or(0.0, |k| k.likeness(&set));
+        row.put(if words.len() < 300 { like(&self.title) } else { 0.0 });
+        row.put(if words.len() < 600 { like(&self.description) } else { 0.0 });
         row.flag(words.len() < 200 && self.known.authors.iter().any(|a| words.contains(a.as_str())));
         row.put(self.in_article_body(words));
 

@@ -115,16 +115,40 @@ fn squeeze(text: &str) -> String {
 
 /// How many words two texts share, 0 to 1.
 pub(super) fn likeness(a: &str, b: &str) -> f32 {
-    let set = |t: &str| {
-        let mut words: Vec<String> =
-            t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    Words::of(a).likeness(&Words::of(b))
+}
+
+/// The words of a text as numbers, each once, in lower case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words(Vec<u64>);
+
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
+        const START: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut words = Vec::with_capacity(text.len() / 5 + 1);
+        let mut word = START;
+        for c in text.chars() {
+            if c.is_alphanumeric() {
+                for lower in c.to_lowercase() {
+                    word = (word ^ u64::from(lower)).wrapping_mul(0x0100_0000_01b3);
+                }
+            } else if word != START {
+                words.push(std::mem::replace(&mut word, START));
+            }
+        }
+        if word != START {
+            words.push(word);
+        }
         words.sort_unstable();
         words.dedup();
-        words
-    };
-    let (a, b) = (set(a), set(b));
-    let common = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
-    common as f32 / (a.len() + b.len() - common).max(1) as f32
+        Self(words)
+    }
+
+    /// The part of all words that both have, 0 to 1.
+    pub(super) fn likeness(&self, other: &Self) -> f32 {
+        let common = self.0.iter().filter(|w| other.0.binary_search(w).is_ok()).count();
+        common as f32 / (self.0.len() + other.0.len() - common).max(1) as f32
+    }
 }
 
 #[cfg(test)]

@@ -138,9 +138,8 @@ pub(super) fn next_story(sketch: &Sketch, place: Place, first: &Block, title: Op
         found.filter(|(i, e)| *i > index as usize && others(e) && is_story(*i, e)).map(|(i, _)| i as u32).next()
     });
     let headed = sketch.els.iter().enumerate().skip(first.leaf as usize).find_map(|(i, e)| {
-        let words = sketch.text_of(e);
-        let another = e.tag == Tag::Title && words.len() >= 20 && title.is_none_or(|t| likeness(t, &words) < 0.5);
-        if !another {
+        let words = if e.tag == Tag::Title { sketch.text_of(e) } else { return None };
+        if words.len() < 20 || title.is_some_and(|t| likeness(t, &words) >= 0.5) {
             return None;
         }
         // The widest element around it that does not hold the first story.
