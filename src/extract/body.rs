@@ -118,27 +118,24 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     body
 }
 
-/// What has been chosen already.
+/// The longer lines that have been met.
 #[derive(Default)]
 struct Seen<'a> {
-    at: HashMap<&'a str, usize>,
-    /// Where the line before stood the first time, when that was not now.
-    before: Option<usize>,
-    lines: usize,
+    lines: HashSet<&'a str>,
+    /// Whether the longer line before was met twice.
+    twice: bool,
 }
 
 impl<'a> Seen<'a> {
     /// Whether a longer line is said again: a second copy of the story. A question that returns among new answers is none.
     fn again(&mut self, words: &'a str) -> bool {
-        self.lines += 1;
         if words.len() <= 40 {
             return false;
         }
-        let first = self.at.get(words).copied();
-        self.at.entry(words).or_insert(self.lines);
-        let returns = is_question(words) && self.before.is_none();
-        self.before = first;
-        first.is_some() && !returns
+        let met = !self.lines.insert(words);
+        let returns = is_question(words) && !self.twice;
+        self.twice = met;
+        met && !returns
     }
 }
 
