@@ -156,9 +156,13 @@ fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<D
         let next = draft.paragraph + 1 == quoted.paragraph;
         let same = draft.paragraph == quoted.paragraph && (words >= SCARE || sentence);
         if (same && draft.in_marks && draft.quote.kind == QuoteKind::Direct) || (next && draft.goes_on && starts) {
-            draft.quote.spans.push(quoted.inner);
-            draft.paragraph = quoted.paragraph;
-            draft.goes_on = quoted.goes_on;
+            let spans = &mut draft.quote.spans;
+            let at = spans.partition_point(|s| s.start < quoted.inner.start);
+            spans.insert(at, quoted.inner);
+            if at + 1 == spans.len() {
+                draft.paragraph = quoted.paragraph;
+                draft.goes_on = quoted.goes_on;
+            }
             return;
         }
         if (same || (next && starts && draft.in_marks)) && words >= SCARE {

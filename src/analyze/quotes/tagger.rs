@@ -97,7 +97,11 @@ impl<'a> Tagger<'a> {
             }
             let range = window.tokens[start]..window.tokens[k - 1] + 1;
             if label == CONTENT {
-                contents.push(range);
+                // After a colon the next paragraph is read too; what is said there is a part of its own.
+                let paragraphs = &reading.layer.paragraphs;
+                let paragraph = paragraphs.get(paragraphs.partition_point(|p| p.end <= range.start));
+                let end = paragraph.map_or(range.end, |p| p.end.min(range.end));
+                contents.extend([range.start..end, end..range.end]);
             } else {
                 let nearer = |s: &std::ops::Range<usize>| s.start.abs_diff(cue) <= range.start.abs_diff(cue);
                 source = source.filter(nearer).or(Some(range));

@@ -40,6 +40,16 @@ proptest! {
 }
 
 #[test]
+fn what_a_colon_leads_to_in_the_next_paragraph_is_a_part_of_its_own() {
+    holds("““?according to “— that Mary Holt.according to .’‘»: \nWe won", None);
+}
+
+#[test]
+fn a_stretch_between_two_parts_of_a_quote_takes_its_place_among_them() {
+    holds("\" that ”``«.„the plan had failedshe  that ”—“Mary Holt.\"““ said ", None);
+}
+
+#[test]
 fn hostile_texts() {
     for piece in [
         "“", "\"", "'", "‘", "' ", " '", "‘a", "«", "»", "said ", "Holt ", "—a ", "“a\n", "he said", "a", "he ",
