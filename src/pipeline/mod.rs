@@ -15,7 +15,7 @@ mod poll;
 mod schedule;
 mod settle;
 mod stages;
-mod suspect;
+pub mod suspect;
 #[cfg(test)]
 mod testing;
 mod worker;
