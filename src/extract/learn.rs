@@ -13,7 +13,7 @@ use crate::model::{Article, Page};
 pub use super::context::Around;
 pub use super::features::Row;
 pub use super::lexicon::{Lexicon, terms};
-pub use super::model::{First, Forest, HOPELESS, Model, Second, first, second};
+pub use super::model::{FIRST_WIDTH, First, Forest, HOPELESS, Model, Second, first, second};
 
 /// One page as the model sees it.
 #[derive(Debug)]

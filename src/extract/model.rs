@@ -15,10 +15,14 @@ pub struct Model {
     second: Forest,
 }
 
+/// Numbers that the first look sees of a block.
+pub const FIRST_WIDTH: usize = features::WIDTH + 1;
+const SECOND_WIDTH: usize = FIRST_WIDTH + context::WIDTH;
+
 /// A block's numbers with its words' log-odds behind them.
-pub type First = [f32; features::WIDTH + 1];
+pub type First = [f32; FIRST_WIDTH];
 /// The same, with its surroundings behind them.
-pub type Second = [f32; features::WIDTH + 1 + context::WIDTH];
+pub type Second = [f32; SECOND_WIDTH];
 
 /// Blocks that the first look finds less likely than this are not looked at again: most of a page, and never of the story.
 pub const HOPELESS: f32 = -4.0;
@@ -35,8 +39,8 @@ impl Model {
     /// Reads a model: the lexicon, then the two forests. `None` when the bytes are no such thing.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (words, rest) = Lexicon::read(bytes)?;
-        let (first, rest) = Forest::read(rest, size_of::<First>() / 4)?;
-        let (second, rest) = Forest::read(rest, size_of::<Second>() / 4)?;
+        let (first, rest) = Forest::read(rest, FIRST_WIDTH)?;
+        let (second, rest) = Forest::read(rest, SECOND_WIDTH)?;
         rest.is_empty().then_some(Self { words, first, second })
     }
 

@@ -106,6 +106,13 @@ pub enum EntityType {
     Quantity,
 }
 
+impl EntityType {
+    /// Whether it is a date or an amount, which has a value and no name.
+    pub const fn is_value(self) -> bool {
+        matches!(self, Self::Date | Self::Time | Self::Money | Self::Percent | Self::Quantity)
+    }
+}
+
 /// One thing said, with who said it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {

@@ -68,10 +68,7 @@ pub(super) fn salience(entities: &mut [Entity], layer: &Layer<'_>, article: &Art
         words.insert(word.to_owned(), 2.0);
     }
     let weight = |entity: &Entity| -> f32 {
-        if matches!(
-            entity.kind,
-            EntityType::Date | EntityType::Time | EntityType::Money | EntityType::Percent | EntityType::Quantity
-        ) {
+        if entity.kind.is_value() {
             return 0.0;
         }
         let named = folded(&entity.name)

@@ -50,11 +50,7 @@ pub(super) fn overlay(layer: &Layer<'_>, found: Vec<Found>, listed: &[Sighting],
 /// Whether what was found keeps a listed name out: it is longer and holds it, or is a date ("in May").
 fn keeps(found: &Found, sighting: &Sighting) -> bool {
     let holds = found.tokens.start <= sighting.tokens.start && found.tokens.end >= sighting.tokens.end;
-    let value = matches!(
-        found.kind,
-        EntityType::Date | EntityType::Time | EntityType::Money | EntityType::Percent | EntityType::Quantity
-    );
-    holds && (value || (found.tokens != sighting.tokens && found.sure > SURE))
+    holds && (found.kind.is_value() || (found.tokens != sighting.tokens && found.sure > SURE))
 }
 
 /// Gives each listed entry one group: parts groups that hold two, and those of a namesake; unites what one entry names.

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::plain::plain;
+use super::plain::{bare, plain};
 use super::tsv::{self, Columns, Fault};
 use crate::model::annotation::{Entity, EntityType, MentionKind};
 
@@ -98,16 +98,13 @@ impl Aliases {
 fn alike(listed: Option<EntityType>, found: EntityType) -> bool {
     let place = |kind| matches!(kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac);
     match listed {
-        None => !matches!(
-            found,
-            EntityType::Date | EntityType::Time | EntityType::Money | EntityType::Percent | EntityType::Quantity
-        ),
+        None => !found.is_value(),
         Some(listed) => listed == found || (place(listed) && place(found)),
     }
 }
 
 fn hash(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    plain(name, true).text.trim_matches(|c: char| c.is_whitespace() || c == '.').hash(&mut hasher);
+    bare(&plain(name, true).text).hash(&mut hasher);
     hasher.finish()
 }

@@ -73,6 +73,11 @@ pub(super) fn plain(source: &str, lower: bool) -> Plain {
     out
 }
 
+/// A plain name without the blanks and marks at its ends, which a text may not have.
+pub(super) fn bare(name: &str) -> &str {
+    name.trim_matches(|c: char| c.is_whitespace() || c == '.')
+}
+
 impl Plain {
     fn push(&mut self, at: usize, c: char) {
         self.text.push(c);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 
 use super::Sighting;
-use super::plain::{Plain, hangul, plain, unspaced};
+use super::plain::{Plain, bare, hangul, plain, unspaced};
 use super::tsv::{self, Columns, Fault};
 use crate::analyze::text::Layer;
 use crate::model::Span;
@@ -99,11 +99,6 @@ impl Entries {
             .map_err(|error| Fault { line: None, detail: format!("cannot compile the lists: {error}") })?;
         Ok(Watch { entries: self.entries, names: self.names, automaton })
     }
-}
-
-/// A plain name without the blanks and marks at its ends, which a text may not have.
-fn bare(name: &str) -> &str {
-    name.trim_matches(|c: char| c.is_whitespace() || c == '.')
 }
 
 /// Bytes of a token in which the marks of an address are looked for.

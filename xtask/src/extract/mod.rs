@@ -12,7 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use pressline::extract::learn::{First, Forest, HOPELESS, Lexicon, Model, Second, first, second};
+use pressline::extract::learn::{FIRST_WIDTH, First, Forest, HOPELESS, Lexicon, Model, Second, first, second};
 
 use crate::boost::{self, Settings, Table};
 use examples::{Example, Samples};
@@ -108,7 +108,7 @@ impl Trainer<'_> {
         let table = Table::new(&rows);
         let fit = |train: &[u32]| boost::train(&table, &samples.labels, &samples.weights, train, FIRST);
         let odds = unseen(&|train| {
-            let (trees, _) = Forest::read(&fit(train), size_of::<First>() / 4).context("cannot read the trees back")?;
+            let (trees, _) = Forest::read(&fit(train), FIRST_WIDTH).context("cannot read the trees back")?;
             Ok(rows.iter().map(|row| trees.score(row)).collect())
         })?;
         bytes.extend(fit(&learn_from(&|_| true)));
