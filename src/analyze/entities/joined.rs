@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use super::kinds;
 use super::tagger::Name;
 use super::tagger::labels::Class;
-use super::tagger::sketch::Sketch;
+use super::tagger::lexicon::FIRST;
+use super::tagger::sketch::{Case, Sketch};
 use crate::analyze::text::Layer;
 
 /// What comes before a storm's name.
@@ -26,6 +27,7 @@ const TAIL: usize = 4;
 
 /// Joins and widens names, which are in order and apart and stay so.
 pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    storms(layer, sketch, names);
     let tails = tails(layer, names);
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = std::mem::take(names).into_iter().peekable();
@@ -53,6 +55,29 @@ pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>)
         }
     }
     *names = out;
+}
+
+/// The certainty of a storm's name that the field has passed over.
+const NAMED: f32 = 0.8;
+
+/// Adds storms that nothing names but what they are: a given name behind "Hurricane" in no other name.
+fn storms(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    let kind = |token: usize| matches!(layer.word(token), "Hurricane" | "Typhoon" | "Cyclone" | "Superstorm");
+    let given = |token: &usize| {
+        let word = &sketch.words[*token];
+        kind(token - 1) && word.case == Case::Title && word.names & FIRST != 0 && word.run_end as usize == token + 1
+    };
+    let mut more: Vec<Name> = Vec::new();
+    for sentence in &layer.sentences {
+        let storms = (sentence.start + 1..sentence.end).filter(given);
+        more.extend(storms.map(|token| Name { tokens: token - 1..token + 1, class: Class::Other, sure: NAMED }));
+    }
+    more.retain(|storm| {
+        let at = names.partition_point(|name| name.tokens.end <= storm.tokens.start);
+        names.get(at).is_none_or(|name| storm.tokens.end <= name.tokens.start)
+    });
+    names.extend(more);
+    names.sort_by_key(|name| name.tokens.start);
 }
 
 /// Where people's names go on in lower case, from the first particle: "van der berg".
