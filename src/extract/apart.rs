@@ -21,6 +21,15 @@ pub(super) fn headline(sketch: &Sketch, place: Place, title: Option<&str>) -> Op
     sketch.blocks.get(..until)?.iter().rposition(says)
 }
 
+/// Whether an element stands aside from the story by what it and those around it are called; `more` are further names that say so.
+///
+/// What stands before the story is no footer, though it be called the bottom of something.
+pub(super) fn is_aside(sketch: &Sketch, place: Option<Place>, index: u32, more: Hints) -> bool {
+    let before = place.is_some_and(|p| index < p.core);
+    let aside = Hints::COMMENT.with(Hints::RELATED).with(more);
+    sketch.el(index).ctx.has(if before { aside } else { aside.with(Hints::FOOTER) })
+}
+
 /// The blocks from the headline to the byline or date that follows it: none of them is of the story.
 pub(super) fn over_story(sketch: &Sketch, place: Place, title: Option<&str>) -> std::ops::Range<usize> {
     let Some(first) = headline(sketch, place, title) else { return 0..0 };

@@ -1,8 +1,10 @@
 //! Whom a page names as its authors.
 
+use super::apart;
 use super::authors;
 use super::hints::Hints;
 use super::jsonld::{Described, unescape};
+use super::place::Place;
 use super::sketch::Sketch;
 
 /// `<meta>`s that name authors, the best first.
@@ -24,7 +26,7 @@ const METAS: [&str; 13] = [
 
 /// The authors: from JSON-LD, `<meta>`, microdata, `rel=author`, an element called a byline, a line that says `By` and a name;
 /// a desk or newsroom only when no person is named anywhere.
-pub(super) fn writers(sketch: &Sketch, ld: &Described, sites: &[String]) -> Vec<String> {
+pub(super) fn writers(sketch: &Sketch, place: Option<Place>, ld: &Described, sites: &[String]) -> Vec<String> {
     let head = &sketch.head;
     let text_of = |index: u32| sketch.text_of(sketch.el(index));
     let metas = METAS.iter().map(|name| head.all(name).map(unescape).collect::<Vec<_>>());
@@ -36,7 +38,7 @@ pub(super) fn writers(sketch: &Sketch, ld: &Described, sites: &[String]) -> Vec<
             return found;
         }
     }
-    let found = shown(sketch, sites);
+    let found = shown(sketch, place, sites);
     if !found.is_empty() {
         return found;
     }
@@ -60,12 +62,15 @@ fn properties(sketch: &Sketch) -> Vec<String> {
 }
 
 /// What a reader sees: the first element whose name calls it an author's and whose text is a byline, else the first line that is one.
-fn shown(sketch: &Sketch, sites: &[String]) -> Vec<String> {
-    let aside = Hints::COMMENT.with(Hints::RELATED).with(Hints::FOOTER);
-    let called =
-        sketch.els.iter().filter(|el| el.own.has(Hints::AUTHOR) && !el.ctx.has(aside) && el.blocks.0 < el.blocks.1);
-    let called = called.map(|el| sketch.text_of(el)).filter(|text| authors::is_byline(text));
-    let lines = sketch.blocks.iter().filter(|b| !sketch.el(b.leaf).ctx.has(aside)).map(|b| sketch.words(b));
+fn shown(sketch: &Sketch, place: Option<Place>, sites: &[String]) -> Vec<String> {
+    let aside = |index: u32| apart::is_aside(sketch, place, index, Hints::default());
+    let called = sketch
+        .els
+        .iter()
+        .zip(0..)
+        .filter(|(el, i)| el.own.has(Hints::AUTHOR) && el.blocks.0 < el.blocks.1 && !aside(*i));
+    let called = called.map(|(el, _)| sketch.text_of(el)).filter(|text| authors::is_byline(text));
+    let lines = sketch.blocks.iter().filter(|b| !aside(b.leaf)).map(|b| sketch.words(b));
     let lines = lines.filter(|words| authors::announced(words)).map(str::to_owned);
     called.chain(lines).map(|text| authors::clean(&[text], sites)).find(|found| !found.is_empty()).unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use url::Url;
 
+use super::apart;
 use super::hints::Hints;
 use super::place::Place;
 use super::sketch::Sketch;
@@ -25,19 +26,15 @@ pub(super) fn moments(sketch: &Sketch, linked: Option<&str>, metas: &[&str], pro
 
 /// A date that a reader sees: a `<time>`, or an element whose name calls it a date.
 pub(super) fn shown(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
-    let aside = Hints::COMMENT.with(Hints::RELATED).with(Hints::FOOTER).with(Hints::SIDE);
-    let time = sketch
-        .head
-        .times
-        .iter()
-        .find(|(_, i)| !sketch.el(*i).ctx.has(aside))
-        .and_then(|(value, _)| dates::parse(value));
+    let aside = |index: u32| apart::is_aside(sketch, place, index, Hints::SIDE);
+    let time = sketch.head.times.iter().find(|(_, i)| !aside(*i)).and_then(|(value, _)| dates::parse(value));
     time.or_else(|| {
         sketch
             .els
             .iter()
-            .filter(|e| e.own.has(Hints::DATE) && !e.ctx.has(aside) && e.blocks.0 < e.blocks.1)
-            .map(|e| sketch.text_of(e))
+            .zip(0..)
+            .filter(|(e, index)| e.own.has(Hints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*index))
+            .map(|(e, _)| sketch.text_of(e))
             .filter(|t| t.len() <= 80)
             .find_map(|t| dates::parse(&t))
     })
@@ -165,7 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn a_date_glued_to_a_name_is_seen() {
+    fn a_date_over_the_story_is_seen_whatever_it_is_called_or_glued_to() {
+        check("", "<ul class=bottom-meta><li><span class=date>5 Dec 2026</span></li></ul>", "2026-12-05T00:00:00Z");
         check("", "<div><span>Ana Bell</span><span>Dec 5, 2026</span></div>", "2026-12-05T00:00:00Z");
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
         .or_else(|| ld.description.clone());
-    article.authors = byline::writers(sketch, ld, &sites);
+    article.authors = byline::writers(sketch, place, ld, &sites);
     let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
     article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
     article.modified = article.modified.or_else(|| dateline::shown_change(sketch, place));
