@@ -164,7 +164,7 @@ fn same_table(sketch: &Sketch, a: &Block, b: &Block) -> bool {
     is_row(a) && is_row(b) && table(a) == table(b)
 }
 
-/// Pull quotes: blocks of which every three words stand in another chosen block too.
+/// Pull quotes: blocks of which every three words stand in another chosen block too, and whose words they are.
 fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usize> {
     let mut count: HashMap<u64, (usize, bool)> = HashMap::new();
     for (i, (block, _)) in chosen.iter().enumerate() {
@@ -175,12 +175,21 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
     }
     let shared = |words: &str| triples(words).all(|t| count.get(&t).is_some_and(|(_, more)| *more));
     let short = |block: &Block| (30..400).contains(&block.len()) && !is_question(sketch.words(block));
-    chosen
+    let mut copies: HashSet<usize> = chosen
         .iter()
         .enumerate()
         .filter(|(_, (b, _))| short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b)))
         .map(|(i, _)| i)
-        .collect()
+        .collect();
+    let quoted = |block: &Block| sketch.around(block.leaf).take(4).find(|(_, e)| e.tag == Tag::Quote).map(|(i, _)| i);
+    let signs = |(i, pair): (usize, &[(&Block, ParagraphKind)])| {
+        let [(words, _), (name, _)] = pair else { return None };
+        let of_it = copies.contains(&i) && quoted(words).is_some() && quoted(words) == quoted(name);
+        (of_it && name.len() < 100 && name.stops == 0).then_some(i + 1)
+    };
+    let names: Vec<usize> = chosen.windows(2).enumerate().filter_map(signs).collect();
+    copies.extend(names);
+    copies
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.

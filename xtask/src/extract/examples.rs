@@ -23,6 +23,8 @@ pub(super) struct Gold {
 /// A page with its gold.
 pub(super) struct Example {
     pub(super) set: String,
+    pub(super) id: String,
+    pub(super) url: String,
     /// A number from the page's host, for dividing into folds.
     pub(super) host: u64,
     pub(super) gold: Gold,
@@ -59,7 +61,8 @@ pub(super) fn load(data: &Path) -> anyhow::Result<Vec<Example>> {
         let domain = psl::domain_str(name).unwrap_or(name);
         let key = if domain == "unknown.invalid" { id.as_str() } else { domain };
         let host = hash(key.trim_start_matches("www."));
-        examples.push(Example { set: set.to_owned(), host, gold, lesson: Lesson::new(&page) });
+        let (set, url) = (set.to_owned(), page.url.to_string());
+        examples.push(Example { set, host, gold, lesson: Lesson::new(&page), id, url });
         Ok(())
     })?;
     Ok(examples)

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are what the task is run for")]
 
 mod card;
+mod census;
 mod examples;
 mod report;
 pub(crate) mod speed;
@@ -30,6 +31,9 @@ pub(crate) struct Args {
     /// Folds of the cross-validation by host; 0 leaves it out
     #[arg(long, default_value_t = 5)]
     folds: u64,
+    /// A file for what the cross-validated texts get wrong, page by page
+    #[arg(long)]
+    census: Option<PathBuf>,
 }
 
 const SEED: u64 = 7;
@@ -57,6 +61,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
         println!("cross-validated by host, {} folds", args.folds);
         held_out = report::print(&examples, &scores);
+        if let Some(path) = &args.census {
+            census::write(path, &examples, &samples, &scores)?;
+        }
     }
     let bytes = trainer.train(|_| true)?;
     let whole = model(&bytes)?;

@@ -24,13 +24,11 @@ pub(super) fn print(examples: &[Example], scores: &[Vec<f32>]) -> Vec<(String, f
                 snippets = (snippets.0 + tp, snippets.1 + fp, snippets.2 + example.gold.with.len() as f32 - tp);
                 continue;
             }
-            let (gold, ours) = (shingles(&example.gold.body), shingles(&text));
-            let common: usize = gold.iter().map(|(k, n)| (*n).min(ours.get(k).copied().unwrap_or(0))).sum();
-            let (all_gold, all_ours): (usize, usize) = (gold.values().sum(), ours.values().sum());
-            if all_ours > 0 {
-                precision = (precision.0 + common as f32 / all_ours as f32, precision.1 + 1.0);
+            let (common, all_gold, all_ours) = overlap(&example.gold.body, &text);
+            if all_ours > 0.0 {
+                precision = (precision.0 + common / all_ours, precision.1 + 1.0);
             }
-            recall = (recall.0 + common as f32 / all_gold.max(1) as f32, recall.1 + 1.0);
+            recall = (recall.0 + common / all_gold.max(1.0), recall.1 + 1.0);
         }
         if recall.1 > 0.0 {
             let (p, r) = (precision.0 / precision.1, recall.0 / recall.1);
@@ -49,6 +47,19 @@ pub(super) fn print(examples: &[Example], scores: &[Vec<f32>]) -> Vec<(String, f
         }
     }
     table
+}
+
+/// F1 of a text with the gold's body; `None` where the gold has only snippets.
+pub(super) fn likeness(example: &Example, text: &str) -> Option<f32> {
+    let (common, gold, ours) = overlap(&example.gold.body, text);
+    (gold > 0.0).then(|| 2.0 * common / (gold + ours))
+}
+
+/// Runs of four words that two texts share, and how many each has.
+fn overlap(gold: &str, ours: &str) -> (f32, f32, f32) {
+    let (gold, ours) = (shingles(gold), shingles(ours));
+    let common: usize = gold.iter().map(|(k, n)| (*n).min(ours.get(k).copied().unwrap_or(0))).sum();
+    (common as f32, gold.values().sum::<usize>() as f32, ours.values().sum::<usize>() as f32)
 }
 
 fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
