@@ -63,23 +63,28 @@ fn is_byline(sketch: &Sketch, block: &Block) -> bool {
         && (authors::announced(words) || named || (words.len() <= 60 && crate::dates::parse(words).is_some()))
 }
 
-/// Whether a block stands in a small box that is called a newsletter's, or of which a line or a control invites to
-/// subscribe or asks for consent.
+/// Whether a block stands in a box that is called a newsletter's or appeals for money, or in a small one of which a line or a
+/// control invites to subscribe or asks for consent.
 pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> bool {
-    let boxes = sketch.around(block.own).take(4).take_while(|(i, e)| {
+    let core = sketch.el(place.core);
+    let whole = sketch.prose_of(core.blocks);
+    let mut boxes = sketch.around(block.own).take(6).take_while(|(i, e)| {
         (*i > place.core || e.end <= place.core)
-            && e.blocks.1 - e.blocks.0 <= 8
-            && sketch.prose_of(e.blocks) < 500
+            && e.blocks.1 - e.blocks.0 <= 32
+            && sketch.prose_of(e.blocks) * 4 < whole.max(2000)
             && !matches!(e.tag, Tag::Root | Tag::Main | Tag::Article)
     });
-    boxes.filter(|(_, e)| matches!(e.tag, Tag::Div | Tag::Aside | Tag::Section | Tag::Form | Tag::Figure)).any(
-        |(i, e)| {
-            let lines = sketch.blocks.get(e.blocks.0 as usize..e.blocks.1 as usize).unwrap_or_default();
-            let asks = || {
-                let inside = sketch.els.get(i as usize..e.end as usize).unwrap_or_default();
-                inside.iter().any(|e| e.own.has(Hints::ASKS))
-            };
-            e.own.has(Hints::NEWSLETTER) || lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()
-        },
-    )
+    boxes.any(|(i, e)| {
+        if !matches!(e.tag, Tag::Div | Tag::Aside | Tag::Section | Tag::Form | Tag::Figure) {
+            return false;
+        }
+        let small = e.blocks.1 - e.blocks.0 <= 8 && sketch.prose_of(e.blocks) < 500;
+        let lines = sketch.blocks.get(e.blocks.0 as usize..e.blocks.1 as usize).unwrap_or_default();
+        let asks = || {
+            let inside = sketch.els.get(i as usize..e.end as usize).unwrap_or_default();
+            inside.iter().any(|e| e.own.has(Hints::ASKS))
+        };
+        e.own.has(Hints::NEWSLETTER)
+            || (small && (lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()))
+    })
 }

@@ -10,11 +10,12 @@ use super::guard;
 use super::hints::Hints;
 use super::jsonld::unescape;
 use super::model::Model;
+use super::others::{self, Others};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
 use super::title::likeness;
-use super::{veto, wording};
+use super::{tail, veto, wording};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
 
@@ -65,6 +66,9 @@ pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>) -> Body {
     assemble(sketch, place, known, &scores)
 }
 
+/// The mean score above which the rows of tables are the story: less than a paragraph needs, since a row is like any other.
+const ENOUGH: f32 = -2.6;
+
 /// Puts the story together from a score for each block; above 0 it is of the story.
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32]) -> Body {
     let mut body = Body::default();
@@ -72,8 +76,11 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     let liked = || sketch.blocks.iter().zip(scores).filter(|(_, score)| **score > 0.0).map(|(block, _)| block);
     let live = known.linked.is_some_and(|l| l.live_blog);
     let start = liked().find(|b| b.prose() > 0).filter(|_| !live);
-    let end = start.and_then(|first| veto::next_story(sketch, place, first, known.title)).unwrap_or(u32::MAX);
+    let end = start.and_then(|first| others::next_story(sketch, place, first, known.title)).unwrap_or(u32::MAX);
+    let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
+    let mut worded = HashSet::new();
+    let rows = rows(sketch, place, scores);
     let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate().take_while(|(_, (b, _))| b.leaf < end) {
@@ -86,7 +93,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
             begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
         };
         let post = || begun && is_post(sketch, place, block);
-        let row = || begun && chosen.last().is_some_and(|(last, _)| same_table(sketch, last, block));
+        let row = || begun && rows.contains(&i);
         if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) && !post() && !row() {
             continue;
         }
@@ -95,20 +102,19 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         let again = seen.again(words);
         let title = kind == ParagraphKind::Heading
             && (sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| likeness(t, words) > 0.8));
-        if !again && !title && !over.contains(&i) && !veto::is_out(sketch, place, known, block, begun) {
+        if wording::is_caption(words) && !sketch.el(block.leaf).ctx.has(Hints::EMBED) {
+            worded.insert(block.span.start);
+            continue;
+        }
+        let apart = over.contains(&i) || others.hold(sketch, block);
+        if !again && !title && !apart && !veto::is_out(sketch, place, known, block, begun) {
             begun |= block.prose() > 0;
             chosen.push((block, kind));
         }
     }
-    let ends = |(block, kind): &(&Block, ParagraphKind)| {
-        let words = sketch.words(block);
-        *kind == ParagraphKind::Heading || veto::is_biography(words, known.authors) || wording::is_note(words)
-    };
-    while chosen.len() > 1 && chosen.last().is_some_and(ends) {
-        chosen.pop();
-    }
+    tail::trim(sketch, known, &mut chosen);
     let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
-    body.captions = captions::find(sketch, with_title(sketch, place, known.title), place, &taken);
+    body.captions = captions::find(sketch, with_title(sketch, place, known.title), place, &taken, &worded);
     let copies = repeated(sketch, &chosen);
     for (i, (block, kind)) in chosen.iter().enumerate() {
         if !copies.contains(&i) {
@@ -156,12 +162,21 @@ fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
     list(a).is_some() && list(a) == list(b)
 }
 
-/// Whether two blocks are rows of one table of data.
-fn same_table(sketch: &Sketch, a: &Block, b: &Block) -> bool {
-    let is_row = |block: &Block| sketch.el(block.own).tag == Tag::Cell && sketch.words(block).contains(" | ");
-    let table =
-        |block: &Block| sketch.around(block.leaf).take(6).filter(|(_, e)| e.tag == Tag::Table).last().map(|(i, _)| i);
-    is_row(a) && is_row(b) && table(a) == table(b)
+/// The rows of the tables in the story's place, where they outweigh its sentences and score well enough together: a table of
+/// results is the story there. Elsewhere each row speaks for itself.
+fn rows(sketch: &Sketch, place: Place, scores: &[f32]) -> HashSet<usize> {
+    let core = sketch.el(place.core);
+    let is_row = |b: &Block| {
+        sketch.el(b.own).tag == Tag::Cell
+            && sketch.words(b).contains(" | ")
+            && (place.core..core.end).contains(&b.leaf)
+    };
+    let rows: HashSet<usize> =
+        sketch.blocks.iter().enumerate().filter(|(_, b)| is_row(b)).map(|(i, _)| i).collect();
+    let bytes: usize = rows.iter().filter_map(|&i| sketch.blocks.get(i)).map(Block::len).sum();
+    let sum: f32 = rows.iter().filter_map(|&i| scores.get(i)).sum();
+    let is_story = bytes * 2 > sketch.prose_of(core.blocks) as usize && sum > ENOUGH * rows.len() as f32;
+    if is_story { rows } else { HashSet::new() }
 }
 
 /// Pull quotes: blocks of which every three words stand in another chosen block too, and whose words they are.

@@ -46,8 +46,15 @@ const LABELS: &[&str] =
 
 /// The captions in a range of elements, in order, each once.
 ///
-/// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none.
-pub(super) fn find(sketch: &Sketch, wide: u32, place: Place, taken: &HashSet<usize>) -> Vec<Caption> {
+/// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none. `worded` holds
+/// where those start that are captions by their words.
+pub(super) fn find(
+    sketch: &Sketch,
+    wide: u32,
+    place: Place,
+    taken: &HashSet<usize>,
+    worded: &HashSet<usize>,
+) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
     let mut skip = 0;
     let mut last = None;
@@ -55,6 +62,15 @@ pub(super) fn find(sketch: &Sketch, wide: u32, place: Place, taken: &HashSet<usi
         let el = sketch.el(index);
         let figure = el.tag == Tag::Caption || (el.own.has(Hints::CAPTION) && el.tag != Tag::Table);
         if index < skip {
+            continue;
+        }
+        let line = sketch.blocks.get(el.blocks.0 as usize).filter(|b| b.own == index && worded.contains(&b.span.start));
+        if let Some(line) = line.filter(|_| !figure) {
+            skip = el.end;
+            let caption = split(sketch.words(line));
+            if !found.contains(&caption) {
+                found.push(caption);
+            }
             continue;
         }
         if el.tag == Tag::Image

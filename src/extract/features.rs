@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use url::Url;
+
 use super::hints::Hints;
 use super::jsonld::{Described, Linked};
 use super::place::Place;
@@ -51,15 +53,19 @@ pub(super) struct Known<'a> {
     pub(super) description: Option<&'a str>,
     pub(super) authors: &'a [String],
     pub(super) linked: Option<&'a Described>,
+    /// The site's name in its address: `example` of `news.example.co.uk`.
+    pub(super) site: String,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(article: &'a Article, linked: &'a Linked) -> Self {
+    pub(super) fn new(article: &'a Article, linked: &'a Linked, page: &Url) -> Self {
+        let domain = psl::domain_str(page.host_str().unwrap_or_default()).unwrap_or_default();
         Self {
             title: article.title.as_deref(),
             description: article.description.as_deref(),
             authors: &article.authors,
             linked: linked.article.as_ref(),
+            site: domain.split('.').next().unwrap_or_default().to_owned(),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::meta;
 use super::place::{self, Place};
 use super::sketch::Sketch;
 use super::{guard, title::likeness};
+use url::Url;
 use crate::model::{Article, Page};
 
 pub use super::context::Around;
@@ -23,6 +24,7 @@ pub struct Lesson {
     article: Article,
     linked: Linked,
     rows: Vec<Row>,
+    url: Url,
 }
 
 impl Lesson {
@@ -34,8 +36,8 @@ impl Lesson {
         let mut article = Article::default();
         let place = place::find(&sketch)?;
         meta::fill(&mut article, &sketch, Some(place), &linked, &page.url);
-        let rows = features::rows(&sketch, place, &Known::new(&article, &linked));
-        Some(Self { sketch, place, article, linked, rows })
+        let rows = features::rows(&sketch, place, &Known::new(&article, &linked, &page.url));
+        Some(Self { sketch, place, article, linked, rows, url: page.url.clone() })
     }
 
     /// Each block's words and numbers, in order.
@@ -60,6 +62,6 @@ impl Lesson {
 
     /// The text that follows from a score for each block.
     pub fn text(&self, scores: &[f32]) -> String {
-        body::assemble(&self.sketch, self.place, &Known::new(&self.article, &self.linked), scores).text
+        body::assemble(&self.sketch, self.place, &Known::new(&self.article, &self.linked, &self.url), scores).text
     }
 }

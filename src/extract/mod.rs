@@ -26,10 +26,12 @@ pub mod learn;
 mod lexicon;
 mod meta;
 mod model;
+mod others;
 mod place;
 mod sketch;
 mod table;
 mod tag;
+mod tail;
 mod title;
 mod verdict;
 mod veto;
@@ -59,7 +61,7 @@ pub fn extract(page: &Page) -> Result<Article, NoArticle> {
     let place = place::find(&sketch);
     let mut article = Article::default();
     meta::fill(&mut article, &sketch, place, &linked, &page.url);
-    let mut body = place.map(|p| body::find(&sketch, p, &Known::new(&article, &linked))).unwrap_or_default();
+    let mut body = place.map(|p| body::find(&sketch, p, &Known::new(&article, &linked, &page.url))).unwrap_or_default();
     let described = linked
         .article
         .as_ref()
