@@ -100,8 +100,10 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         let words = sketch.words(block);
         let kind = kind(sketch, block);
         let again = seen.again(words);
+        // An `<h1>` within the story is a heading like others.
+        let first = sketch.el(block.own).tag == Tag::Title && !begun;
         let title = kind == ParagraphKind::Heading
-            && (sketch.el(block.own).tag == Tag::Title || known.title.is_some_and(|t| likeness(t, words) > 0.8));
+            && (first || known.title.is_some_and(|t| likeness(t, words) > 0.8));
         if wording::is_caption(words) && !sketch.el(block.leaf).ctx.has(Hints::EMBED) {
             worded.insert(block.span.start);
             continue;
@@ -109,6 +111,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         let apart = over.contains(&i) || others.hold(sketch, block);
         if !again && !title && !apart && !veto::is_out(sketch, place, known, block, begun) {
             begun |= block.prose() > 0;
+            seen.take(words);
             chosen.push((block, kind));
         }
     }
@@ -124,25 +127,35 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     body
 }
 
-/// The longer lines that have been met.
+/// The longer lines that were taken.
 #[derive(Default)]
 struct Seen<'a> {
     lines: HashSet<&'a str>,
-    /// Whether the longer line before was met twice.
+    /// Whether the longer line before was there twice.
     twice: bool,
 }
 
 impl<'a> Seen<'a> {
     /// Whether a longer line is said again: a second copy of the story. A question that returns among new answers is none.
-    fn again(&mut self, words: &'a str) -> bool {
-        if words.len() <= 40 {
+    fn again(&mut self, words: &str) -> bool {
+        if !is_longer(words) {
             return false;
         }
-        let met = !self.lines.insert(words);
+        let met = self.lines.contains(words);
         let returns = is_question(words) && !self.twice;
         self.twice = met;
         met && !returns
     }
+
+    fn take(&mut self, words: &'a str) {
+        if is_longer(words) {
+            self.lines.insert(words);
+        }
+    }
+}
+
+const fn is_longer(words: &str) -> bool {
+    words.len() > 40
 }
 
 fn is_question(words: &str) -> bool {
@@ -193,7 +206,7 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
     let mut copies: HashSet<usize> = chosen
         .iter()
         .enumerate()
-        .filter(|(_, (b, _))| short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b)))
+        .filter(|(_, (b, kind))| *kind != ParagraphKind::Heading && short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b)))
         .map(|(i, _)| i)
         .collect();
     let quoted = |block: &Block| sketch.around(block.leaf).take(4).find(|(_, e)| e.tag == Tag::Quote).map(|(i, _)| i);
