@@ -10,12 +10,12 @@ const STORY: [&str; 4] = [
     "The council meets on Thursday, and a vote is expected before the end of the month, according to its clerk.",
 ];
 
-/// A page whose story has `inner` after its second paragraph.
-fn page(inner: &str) -> Page {
+/// A page whose story has `inner` after its second paragraph, and `after` behind its element.
+fn page(inner: &str, after: &str) -> Page {
     let [first, second, third, last] = STORY;
     let html = format!(
         "<html><head><title>Harbour wall holds</title></head><body><nav><a href=/>Home</a></nav><article><h1>Harbour wall \
-         holds</h1><div class=body><p>{first}</p><p>{second}</p>{inner}<p>{third}</p><p>{last}</p></div></article></body></html>"
+         holds</h1><div class=body><p>{first}</p><p>{second}</p>{inner}<p>{third}</p><p>{last}</p></div></article>{after}</body></html>"
     );
     Page { url: "https://gazette.example/2026/11/wall.html".parse().expect("an address"), html }
 }
@@ -23,7 +23,13 @@ fn page(inner: &str) -> Page {
 /// What the story holds besides its own four paragraphs.
 #[track_caller]
 fn check(inner: &str, expected: &[&str]) {
-    let article = extract(&page(inner)).expect("an article");
+    check_with(inner, "", expected);
+}
+
+/// The same with something behind the story.
+#[track_caller]
+fn check_with(inner: &str, after: &str, expected: &[&str]) {
+    let article = extract(&page(inner, after)).expect("an article");
     let lines: Vec<&str> = article.text.lines().collect();
     for paragraph in STORY {
         assert!(lines.contains(&paragraph), "missing {paragraph:?} in {lines:#?}");
@@ -33,12 +39,18 @@ fn check(inner: &str, expected: &[&str]) {
 }
 
 #[test]
-fn a_row_of_data_is_a_line() {
-    check(
-        "<table><tr><th>Part</th><th>Built</th></tr><tr><td>North wall</td><td>1,204 stones, 1871</td></tr>\
-         <tr><td>South wall</td><td>988 stones, 1902</td></tr></table>",
-        &["Part | Built", "North wall | 1,204 stones, 1871", "South wall | 988 stones, 1902"],
-    );
+fn a_table_that_is_the_story_stays_row_by_row() {
+    let rows = [
+        "Team | Played | Won | Points",
+        "Dunmore Rowing Club | 14 | 11 | 34",
+        "Northwall Athletic | 14 | 10 | 31",
+        "Port Arden Seniors | 14 | 8 | 27",
+        "Fellgate and District | 14 | 7 | 22",
+        "Quayside Harriers | 14 | 3 | 11",
+        "Old Mill Wanderers | 14 | 1 | 4",
+    ];
+    let cells = |row: &str| format!("<tr><td>{}</td></tr>", row.replace(" | ", "</td><td>"));
+    check(&format!("<table>{}</table>", rows.map(cells).concat()), &rows);
 }
 
 #[test]
@@ -85,4 +97,72 @@ fn a_question_asked_of_each_returns() {
 fn a_line_that_begins_like_a_label_is_read_to_its_end() {
     let told = "Comments by the minister last week had raised hopes for a new wall.";
     check(&format!("<p>{told}</p><p>Advertisement</p><p>Read more: The wall in pictures</p>"), &[told]);
+}
+
+#[test]
+fn an_appeal_goes_however_long() {
+    let appeal =
+        "Our reporters work hard so that everyone can read what happens at the harbour, whether they can pay or not.";
+    check(
+        &format!(
+            "<div class=support-box><h4>Keep the news free</h4><p>{appeal}</p><p>{appeal} It takes time and care to find out \
+             what is true, and to write it down.</p><p>Give what you can. Every little helps, and it goes a long way.</p></div>"
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn a_caption_without_a_name_goes_and_is_kept_as_one() {
+    let line =
+        "The crew that kept watch, from left: Ana Cruz, Tomas Lind and Bea Orr, who has served for twenty years.";
+    let inner = format!("<p>{line}</p>");
+    check(&inner, &[]);
+    let article = extract(&page(&inner, "")).expect("an article");
+    assert!(article.captions.iter().any(|caption| caption.text == line), "{:?}", article.captions);
+}
+
+#[test]
+fn what_asks_for_consent_goes() {
+    check(
+        "<p>An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt. Sie können ihn sich anzeigen lassen und \
+         wieder ausblenden.</p><p>This website uses cookies to show you what you may like, and to count how often you do.</p>",
+        &[],
+    );
+}
+
+#[test]
+fn a_headline_in_capitals_that_leads_elsewhere_goes() {
+    check("<p><a href=/s/9>TEN YEARS OF STORMS AT THE HARBOUR WALL, IN PICTURES</a></p>", &[]);
+}
+
+#[test]
+fn what_the_publisher_says_of_itself_goes() {
+    let told =
+        "Gazette is the oldest paper of the county, founded in 1871, and has offices in Dunmore and three other towns.";
+    check_with("", &format!("<div class=text><hr><p>{told}</p></div>"), &[]);
+}
+
+#[test]
+fn an_article_beside_the_storys_own_is_another() {
+    let tease = "The old mill above the town is to be sold after years in which nobody knew whom it belonged to, the county said.";
+    let post =
+        |n: u32| format!("<article class=post><a href=/s/{n}><img src={n}.jpg></a><p>{tease} Part {n}.</p></article>");
+    check_with("", &[post(1), post(2), post(3)].concat(), &[]);
+}
+
+#[test]
+fn a_quotation_that_is_repeated_goes_with_its_name() {
+    check("<blockquote><p>“We have waited long enough for the money”</p><span>Tomas Lind, 58</span></blockquote>", &[]);
+}
+
+#[test]
+fn headings_of_the_first_order_within_the_story_stay() {
+    check(
+        "<h1>What happens next</h1><p>The next storm is expected at the weekend, and the port wants the stones back by then.</p>",
+        &[
+            "What happens next",
+            "The next storm is expected at the weekend, and the port wants the stones back by then.",
+        ],
+    );
 }

@@ -84,7 +84,6 @@ pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> boo
             let inside = sketch.els.get(i as usize..e.end as usize).unwrap_or_default();
             inside.iter().any(|e| e.own.has(Hints::ASKS))
         };
-        e.own.has(Hints::NEWSLETTER)
-            || (small && (lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()))
+        e.own.has(Hints::NEWSLETTER) || (small && (lines.iter().any(|b| wording::invites(sketch.words(b))) || asks()))
     })
 }

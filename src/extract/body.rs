@@ -13,6 +13,7 @@ use super::model::Model;
 use super::others::{self, Others};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
+use super::table::Tables;
 use super::tag::Tag;
 use super::title::likeness;
 use super::{tail, veto, wording};
@@ -66,9 +67,6 @@ pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>) -> Body {
     assemble(sketch, place, known, &scores)
 }
 
-/// The mean score above which the rows of tables are the story: less than a paragraph needs, since a row is like any other.
-const ENOUGH: f32 = -2.6;
-
 /// Puts the story together from a score for each block; above 0 it is of the story.
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32]) -> Body {
     let mut body = Body::default();
@@ -80,7 +78,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
     let mut worded = HashSet::new();
-    let rows = rows(sketch, place, scores);
+    let tables = Tables::new(sketch, place, scores);
     let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate().take_while(|(_, (b, _))| b.leaf < end) {
@@ -93,8 +91,11 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
             begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
         };
         let post = || begun && is_post(sketch, place, block);
-        let row = || begun && rows.contains(&i);
-        if score <= 0.0 && !(score > -2.0 && (goes_on() || heads())) && !post() && !row() {
+        let is_in = match tables.takes(i) {
+            Some(whole) => whole && begun,
+            None => score > 0.0 || (score > -2.0 && (goes_on() || heads())) || post(),
+        };
+        if !is_in {
             continue;
         }
         let words = sketch.words(block);
@@ -102,9 +103,8 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         let again = seen.again(words);
         // An `<h1>` within the story is a heading like others.
         let first = sketch.el(block.own).tag == Tag::Title && !begun;
-        let title = kind == ParagraphKind::Heading
-            && (first || known.title.is_some_and(|t| likeness(t, words) > 0.8));
-        if wording::is_caption(words) && !sketch.el(block.leaf).ctx.has(Hints::EMBED) {
+        let title = kind == ParagraphKind::Heading && (first || known.title.is_some_and(|t| likeness(t, words) > 0.8));
+        if captions::is_caption(words) && !sketch.el(block.leaf).ctx.has(Hints::EMBED) {
             worded.insert(block.span.start);
             continue;
         }
@@ -175,23 +175,6 @@ fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
     list(a).is_some() && list(a) == list(b)
 }
 
-/// The rows of the tables in the story's place, where they outweigh its sentences and score well enough together: a table of
-/// results is the story there. Elsewhere each row speaks for itself.
-fn rows(sketch: &Sketch, place: Place, scores: &[f32]) -> HashSet<usize> {
-    let core = sketch.el(place.core);
-    let is_row = |b: &Block| {
-        sketch.el(b.own).tag == Tag::Cell
-            && sketch.words(b).contains(" | ")
-            && (place.core..core.end).contains(&b.leaf)
-    };
-    let rows: HashSet<usize> =
-        sketch.blocks.iter().enumerate().filter(|(_, b)| is_row(b)).map(|(i, _)| i).collect();
-    let bytes: usize = rows.iter().filter_map(|&i| sketch.blocks.get(i)).map(Block::len).sum();
-    let sum: f32 = rows.iter().filter_map(|&i| scores.get(i)).sum();
-    let is_story = bytes * 2 > sketch.prose_of(core.blocks) as usize && sum > ENOUGH * rows.len() as f32;
-    if is_story { rows } else { HashSet::new() }
-}
-
 /// Pull quotes: blocks of which every three words stand in another chosen block too, and whose words they are.
 fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usize> {
     let mut count: HashMap<u64, (usize, bool)> = HashMap::new();
@@ -206,7 +189,12 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
     let mut copies: HashSet<usize> = chosen
         .iter()
         .enumerate()
-        .filter(|(_, (b, kind))| *kind != ParagraphKind::Heading && short(b) && triples(sketch.words(b)).count() >= 4 && shared(sketch.words(b)))
+        .filter(|(_, (b, kind))| {
+            *kind != ParagraphKind::Heading
+                && short(b)
+                && triples(sketch.words(b)).count() >= 4
+                && shared(sketch.words(b))
+        })
         .map(|(i, _)| i)
         .collect();
     let quoted = |block: &Block| sketch.around(block.leaf).take(4).find(|(_, e)| e.tag == Tag::Quote).map(|(i, _)| i);

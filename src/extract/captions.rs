@@ -1,5 +1,9 @@
 //! Captions of pictures, with whom they are credited to.
 
+mod words;
+
+pub(super) use words::is_caption;
+
 use std::collections::HashSet;
 
 use super::fold::fold;

@@ -8,8 +8,8 @@ use super::meta;
 use super::place::{self, Place};
 use super::sketch::Sketch;
 use super::{guard, title::likeness};
-use url::Url;
 use crate::model::{Article, Page};
+use url::Url;
 
 pub use super::context::Around;
 pub use super::features::Row;

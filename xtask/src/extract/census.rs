@@ -13,7 +13,12 @@ use super::report;
 /// Writes a JSON line for each page, the costliest of each set first: `set`, `id`, `url`, `lost` (1 − F1, or wrong snippets) and
 /// `wrong`: [why, number, score, words] of each block that is in the text but not in the gold (`"extra"`) or that the model or a
 /// rule left out (`"model"`, `"rule"`); `missing` and `kept` are the snippets that should be in the text and should not.
-pub(super) fn write(path: &Path, examples: &[Example], samples: &Samples<'_>, scores: &[Vec<f32>]) -> anyhow::Result<()> {
+pub(super) fn write(
+    path: &Path,
+    examples: &[Example],
+    samples: &Samples<'_>,
+    scores: &[Vec<f32>],
+) -> anyhow::Result<()> {
     let mut lines: Vec<(&str, f32, serde_json::Value)> = Vec::new();
     for ((example, blocks), scores) in examples.iter().zip(&samples.pages).zip(scores) {
         let text = example.lesson.as_ref().map_or_else(String::new, |lesson| lesson.text(scores));
