@@ -1,184 +1,19 @@
 //! Bylines into clean names.
 
-/// Words that stand before a name.
-const BEFORE: &[&str] = &[
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "de",
-    "da",
-    "door",
-    "av",
-    "af",
-    "autor:",
-    "author:",
-    "authors:",
-    "text:",
-    "texte:",
-    "texto:",
-    "words:",
-    "written",
-    "reported",
-    "story",
-    "od",
-    "przez",
-    "oleh",
-    "oleh:",
-    "автор:",
-    "автор",
-    "текст:",
-    "contributed",
-    "posted",
-    "published",
-    "analysis",
-    "opinion",
-    "review",
-];
+mod words;
 
-/// Words that say what somebody does, or whom for; a part that holds one is no name.
-const ROLES: &[&str] = &[
-    "reporter",
-    "correspondent",
-    "editor",
-    "writer",
-    "journalist",
-    "staff",
-    "columnist",
-    "contributor",
-    "contributors",
-    "producer",
-    "bureau",
-    "chief",
-    "redaktion",
-    "redakteur",
-    "redakteurin",
-    "korrespondent",
-    "korrespondentin",
-    "redacción",
-    "redaccion",
-    "rédaction",
-    "redazione",
-    "redactie",
-    "redactor",
-    "periodista",
-    "photographer",
-    "photography",
-    "agencies",
-    "agency",
-    "agence",
-    "agencia",
-    "news",
-    "desk",
-    "team",
-    "admin",
-    "administrator",
-    "press",
-    "newsroom",
-    "media",
-    "magazine",
-    "guest",
-    "special",
-    "senior",
-    "political",
-    "managing",
-    "deputy",
-    "updated",
-    "published",
-    "digital",
-    "online",
-    "wire",
-    "wires",
-    "services",
-    "service",
-    "network",
-    "university",
-    "professor",
-    "director",
-    "ceo",
-    "head",
-    "sponsored",
-    "advertiser",
-    "times",
-    "gazette",
-    "telegraph",
-    "founder",
-    "author",
-    "read",
-    "more",
-    "view",
-    "follow",
-    "email",
-    "share",
-    "comments",
-    "minutes",
-    "ago",
-    "posted",
-    "contact",
-    "bio",
-    "profile",
-    "last",
-    "the",
-    "our",
-    "for",
-    "is",
-    "was",
-    "with",
-    "at",
-    "from",
-];
-
-/// Agencies, which are sources and not authors.
-const AGENCIES: &[&str] = &[
-    "reuters",
-    "ap",
-    "afp",
-    "dpa",
-    "pa",
-    "apa",
-    "ansa",
-    "efe",
-    "tass",
-    "pti",
-    "ani",
-    "ians",
-    "upi",
-    "cnn",
-    "bbc",
-    "bloomberg",
-    "associated press",
-    "the associated press",
-    "press association",
-    "pa media",
-    "agence france-presse",
-    "getty images",
-    "getty",
-    "xinhua",
-    "sid",
-    "kna",
-    "epd",
-    "belga",
-    "anp",
-    "ritzau",
-    "ntb",
-    "tt",
-    "stt",
-    "lusa",
-    "europa press",
-    "aap",
-    "ap news",
-    "afp news",
-    "canadian press",
-    "the canadian press",
-];
+use words::{AGENCIES, BEFORE, OCCUPATIONS, ROLES};
 
 /// The names in what the page calls its authors, each once.
 ///
 /// `sites` are names of the publication, which writes nothing itself.
 pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let own = |line: &str| sites.iter().any(|s| s.eq_ignore_ascii_case(line.trim()));
+    // `Gazette, Dunmore, Ireland` is the paper with its address.
+    let own = |line: &str| {
+        let first = line.split(',').next().unwrap_or_default().trim();
+        sites.iter().any(|s| s.eq_ignore_ascii_case(first))
+    };
     for line in raw.iter().filter(|line| !line.contains("://") && !own(line)) {
         for name in split(line).into_iter().map(|name| without_paper(name, sites)) {
             let lower = name.to_lowercase();
@@ -206,7 +41,12 @@ pub(super) fn desks(raw: &[String]) -> Vec<String> {
             && !desk.contains(['@', '/', '<', '|', ','])
             && desk.split_whitespace().count() <= 5;
         if name
-            && !matches!(lower.as_str(), "admin" | "administrator" | "author" | "editor" | "staff" | "news" | "guest")
+            && desk.chars().any(char::is_alphabetic)
+            && !desk.ends_with(':')
+            && !matches!(
+                lower.as_str(),
+                "admin" | "administrator" | "author" | "no author" | "editor" | "staff" | "news" | "guest"
+            )
             && !AGENCIES.contains(&lower.as_str())
             && !desks.contains(&desk.to_owned())
         {
@@ -251,7 +91,7 @@ fn name(part: &str) -> Option<String> {
     let mut words: Vec<&str> = part.split_whitespace().collect();
     while let Some(first) = words.first() {
         let lower = first.to_lowercase();
-        let before = BEFORE.contains(&lower.as_str()) || BEFORE.contains(&lower.trim_end_matches(':'));
+        let before = BEFORE.contains(&lower.as_str()) || BEFORE.contains(&lower.trim_end_matches([':', '：']));
         // `de la Cruz` keeps its particle; `De Ana Cruz` does not happen without a role before it.
         let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
             && words.len() < 3
@@ -261,8 +101,12 @@ fn name(part: &str) -> Option<String> {
         }
         words.remove(0);
     }
+    while words.len() > 2 && words.last().is_some_and(|word| OCCUPATIONS.contains(&word.to_lowercase().as_str())) {
+        words.pop();
+    }
     let name = words.join(" ");
-    let name = without_agency(&name);
+    let name = unglued(&name);
+    let name = without_agency(name);
     let initial = name.ends_with('.') && name.chars().rev().nth(2).is_none_or(|c| matches!(c, '.' | ' '));
     let name = name.trim_matches(|c: char| {
         (c != '.' || !initial) && {
@@ -279,8 +123,15 @@ fn name(part: &str) -> Option<String> {
         || name.contains("www.")
         || [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| lower.ends_with(end))
         || AGENCIES.contains(&lower.as_str())
+        || BEFORE.contains(&lower.as_str())
         || lower.split(|c: char| !c.is_alphanumeric()).any(|w| ROLES.contains(&w));
     (!wrong).then(|| cased(name))
+}
+
+/// `AuthorJane Doe` and `ByJane Doe` are Jane Doe.
+fn unglued(name: &str) -> &str {
+    let glued = ["Author", "Autor", "By"].iter().filter_map(|label| name.strip_prefix(label));
+    { glued }.find(|rest| rest.contains(' ') && rest.starts_with(char::is_uppercase)).unwrap_or(name)
 }
 
 /// `Jane Doe Harbour Gazette` on harbourgazette.com or in the Gazette is Jane Doe.
@@ -334,6 +185,10 @@ mod tests {
     #[test]
     fn words_before_names_go() {
         check("By Mira Okafor", &["Mira Okafor"]);
+        check("AuthorMira Okafor", &["Mira Okafor"]);
+        check("Auteur : Jean-Luc Arnaud", &["Jean-Luc Arnaud"]);
+        check("Veröffentlicht von", &[]);
+        check("Byron Okafor", &["Byron Okafor"]);
         check("Von Jan Petersen und Ilse Brandt", &["Jan Petersen", "Ilse Brandt"]);
         check(
             "Written by Mira Okafor, Tom Lindqvist and Ana de la Cruz",
@@ -350,6 +205,8 @@ mod tests {
         check("Mira Okafor, Head of Harbours", &["Mira Okafor"]);
         check("Mira Okafor | 12 May 2026", &["Mira Okafor"]);
         check("The Harbour Gazette", &[]);
+        check("The Harbour Gazette, Dunmore, Ireland", &[]);
+        check("Mira Okafor Reporter", &["Mira Okafor"]);
         check("https://example.org/mira", &[]);
     }
 

@@ -94,7 +94,7 @@ fn value(part: &str) -> Option<Moment> {
 }
 
 /// A moment given in UTC, with the publisher's own offset where the page tells it: another form of the same instant with an
-/// offset, or a clock that a reader sees, whole half hours away. So the day stays the publisher's day.
+/// offset, or a clock that a reader sees, as far away as a zone somewhere. So the day stays the publisher's day.
 pub(super) fn local(sketch: &Sketch, place: Option<Place>, moment: Moment, metas: &[&str]) -> Moment {
     if moment.offset != 0 {
         return moment;
@@ -109,7 +109,10 @@ pub(super) fn local(sketch: &Sketch, place: Option<Place>, moment: Moment, metas
     let seen = seen.into_iter().filter(|part| !is_change(part));
     let clock = |m: &Moment| m.offset == 0 && m.at.as_second() % DAY != 0;
     let away = |m: Moment| m.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
-    let plausible = |away: &i64| *away != 0 && away % HALF_HOUR == 0 && away.abs() <= 14 * 2 * HALF_HOUR;
+    let plausible = |away: &i64| {
+        let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
+        *away != 0 && (whole || HALVES.iter().any(|half| half * HALF_HOUR == *away))
+    };
     let offset = seen.filter_map(value).filter(clock).map(away).find(plausible);
     Moment { offset: offset.unwrap_or_default() as i32, ..moment }
 }
@@ -117,6 +120,8 @@ pub(super) fn local(sketch: &Sketch, place: Option<Place>, moment: Moment, metas
 /// Seconds.
 const DAY: i64 = 86_400;
 const HALF_HOUR: i64 = 1_800;
+/// Offsets that are no whole hours, in half hours: of the Marquesas, Newfoundland, Iran, Afghanistan, India, Myanmar, Australia.
+const HALVES: &[i64] = &[-19, -7, -5, 7, 9, 11, 13, 19, 21];
 
 /// `/2026/11/23/` in the address.
 pub(super) fn in_address(page: &Url) -> Option<Moment> {
@@ -159,6 +164,7 @@ mod tests {
         check(UTC, "<p>November 23, 2026</p>", "2026-11-24T01:48:19Z");
         check(UTC, "<p>Published: November 23, 2026 at 8:31 p.m.</p>", "2026-11-24T01:48:19Z");
         check(UTC, "<p>Updated: November 23, 2026 at 8:48 p.m.</p>", "2026-11-24T01:48:19Z");
+        check(UTC, "<p>Published: November 23, 2026 at 12:18 p.m.</p>", "2026-11-24T01:48:19Z");
     }
 
     #[test]
