@@ -54,7 +54,7 @@ pub fn is_english(article: &Article) -> bool {
 pub(super) fn find(layer: &Layer<'_>, article: &Article, models: &Models, listed: &[Sighting]) -> Vec<Entity> {
     let english = is_english(article);
     let mut found = if english { names::learned(layer, models) } else { names::listed(layer, models) };
-    let values = values::find(layer, article.published.map(Moment::date));
+    let values = values::find(layer, article.published.map(Moment::date), english);
     found = overlay(
         found,
         values.into_iter().map(|value| Found {
