@@ -259,7 +259,8 @@ pub(super) fn place(layer: &Layer<'_>, sketch: &Sketch, tokens: &Range<usize>) -
     if listed {
         return EntityType::Gpe;
     }
-    if tokens.len() > 1 && BUILT.contains(&last) {
+    let road = matches!(first, "Highway" | "Interstate" | "Route");
+    if tokens.len() > 1 && (BUILT.contains(&last) || road) {
         EntityType::Fac
     } else if tokens.len() > 1 && (LANDSCAPE.contains(&last) || LANDSCAPE.contains(&first)) {
         EntityType::Loc

@@ -38,13 +38,31 @@ use crate::model::{Article, Moment, Span};
 /// The learned model's name in records.
 pub const MODEL: &str = "entities-en/1";
 
+/// Words that stand in every English text and in no other language's.
+const ENGLISH: [&str; 12] = ["the", "and", "of", "that", "with", "from", "his", "her", "were", "which", "they", "said"];
+/// One word in so many is one of them, at the least.
+const SHARE: usize = 12;
+
 /// Whether the learned model knows the article's language.
 pub fn is_english(article: &Article) -> bool {
     match &article.language {
         Some(language) => language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en")),
-        None => whatlang::detect(text::head(&article.text))
-            .is_none_or(|info| info.lang() == whatlang::Lang::Eng || !info.is_reliable()),
+        None => {
+            let head = text::head(&article.text);
+            whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || !info.is_reliable())
+                || has_english_words(head)
+        }
     }
+}
+
+/// Whether a text is held together by English words; foreign names in a short one deceive the letters' statistics.
+fn has_english_words(text: &str) -> bool {
+    let (mut words, mut english) = (0, 0);
+    for word in text.split_whitespace() {
+        words += 1;
+        english += usize::from(ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    }
+    english > 1 && english * SHARE >= words
 }
 
 /// Finds the entities of a text, in order of first mention. O(n).

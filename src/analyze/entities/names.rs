@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::merge::{Found, folded};
+use super::merge::{self, Found, folded};
 use super::nations::{Nation, nation};
 use super::tagger::Name;
 use super::tagger::labels::Class;
-use super::tagger::lexicon::{BIG_CITY, COUNTRY};
+use super::tagger::lexicon::{BIG_CITY, COUNTRY, FIRST, PLACE};
 use super::tagger::sketch::{self, Case, Sketch};
-use super::{datelines, joined, kinds, tables, trim};
+use super::{datelines, joined, kinds, places, tables, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -26,6 +26,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     let sketch = sketch::read(layer, &models.tagger.lexicon);
     let mut names = models.tagger.names(layer, &sketch);
     acronyms(layer, &mut names);
+    firms(layer, &sketch, &mut names);
     surnames(layer, &sketch, &mut names);
     tables::correct(layer, &sketch, &mut names);
     countries(layer, &sketch, &mut names);
@@ -41,6 +42,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
         let kind = match name.class {
             Class::Person => EntityType::Person,
             Class::Org if kinds::is_event(layer, &tokens) => EntityType::Event,
+            Class::Org if places::is_town(layer, &tokens) => EntityType::Gpe,
             Class::Org => EntityType::Org,
             Class::Place => kinds::place(layer, &sketch, &tokens),
             Class::Other => match kinds::other(layer, &tokens) {
@@ -130,6 +132,27 @@ fn acronyms(layer: &Layer<'_>, names: &mut Vec<Name>) {
     names.sort_by_key(|name| name.tokens.start);
 }
 
+/// "Baro Foods Plc" is seen, so a lone "Baro" that the field sees as a person or place that nothing knows is the firm.
+fn firms(layer: &Layer<'_>, sketch: &Sketch, names: &mut [Name]) {
+    let words = |name: &Name| layer.span(name.tokens.clone()).of(layer.text);
+    let firms = names.iter().filter(|name| name.class == Class::Org && merge::is_firm(words(name)));
+    let mut heads: HashSet<&str> = firms.map(|name| layer.word(name.tokens.start)).collect();
+    if heads.is_empty() {
+        return;
+    }
+    for name in names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 1) {
+        name.tokens.clone().for_each(|token| {
+            heads.remove(layer.word(token));
+        });
+    }
+    for name in names.iter_mut().filter(|name| name.tokens.len() == 1 && heads.contains(words(name))) {
+        let known = sketch.words[name.tokens.start].names & PLACE != 0 || nation(words(name)).is_some();
+        if name.class == Class::Person || (name.class == Class::Place && !known) {
+            name.class = Class::Org;
+        }
+    }
+}
+
 /// "Ana Berg" is seen, so a lone "Berg" that the field sees as nothing is she.
 fn surnames(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
     let mut known: HashMap<&str, f32> = HashMap::new();
@@ -207,6 +230,15 @@ fn countries(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
 /// Countries and large cities, for languages that the field does not know.
 pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     let sketch = sketch::read(layer, &models.tagger.lexicon);
+    // "João dos Santos", "Anna Berlin"
+    let of_person = |at: usize| {
+        let opens = layer.sentences.binary_search_by_key(&at, |sentence| sentence.start).is_ok();
+        let before = at.checked_sub(1).filter(|_| !opens);
+        before.is_some_and(|before| {
+            joined::particle(layer.word(before))
+                || (sketch.words[before].capital() && sketch.words[before].names & FIRST != 0)
+        })
+    };
     let mut found = Vec::new();
     let mut at = 0;
     while at < layer.tokens.len() {
@@ -224,6 +256,7 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
             && (country || word.names & BIG_CITY != 0)
             && name.chars().count() > 4
             && word.elsewhere & 1 == 0
+            && !of_person(at)
         {
             found.push(Found {
                 tokens: at..end,

@@ -52,16 +52,8 @@ impl Named<'_> {
 
     /// The regions named right behind it: "Springfield, Ill."
     fn behind<'b>(&self, places: &'b Places, layer: &Layer<'_>) -> Vec<&'b str> {
-        let after = self.mentions(layer).map(|tokens| {
-            let (comma, first) = (tokens.end, tokens.end + 1);
-            if first >= layer.tokens.len() || layer.word(comma) != "," {
-                return Vec::new();
-            }
-            let longest = REGION_WORDS.min(layer.tokens.len() - first);
-            let names = (1..=longest).rev().map(|count| layer.span(first..first + count).of(layer.text));
-            names.map(|name| places.regions_named(name)).find(|codes| !codes.is_empty()).unwrap_or_default()
-        });
-        after.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default()
+        let mut after = self.mentions(layer).map(|tokens| behind(places, layer, tokens.end));
+        after.find(|codes| !codes.is_empty()).unwrap_or_default()
     }
 
     /// Whether it stands behind another name and a comma somewhere: "Albany, New York".
@@ -70,6 +62,26 @@ impl Named<'_> {
             start > 1 && layer.word(start - 1) == "," && layer.word(start - 2).starts_with(char::is_uppercase)
         })
     }
+}
+
+/// The regions whose name stands behind a comma.
+fn behind<'a>(places: &'a Places, layer: &Layer<'_>, comma: usize) -> Vec<&'a str> {
+    let first = comma + 1;
+    if first >= layer.tokens.len() || layer.word(comma) != "," {
+        return Vec::new();
+    }
+    let longest = REGION_WORDS.min(layer.tokens.len() - first);
+    let names = (1..=longest).rev().map(|count| layer.span(first..first + count).of(layer.text));
+    names.map(|name| places.regions_named(name)).find(|codes| !codes.is_empty()).unwrap_or_default()
+}
+
+/// Whether a name is a town's by the state or country behind it that has one of the name: "Cambridge, Massachusetts".
+pub(super) fn is_town(layer: &Layer<'_>, tokens: &Range<usize>) -> bool {
+    let places = &*PLACES;
+    let regions = behind(places, layer, tokens.end);
+    let towns =
+        if regions.is_empty() { &[] } else { places.named(Kind::City, layer.span(tokens.clone()).of(layer.text)) };
+    towns.iter().any(|town| regions.iter().any(|code| within(places.region(town), code)))
 }
 
 /// Whether a region is a code's or lies in it.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::nations::{Nation, nation};
 use super::tagger::labels::Class;
 use super::tagger::sketch::{Case, Sketch};
 use crate::analyze::text::Layer;
@@ -247,9 +248,15 @@ const QUALIFIERS: &[&str] = &[
     "team",
 ];
 
+/// Titles that mean something else in lower case: "his sister Ada", "the drug lord".
+const HONORIFICS: [&str; 8] = ["sister", "father", "lord", "miss", "private", "fr", "dame", "sir"];
+
 /// Whether a word, in any case and with or without its full stop, is a title.
 pub(super) fn is_title(word: &str) -> bool {
     let word = word.strip_suffix("-elect").or_else(|| word.strip_suffix('.')).unwrap_or(word);
+    if HONORIFICS.contains(&word) {
+        return false;
+    }
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 
@@ -329,7 +336,8 @@ fn possible(layer: &Layer<'_>, sketch: &Sketch, class: Class, tokens: Range<usiz
     if tokens.len() > 12 || !words.iter().any(|word| word.capital() || word.case == Case::Alphanumeric) {
         return words.iter().any(|word| word.case == Case::Lower) && class != Class::Other && tokens.len() < 4;
     }
-    if words.iter().any(|word| word.case == Case::Address) {
+    let handle = layer.word(tokens.start).starts_with(['@', '#']);
+    if handle || words.iter().any(|word| word.case == Case::Address) || listing(layer, &tokens) {
         return false;
     }
     if tokens.len() == 1 && party(layer.word(tokens.start)) {
@@ -342,6 +350,13 @@ fn possible(layer: &Layer<'_>, sketch: &Sketch, class: Class, tokens: Range<usiz
     let oil = tokens.end < layer.tokens.len() && tokens.len() == 1 && layer.word(tokens.end) == "crude";
     let short = tokens.len() == 1 && layer.word(tokens.start).chars().count() < 2;
     !ticker && !oil && !short && !words.iter().any(|word| matches!(word.case, Case::Number | Case::Alphanumeric))
+}
+
+/// Whether a name is a share's at an exchange: "(NYSE: BAR)".
+fn listing(layer: &Layer<'_>, tokens: &Range<usize>) -> bool {
+    let loud = |token: usize| layer.word(token).bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'.');
+    let behind = tokens.start.checked_sub(3).filter(|_| tokens.len() == 1 && loud(tokens.start));
+    behind.is_some_and(|bracket| layer.word(bracket) == "(" && loud(bracket + 1) && layer.word(bracket + 2) == ":")
 }
 
 /// Whether a word is a politician's party and state: "R-Ohio".
@@ -357,17 +372,20 @@ pub(super) fn title_before(layer: &Layer<'_>, sentence: usize, start: usize) -> 
         return None;
     }
     first -= 1;
+    let group = |words: &str| matches!(nation(words), Some(Nation::Group(Some(_))));
     while first > sentence && start - first < 6 {
         let word = layer.word(first - 1);
         let word =
             ["ex-", "Ex-", "then-", "Then-", "co-", "Co-"].iter().find_map(|p| word.strip_prefix(p)).unwrap_or(word);
-        let known = is_title(word)
-            || QUALIFIERS.iter().any(|qualifier| qualifier.eq_ignore_ascii_case(word))
-            || matches!(super::nations::nation(word), Some(super::nations::Nation::Group(Some(_))));
-        if !known {
+        let known =
+            is_title(word) || QUALIFIERS.iter().any(|qualifier| qualifier.eq_ignore_ascii_case(word)) || group(word);
+        // "South Korean President"
+        let wide = first.checked_sub(2).filter(|wide| *wide >= sentence);
+        let two = wide.is_some_and(|wide| group(layer.span(wide..first).of(layer.text)));
+        if !known && !two {
             break;
         }
-        first -= 1;
+        first -= if two { 2 } else { 1 };
     }
     while first < start && matches!(layer.word(first), "the" | "The" | "of" | "then" | "late" | "state" | "lady") {
         first += 1;

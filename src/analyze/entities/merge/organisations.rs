@@ -7,25 +7,12 @@ use crate::analyze::entities::nations::nation;
 use crate::analyze::text::Layer;
 use crate::model::annotation::EntityType;
 
-/// Words at the end of a company's name that are left out later.
-const FORMS: [&str; 26] = [
-    "inc",
-    "corp",
-    "corporation",
-    "co",
+/// Words at the end of a company's name that are left out later, besides its legal form.
+const FORMS: [&str; 13] = [
     "company",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
     "group",
     "holdings",
     "holding",
-    "ag",
-    "sa",
-    "se",
-    "gmbh",
-    "nv",
     "airlines",
     "airways",
     "motors",
@@ -36,6 +23,38 @@ const FORMS: [&str; 26] = [
     "bancshares",
     "entertainment",
 ];
+
+/// Words that stand at the end of firms' names alone, in lower case without a full stop.
+const LEGAL: [&str; 22] = [
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "ltd",
+    "limited",
+    "plc",
+    "llc",
+    "llp",
+    "lp",
+    "ag",
+    "sa",
+    "se",
+    "gmbh",
+    "nv",
+    "bv",
+    "asa",
+    "ab",
+    "oyj",
+    "spa",
+    "pty",
+    "bhd",
+];
+
+/// Whether a name of several words ends as a firm's does.
+pub(in crate::analyze::entities) fn is_firm(name: &str) -> bool {
+    let last = name.rsplit_once(' ').map(|(_, last)| folded(last));
+    last.is_some_and(|last| LEGAL.contains(&last.as_str()))
+}
 
 /// Groups the mentions of organisations.
 pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups: &mut Vec<Group>) {
@@ -83,7 +102,7 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
     for (index, _) in names.iter().filter(|(_, name)| name.contains(' ')) {
         let tokens = found[*index].tokens.clone();
         let letters = initials(tokens.clone().map(|token| layer.word(token)));
-        let explained = acronym_behind(layer, tokens.end);
+        let explained = acronym_behind(layer, tokens.end).or_else(|| acronym_before(layer, tokens.start));
         let group = of[*index];
         let mut add = |key: String| {
             let entry = short.entry(key).or_insert(Some(group));
@@ -99,12 +118,22 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups
             add(acronym);
         }
     }
+    let mut heads: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+        let words = layer.span(found[*index].tokens.clone()).of(layer.text);
+        if let Some(head) = is_firm(words).then(|| name.split(' ').next()).flatten() {
+            let entry = heads.entry(head).or_insert(Some(of[*index]));
+            *entry = entry.filter(|group| *group == of[*index]);
+        }
+    }
     for (index, name) in &names {
         if of[*index] != usize::MAX {
             continue;
         }
         let abbreviated = short.get(name.as_str()).copied().flatten();
-        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten());
+        let abbreviated = abbreviated
+            .or_else(|| last.get(name.as_str()).copied().flatten())
+            .or_else(|| heads.get(name.as_str()).copied().flatten());
         of[*index] = match abbreviated {
             Some(group) => group,
             None => *known.entry(name.clone()).or_insert_with(|| {
@@ -132,7 +161,7 @@ fn core(name: &str) -> String {
     }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
-        if !FORMS.contains(&last) || nation(bare).is_some() || bare.len() < 3 {
+        if !(FORMS.contains(&last) || LEGAL.contains(&last)) || nation(bare).is_some() || bare.len() < 3 {
             break;
         }
         rest = bare;
@@ -153,7 +182,16 @@ fn initials<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// The word in brackets right behind a name, when it is in capitals.
 fn acronym_behind(layer: &Layer<'_>, end: usize) -> Option<String> {
     let inside = end + 2 < layer.tokens.len() && layer.word(end) == "(" && layer.word(end + 2) == ")";
-    let word = inside.then(|| layer.word(end + 1))?;
+    acronym(inside.then(|| layer.word(end + 1))?)
+}
+
+/// The word in capitals before the bracket that opens with a name: "IEB (International Energy Board)".
+fn acronym_before(layer: &Layer<'_>, start: usize) -> Option<String> {
+    let opened = start > 1 && layer.word(start - 1) == "(";
+    acronym(opened.then(|| layer.word(start - 2))?)
+}
+
+fn acronym(word: &str) -> Option<String> {
     (word.chars().count() > 1 && word.chars().filter(|c| c.is_uppercase()).count() > 1).then(|| folded(word))
 }
 

@@ -22,6 +22,7 @@ fn what_stands_behind_a_city_tells_which() {
     check("She was born in Springfield, Illinois, on Monday.", "Springfield", Some("geonames:4250542"));
     check("She lives in Portland, Ore., with her son.", "Portland", Some("geonames:5746545"));
     check("She flew to Paris, Texas, on Monday.", "Paris", Some("geonames:4717560"));
+    check("She moved from Cambridge, Massachusetts, on Monday.", "Cambridge", Some("geonames:4931972"));
     check("She lives in London, Ontario, with her son.", "London", Some("geonames:6058560"));
 }
 
