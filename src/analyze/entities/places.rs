@@ -136,7 +136,7 @@ fn choose(places: &Places, layer: &Layer<'_>, place: &Named<'_>, told: &Told<'_>
     }
     let is_region = !places.named(Kind::Region, name).is_empty();
     let may_be_state = !places.named(Kind::State, name).is_empty();
-    let wider = called != Called::Plain || place.goes_on(places, layer);
+    let wider = !matches!(called, Called::Plain | Called::Town) || place.goes_on(places, layer);
     if is_region || (may_be_state && place.behind_city(layer)) || wider {
         return None;
     }

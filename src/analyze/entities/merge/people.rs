@@ -193,14 +193,12 @@ impl Known {
         if let Some(person) = tail.max_by(best) {
             return Some(*person);
         }
-        // a middle name, or a nickname within the full one
-        let within = |person: &&usize| self.people[**person].words.windows(words.len()).any(|part| part == words);
         candidates
             .iter()
             .filter(fits)
             .filter(|person| self.people[**person].words.starts_with(words))
             .max_by(best)
-            .or_else(|| candidates.first().filter(|person| candidates.len() == 1 && fits(person) && within(person)))
+            .or_else(|| candidates.first().filter(|person| candidates.len() == 1 && fits(person) && words.len() == 1))
             .copied()
     }
 
@@ -224,10 +222,10 @@ fn first_fits(a: &str, b: &str) -> bool {
     a == b || (short.chars().count() == 1 && long.starts_with(short))
 }
 
-/// Whether one name continues the other at its end ("Juan Baro" and "Juan Baro Ito") or stands at its end ("bin Said Ito").
+/// Whether one name is a part of the other: its beginning ("Juan Baro" of "Juan Baro Ito"), its end, a nickname within it.
 fn extends(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() > 1 && (long.starts_with(short) || long.ends_with(short))
+    short.len() > 1 && long.windows(short.len()).any(|part| part == short)
 }
 
 /// The words of a name, folded, without what is no name.

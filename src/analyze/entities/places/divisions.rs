@@ -36,6 +36,8 @@ pub(super) enum Called {
     Division { state: bool, vague: bool },
     /// Larger than a city in some places.
     Wider,
+    /// A city: "the city of Nara".
+    Town,
 }
 
 /// What the mentions of a place are called, and its name without such a word.
@@ -44,6 +46,9 @@ pub(super) fn called<'a>(layer: &Layer<'_>, place: &Named<'a>) -> (Called, &'a s
     if let Some((bare, word)) = name.rsplit_once(' ').and_then(|(bare, last)| Some((bare, singular(last)?))) {
         return (division(word), bare);
     }
+    let town =
+        |start: usize| start > 1 && layer.word(start - 1) == "of" && matches!(layer.word(start - 2), "city" | "town");
+    let is_town = place.mentions(layer).any(|tokens| town(tokens.start));
     let words: Vec<Option<&str>> = place
         .mentions(layer)
         .map(|tokens| word_behind(layer, tokens.end).or_else(|| word_before(layer, tokens.start)))
@@ -54,6 +59,7 @@ pub(super) fn called<'a>(layer: &Layer<'_>, place: &Named<'a>) -> (Called, &'a s
             _ => Called::Wider,
         },
         None if words.iter().any(Option::is_some) => Called::Wider,
+        None if is_town => Called::Town,
         None => Called::Plain,
     };
     (called, name)
@@ -76,6 +82,7 @@ pub(super) fn choose(places: &Places, place: &Named<'_>, called: Called, name: &
             let own = places.named(Kind::State, name).first().filter(|_| state).copied();
             own.or(near).or_else(|| only().filter(|_| !vague))
         }
+        Called::Town => None,
         Called::Plain => {
             let cities = places.named(Kind::City, name);
             // newspapers write of Victoria as of a state without more words

@@ -44,7 +44,10 @@ fn a_suffix_parts_father_and_son() {
 
 #[test]
 fn a_nickname_stands_within_the_name() {
-    check(PEOPLE, "Police caught [Joaquin \"El Taco\" Harlow]0 on Friday. [Harlow]0, 58, is in jail.");
+    check(
+        PEOPLE,
+        "Police caught [Joaquin \"El Taco\" Harlow]0 on Friday. [Harlow]0, 58, is in jail, and “[El Taco]0” waits.",
+    );
 }
 
 #[test]

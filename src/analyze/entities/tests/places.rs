@@ -61,6 +61,7 @@ fn a_word_parts_a_state_from_its_city() {
     check("Shells fell on Kharkiv and Sumy regions in Ukraine on Monday.", "Kharkiv", Some("geonames:706482"));
     check("Shells fell on Kharkiv in Ukraine on Monday.", "Kharkiv", Some("geonames:706483"));
     check("Shells fell on Kharkiv, in the Kharkiv region of Ukraine, on Monday.", "Kharkiv", None);
+    check("Japan mourned in the western city of Nara on Monday.", "Nara", Some("geonames:1855612"));
     check("Police in New York state said so on Monday.", "New York", Some("geonames:5128638"));
 }
 
