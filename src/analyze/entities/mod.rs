@@ -21,6 +21,7 @@ pub mod nations;
 pub mod places;
 mod tables;
 pub mod tagger;
+mod titles;
 mod trim;
 mod values;
 mod watched;
@@ -42,27 +43,28 @@ pub const MODEL: &str = "entities-en/1";
 const ENGLISH: [&str; 12] = ["the", "and", "of", "that", "with", "from", "his", "her", "were", "which", "they", "said"];
 /// One word in so many is one of them, at the least.
 const SHARE: usize = 12;
+/// A text of fewer words may have none of them.
+const SHORT: usize = 15;
 
 /// Whether the learned model knows the article's language.
 pub fn is_english(article: &Article) -> bool {
-    match &article.language {
-        Some(language) => language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en")),
-        None => {
-            let head = text::head(&article.text);
-            whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || !info.is_reliable())
-                || has_english_words(head)
-        }
+    if let Some(language) = &article.language {
+        return language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     }
+    let head = text::head(&article.text);
+    whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || reads_english(head, &info))
 }
 
-/// Whether a text is held together by English words; foreign names in a short one deceive the letters' statistics.
-fn has_english_words(text: &str) -> bool {
+/// Whether a text is English that the statistics of letters take for something else: English words hold it together, or it
+/// is too short to tell. Foreign names deceive them.
+fn reads_english(text: &str, info: &whatlang::Info) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split_whitespace() {
         words += 1;
         english += usize::from(ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)));
     }
-    english > 1 && english * SHARE >= words
+    let unsure = !info.is_reliable() && (english > 0 || words < SHORT);
+    info.script() == whatlang::Script::Latin && ((english > 1 && english * SHARE >= words) || unsure)
 }
 
 /// Finds the entities of a text, in order of first mention. O(n).

@@ -9,7 +9,7 @@ use super::tagger::Name;
 use super::tagger::labels::Class;
 use super::tagger::lexicon::{BIG_CITY, COUNTRY, FIRST, PLACE};
 use super::tagger::sketch::{self, Case, Sketch};
-use super::{datelines, joined, kinds, places, tables, trim};
+use super::{datelines, joined, kinds, places, tables, titles, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -60,7 +60,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
 /// The title before a name that begins with a token.
 pub(super) fn title(layer: &Layer<'_>, start: usize) -> Option<String> {
     let place = layer.sentences.partition_point(|sentence| sentence.end <= start);
-    let tokens = trim::title_before(layer, layer.sentences.get(place)?.start, start)?;
+    let tokens = titles::title_before(layer, layer.sentences.get(place)?.start, start)?;
     Some(layer.span(tokens).of(layer.text).to_owned())
 }
 
@@ -168,7 +168,7 @@ fn surnames(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
         let free = names.get(next).is_none_or(|name| token < name.tokens.start);
         // alone among capitals but for a title, and no word of the language
         let start = word.run_start as usize;
-        let titled = || trim::title_before(layer, start, token).is_some_and(|title| title.start == start);
+        let titled = || titles::title_before(layer, start, token).is_some_and(|title| title.start == start);
         let alone = word.case == Case::Title
             && word.elsewhere & 1 == 0
             && word.run_end as usize == token + 1
@@ -266,7 +266,7 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
 /// Words before a place in other languages.
 const INTO: [&str; 8] = ["in", "nach", "aus", "bei", "à", "en", "naar", "em"];
 
-/// Whether a city's name is no part of another: "João dos Santos", "Anna Berlin", "Charlotte Baro", "Brighton & Hove".
+/// Whether a city's name is no part of another: "João dos Santos", "Anna Berlin", "Charlotte Baro", "Chicago Herald", "Brighton & Hove".
 fn is_city(layer: &Layer<'_>, sketch: &Sketch, tokens: Range<usize>) -> bool {
     let sentence = layer.sentences.partition_point(|sentence| sentence.end <= tokens.start);
     let sentence = layer.sentences.get(sentence).map_or(tokens.clone(), Range::clone);
@@ -276,8 +276,8 @@ fn is_city(layer: &Layer<'_>, sketch: &Sketch, tokens: Range<usize>) -> bool {
         .is_some_and(|before| sketch.words[before].capital() && (before + 1 < tokens.start || first_name(before)));
     let led = tokens.start > sentence.start && INTO.contains(&layer.word(tokens.start - 1));
     let goes_on = tokens.end < sentence.end && (sketch.words[tokens.end].capital() || layer.word(tokens.end) == "&");
-    let given = first_name(tokens.start) && (goes_on || !led);
-    !family && !given && !(goes_on && layer.word(tokens.end) == "&")
+    let given = first_name(tokens.start) && !led;
+    !family && !given && !goes_on
 }
 
 /// Full names of people in what stands around the text: headline, standfirst, captions, byline.

@@ -114,7 +114,12 @@ pub(super) fn link(layer: &Layer<'_>, entities: &mut [Entity]) {
 
 fn choose(places: &Places, layer: &Layer<'_>, place: &Named<'_>, told: &Told<'_>) -> Option<Place> {
     let name = &place.entity.name;
-    let behind = place.behind(places, layer);
+    let (called, bare) = divisions::called(layer, place);
+    let mut behind = place.behind(places, layer);
+    if matches!(called, Called::Division { .. }) {
+        // "Kharkiv, Sumy and Poltava regions": what stands behind is another
+        behind.clear();
+    }
     let cities = places.named(Kind::City, name);
     let there = cities.iter().filter(|city| behind.iter().any(|code| within(places.region(city), code)));
     if let Some(city) = there.max_by_key(|city| city.size) {
@@ -124,7 +129,6 @@ fn choose(places: &Places, layer: &Layer<'_>, place: &Named<'_>, told: &Told<'_>
     if behind.iter().any(|code| code.contains('-')) {
         return None;
     }
-    let (called, bare) = divisions::called(layer, place);
     let division = divisions::choose(places, place, called, bare, told);
     if division.is_some() {
         return division;
@@ -144,8 +148,11 @@ fn choose(places: &Places, layer: &Layer<'_>, place: &Named<'_>, told: &Told<'_>
     let best = cities.iter().max_by_key(|city| weight(city))?;
     let clear = cities.iter().filter(|city| city.id != best.id).all(|city| weight(city) + AHEAD <= weight(best));
     let gain = told.gain(places.region(best));
+    // a text about Colorado hardly means the middling Akron of Ohio
+    let elsewhere = gain != STATE && places.region(best).starts_with("US-") && told.names_state();
     let enough = match gain {
         STATE => true,
+        _ if elsewhere => best.alone && best.size >= HUGE,
         COUNTRY => best.alone || best.size >= LARGE,
         // a text that names other countries only is hardly about a middling city of this one
         0 if !told.is_empty() => best.alone && best.size >= HUGE,

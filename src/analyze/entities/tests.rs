@@ -164,6 +164,10 @@ fn foreign_names_make_no_foreign_text() {
         ..english("O líder falou sobre a barragem em Manaus, e o rio baixou depois da chuva de ontem.")
     };
     assert!(!is_english(&article));
+    let article = Article {
+        language: None, ..english("Министр заявил в Москве, что рост составил 3,5%.")
+    };
+    assert!(!is_english(&article));
 }
 
 #[test]
@@ -175,5 +179,5 @@ fn a_part_of_a_name_is_no_city_in_other_languages() {
     };
     assert_eq!(cities("João dos Santos falou em Manaus."), "Manaus");
     assert_eq!(cities("A comissária Charlotte Harlow mora em Charlotte."), "Charlotte");
-    assert_eq!(cities("Brighton & Hove venceu em Hamburg. La France joue."), "Hamburg France");
+    assert_eq!(cities("Brighton & Hove venceu em Hamburg. La France joue, diz o Chicago Herald."), "Hamburg France");
 }

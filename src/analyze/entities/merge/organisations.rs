@@ -1,6 +1,8 @@
 //! Organisations: "the International Energy Board (IEB)", then "IEB"; "Acme Corp.", then "Acme".
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::{Found, Group, folded};
 use crate::analyze::entities::nations::nation;
@@ -56,92 +58,90 @@ pub(in crate::analyze::entities) fn is_firm(name: &str) -> bool {
     last.is_some_and(|last| LEGAL.contains(&last.as_str()))
 }
 
+/// Short names, each with the only group that it may mean.
+#[derive(Default)]
+struct Only<K>(HashMap<K, Option<usize>>);
+
+impl<K: Eq + Hash> Only<K> {
+    fn claim(&mut self, name: K, group: usize) {
+        let entry = self.0.entry(name).or_insert(Some(group));
+        *entry = entry.filter(|own| *own == group);
+    }
+
+    fn of<Q: Eq + Hash + ?Sized>(&self, name: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.0.get(name).copied().flatten()
+    }
+}
+
 /// Groups the mentions of organisations.
 pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups: &mut Vec<Group>) {
     let mut known: HashMap<String, usize> = HashMap::new();
+    let mut own = |name: &String| {
+        *known.entry(name.clone()).or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        })
+    };
     let names: Vec<(usize, String)> = (0..found.len())
         .filter(|&index| found[index].kind == EntityType::Org)
         .map(|index| (index, core(&folded(layer.span(found[index].tokens.clone()).of(layer.text)))))
         .collect();
-    // whole names, with the shorter ones that they explain; "US Food Agency" before "Food Agency", which may mean it
-    let mut whole: Vec<(usize, &String)> =
-        names.iter().filter(|(_, name)| name.contains(' ')).map(|(index, name)| (*index, name)).collect();
-    whole.sort_by_key(|(_, name)| at_home(name).is_none());
-    let mut home: HashMap<&str, Option<usize>> = HashMap::new();
-    for (index, name) in whole {
-        let abroad = home.get(name.as_str()).copied().flatten();
-        of[index] = abroad.unwrap_or_else(|| {
-            *known.entry(name.clone()).or_insert_with(|| {
-                groups.push(Group::default());
-                groups.len() - 1
-            })
-        });
-        if let Some(own) = at_home(name) {
-            let entry = home.entry(own).or_insert(Some(of[index]));
-            *entry = entry.filter(|group| *group == of[index]);
+    let (whole, short): (Vec<_>, Vec<_>) =
+        names.iter().map(|(index, name)| (*index, name)).partition(|n| n.1.contains(' '));
+    // "US Food Agency" before "Food Agency", which may mean it
+    let mut ordered = whole.clone();
+    ordered.sort_by_key(|(_, name)| at_home(name).is_none());
+    let mut home: Only<&str> = Only::default();
+    for (index, name) in ordered {
+        of[index] = home.of(name.as_str()).unwrap_or_else(|| own(name));
+        if let Some(bare) = at_home(name) {
+            home.claim(bare, of[index]);
         }
     }
-    let mut short: HashMap<String, Option<usize>> = HashMap::new();
-    // "the Journal" for the only one that ends so, "the Bank" for the only Bank of something
-    let mut last: HashMap<&str, Option<usize>> = HashMap::new();
-    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+    let letters = acronyms(layer, found, &whole, of);
+    let (mut parts, mut heads): (Only<&str>, Only<&str>) = (Only::default(), Only::default());
+    for (index, name) in whole {
+        // "the Journal" for the only one that ends so, "the Bank" for the only Bank of something
         let begins = name.split_once(" of ").map(|(kind, _)| kind);
-        for word in name.rsplit(' ').next().into_iter().chain(begins) {
-            let entry = last.entry(word).or_insert(Some(of[*index]));
-            *entry = entry.filter(|group| *group == of[*index]);
+        name.rsplit(' ').next().into_iter().chain(begins).for_each(|word| parts.claim(word, of[index]));
+        if is_firm(layer.span(found[index].tokens.clone()).of(layer.text)) {
+            name.split(' ').next().into_iter().for_each(|word| heads.claim(word, of[index]));
         }
     }
     // where it once stands without "the", or all in capitals, it is a name of its own
-    for (index, name) in names.iter().filter(|(_, name)| !name.contains(' ')) {
+    for (index, name) in &short {
         let start = found[*index].tokens.start;
         let definite = start.checked_sub(1).is_some_and(|token| matches!(layer.word(token), "the" | "The"));
         if !definite || !layer.word(start).contains(char::is_lowercase) {
-            last.remove(name.as_str());
+            parts.0.remove(name.as_str());
         }
     }
-    for (index, _) in names.iter().filter(|(_, name)| name.contains(' ')) {
+    for (index, name) in short {
+        let name_of = |names: &Only<&str>| names.of(name.as_str());
+        let meant = letters.of(name).or_else(|| name_of(&parts)).or_else(|| name_of(&heads));
+        of[index] = meant.unwrap_or_else(|| own(name));
+    }
+}
+
+/// The acronyms that whole names have by their capital letters, or by what stands in brackets.
+fn acronyms(layer: &Layer<'_>, found: &[Found], whole: &[(usize, &String)], of: &[usize]) -> Only<String> {
+    let mut known = Only::default();
+    for (index, _) in whole {
         let tokens = found[*index].tokens.clone();
         let letters = initials(tokens.clone().map(|token| layer.word(token)));
         let explained = acronym_behind(layer, tokens.end).or_else(|| acronym_before(layer, tokens.start));
-        let group = of[*index];
-        let mut add = |key: String| {
-            let entry = short.entry(key).or_insert(Some(group));
-            if *entry != Some(group) {
-                *entry = None;
-            }
-        };
-        if letters.len() > 1 {
-            add(letters.clone());
-        }
         let spelt = folded(layer.span(tokens).of(layer.text));
         if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, &spelt)) {
-            add(acronym);
+            known.claim(acronym, of[*index]);
+        }
+        if letters.len() > 1 {
+            known.claim(letters, of[*index]);
         }
     }
-    let mut heads: HashMap<&str, Option<usize>> = HashMap::new();
-    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
-        let words = layer.span(found[*index].tokens.clone()).of(layer.text);
-        if let Some(head) = is_firm(words).then(|| name.split(' ').next()).flatten() {
-            let entry = heads.entry(head).or_insert(Some(of[*index]));
-            *entry = entry.filter(|group| *group == of[*index]);
-        }
-    }
-    for (index, name) in &names {
-        if of[*index] != usize::MAX {
-            continue;
-        }
-        let abbreviated = short.get(name.as_str()).copied().flatten();
-        let abbreviated = abbreviated
-            .or_else(|| last.get(name.as_str()).copied().flatten())
-            .or_else(|| heads.get(name.as_str()).copied().flatten());
-        of[*index] = match abbreviated {
-            Some(group) => group,
-            None => *known.entry(name.clone()).or_insert_with(|| {
-                groups.push(Group::default());
-                groups.len() - 1
-            }),
-        };
-    }
+    known
 }
 
 /// What a body is called at home: "us food agency" is "food agency".

@@ -74,13 +74,11 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: 
             let female = sex(&found[index])
                 .or(kin.and_then(|list| [Some(true), Some(false), None][list]))
                 .or(gender_of(&words[0]).map(|gender| gender == Gender::Female));
-            let person = match known.full(&words, suffix).or_else(|| known.ruler(&words)) {
-                Some(person) => person,
-                None => {
-                    let kin = kin.is_some();
-                    known.add(Person { words, female, kin, since: index, suffix, ..Person::default() }, groups, None)
-                }
-            };
+            let known_as = known.full(&words, suffix).or_else(|| known.ruler(&words));
+            let person = known_as.unwrap_or_else(|| {
+                let kin = kin.is_some();
+                known.add(Person { words, female, kin, since: index, suffix, ..Person::default() }, groups, None)
+            });
             known.people[person].suffix = known.people[person].suffix.or(suffix);
             of[index] = known.people[person].group;
         }

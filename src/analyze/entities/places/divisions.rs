@@ -77,12 +77,11 @@ pub(super) fn choose(places: &Places, place: &Named<'_>, called: Called, name: &
     let near = near.next().filter(|_| near.next().is_none()).copied();
     let only = || divisions.first().filter(|_| divisions.len() == 1).copied();
     match called {
-        Called::Wider => None,
         Called::Division { state, vague } => {
             let own = places.named(Kind::State, name).first().filter(|_| state).copied();
             own.or(near).or_else(|| only().filter(|_| !vague))
         }
-        Called::Town => None,
+        Called::Wider | Called::Town => None,
         Called::Plain => {
             let cities = places.named(Kind::City, name);
             // newspapers write of Victoria as of a state without more words

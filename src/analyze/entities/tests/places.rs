@@ -36,6 +36,7 @@ fn what_else_is_named_tells_which() {
 #[test]
 fn where_nothing_tells_there_is_no_link() {
     check("Police in Springfield said so on Monday.", "Springfield", None);
+    check("A storm was seen southwest of Akron on Monday, officials in Colorado said.", "Akron", None);
     check("The premier of Ontario said so on Monday.", "Ontario", None);
     check("The Minister was in Georgia on Monday.", "Georgia", None);
 }
@@ -59,6 +60,7 @@ fn a_state_is_meant_where_its_country_is_named() {
 fn a_word_parts_a_state_from_its_city() {
     check("Shells fell on the Kharkiv region of Ukraine on Monday.", "Kharkiv", Some("geonames:706482"));
     check("Shells fell on Kharkiv and Sumy regions in Ukraine on Monday.", "Kharkiv", Some("geonames:706482"));
+    check("Shells fell on Kharkiv, Sumy and Poltava regions in Ukraine.", "Kharkiv", Some("geonames:706482"));
     check("Shells fell on Kharkiv in Ukraine on Monday.", "Kharkiv", Some("geonames:706483"));
     check("Shells fell on Kharkiv, in the Kharkiv region of Ukraine, on Monday.", "Kharkiv", None);
     check("Japan mourned in the western city of Nara on Monday.", "Nara", Some("geonames:1855612"));

@@ -155,9 +155,16 @@ impl Reader<'_> {
         Some((day, 1))
     }
 
-    /// The value of a day or month; without a year, the one nearest to the publication date, after "since" the last one.
+    /// The value of a day or month. Without a year it is the last one, for news tells what has been, or one of the next three
+    /// months; where the text says so, the next one ("will open in May") or the last ("since May").
     pub(super) fn calendar_day(&self, at: usize, year: Option<i16>, month: i8, day: Option<i8>) -> Option<String> {
-        let back = if at > self.start && self.low(at - 1).str() == "since" { 11 } else { 6 };
+        let before = self.low(at.wrapping_sub(1));
+        let back = match before.str() {
+            "since" => 11,
+            "by" | "until" | "till" => 2,
+            _ if self.is_ahead(at) => 0,
+            _ => 8,
+        };
         let year = year.or_else(|| {
             let published = self.published?;
             let away = (i16::from(month) - i16::from(published.month()) + 12 + back).rem_euclid(12) - back;

@@ -1,14 +1,16 @@
 //! Dates and times that count from the day of publication, and spans of time.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, Unit};
 use super::dates::plain_year;
 use super::{Reader, Value, found};
 use crate::model::annotation::EntityType::{Date as Day, Time};
 
-/// Words that say that a weekday behind them is to come.
+/// Words that say that a day behind them is to come.
 const AHEAD: [&str; 3] = ["will", "shall", "'ll"];
+/// Verbs that say so right before it.
+const SOON: [&str; 4] = ["opens", "starts", "begins", "ends"];
 /// Words that end the clause in which they say so.
 const ENDS: [&str; 14] = [
     "said",
@@ -54,19 +56,26 @@ impl Reader<'_> {
             calendar::month(self.low(next).str()).and_then(|_| self.month_day(next))
         };
         match date.filter(dated) {
-            Some(date) => found(at, date.tokens.end, Day, date.value),
+            Some(date) if plain_year(self.raw(date.tokens.end - 1)).is_some() => {
+                found(at, date.tokens.end, Day, date.value)
+            }
+            Some(date) => found(at, date.tokens.end, Day, date.value.map(|value| in_its_year(value, weekday))),
             None => value,
         }
     }
 
     /// Whether the clause speaks of what is to come: "will vote on Friday".
-    fn is_ahead(&self, at: usize) -> bool {
-        let says = |token: usize| AHEAD.contains(&self.low(token).str());
+    pub(super) fn is_ahead(&self, at: usize) -> bool {
+        let says = |token: usize| {
+            let low = self.low(token);
+            AHEAD.contains(&low.str()) || (low.str() == "due" && self.low(token + 1).str() != "to")
+        };
         let same = |token: &usize| !ENDS.contains(&self.low(*token).str());
+        let soon = (1..=2).any(|back| SOON.contains(&self.low(at.wrapping_sub(back)).str()));
         // "On Friday the court will rule"
         let opens = at <= self.start + 1;
         let before = self.start.max(at.saturating_sub(CLAUSE))..at;
-        before.rev().take_while(same).any(says) || (opens && (at..at + CLAUSE).take_while(same).any(says))
+        soon || before.rev().take_while(same).any(says) || (opens && (at..at + CLAUSE).take_while(same).any(says))
     }
 
     /// `the first quarter of 2027`, `Q3 2025`.
@@ -200,6 +209,14 @@ impl Reader<'_> {
             None => value,
         }
     }
+}
+
+/// A day in the year next to the one given in which it falls on a weekday.
+fn in_its_year(value: String, weekday: Weekday) -> String {
+    let Ok(day) = value.parse::<Date>() else { return value };
+    let years = [0, -1, 1].map(|years| day.year() + years);
+    let mut days = years.iter().filter_map(|year| Date::new(*year, day.month(), day.day()).ok());
+    days.find(|day| day.weekday() == weekday).map_or(value, |day| day.to_string())
 }
 
 fn part(word: &str) -> Option<&'static str> {

@@ -47,11 +47,17 @@ fn calendar_days() {
 }
 
 #[test]
+fn days_without_a_year() {
+    check("It rose in [March=2026-03], she said on [Feb. 2=2027-02-02]. It will open in [March=2027-03].");
+    check("It ends by [June=2027-06]; it has stood since [December=2025-12].");
+}
+
+#[test]
 fn days_from_the_day_of_publication() {
     check("He left [yesterday=2026-11-22], on [Friday=2026-11-20] or [last month=2026-10].");
     check("It starts [next week=2026-W49], [next Friday=2026-11-27] or [tomorrow=2026-11-24].");
     check("[Three days ago=2026-11-20], [two years ago=2024] and [last Monday=2026-11-16].");
-    check("A [two-hour=PT2H] talk, a [20-year-old=P20Y] man, by [mid-2027=2027] or [mid-March=2027-03].");
+    check("A [two-hour=PT2H] talk, a [20-year-old=P20Y] man, by [mid-2027=2027] or by [mid-March=2027-03].");
     check("It grew [this year=2026] and in [the past three years=P3Y]; [a year earlier=?] it fell.");
 }
 
@@ -59,9 +65,9 @@ fn days_from_the_day_of_publication() {
 fn weekdays_that_are_to_come() {
     check("He will speak in Lund on [Friday=2026-11-27]. He said on [Friday=2026-11-20] he will go.");
     check("On [Friday=2026-11-27], the court will rule. The court will rule, she said [Friday=2026-11-20].");
-    check(
-        "It meets every [Monday=?], opens [Thursday, March 5=2027-03-05] and closed [Monday, 9 November=2026-11-09].",
-    );
+    check("A vote is due on [Friday=2026-11-27]. It was put off due to rain on [Friday=2026-11-20].");
+    check("It meets every [Monday=?], opens [Friday, March 5=2027-03-05] and closed [Monday, 9 November=2026-11-09].");
+    check("It closed on [Thursday, March 5=2026-03-05], and on [Wednesday, March 5, 2025=2025-03-05].");
 }
 
 #[test]
