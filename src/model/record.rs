@@ -115,7 +115,8 @@ pub struct EntityRecord {
     pub salience: f64,
     /// In order of position.
     pub mentions: Vec<MentionRecord>,
-    /// Calibrated, 0..1.
+    /// How likely a mention is right, 0..1: calibrated on development data for people, organisations and places; for what
+    /// watch lists (0.95) and rules find, an estimate that was not measured.
     pub confidence: f64,
 }
 

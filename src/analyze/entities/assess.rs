@@ -22,7 +22,7 @@ const PLACE: Curve =
 /// Names of other kinds were measured on few cases: half of them are right.
 const OTHER: Curve = &[(0.0, 0.2), (1.0, 0.6)];
 
-/// How sure we are of what a watch list names: the words are the list's, but a namesake may be meant.
+/// An estimate, not measured, of what a watch list names: the words are the list's, but a namesake may be meant.
 pub(super) const LISTED: f32 = 0.95;
 
 /// The type that a thing's mentions speak for, each with its certainty.
@@ -40,7 +40,8 @@ pub(super) fn kind<'a>(mentions: impl Iterator<Item = &'a Found>) -> EntityType 
         .map_or(EntityType::Org, |vote| vote.0)
 }
 
-/// How likely a mention of an entity is right: the mean certainty of its mentions, calibrated for its type.
+/// How likely a mention of an entity is right: the mean certainty of its mentions, calibrated for its type; of groups, dates
+/// and amounts, which rules find, an estimate.
 pub(super) fn confidence<'a>(kind: EntityType, mentions: impl Iterator<Item = &'a Found>) -> f32 {
     let (sum, count) = mentions.fold((0.0, 0.0_f32), |(sum, count), mention| (sum + mention.sure, count + 1.0));
     let mean = sum / count.max(1.0);

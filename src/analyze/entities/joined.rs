@@ -1,5 +1,5 @@
 //! Names that belong together though the field parts them: "Baro & Sons", "Hurricane Ada", "Oslo Power Plant",
-//! "J.D. Baro", the second "van der Berg".
+//! "J.D. Baro", "Ada \"Moose\" Baro", the second "van der Berg".
 
 use std::collections::HashSet;
 
@@ -28,6 +28,7 @@ const TAIL: usize = 4;
 /// Joins and widens names, which are in order and apart and stay so.
 pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
     storms(layer, sketch, names);
+    nicknames(layer, sketch, names);
     let tails = tails(layer, names);
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
     let mut rest = std::mem::take(names).into_iter().peekable();
@@ -39,6 +40,8 @@ pub(super) fn correct(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>)
             while name.tokens.start > free && STORMS.contains(&layer.word(name.tokens.start - 1)) {
                 name.tokens.start -= 1;
             }
+        } else if name.class == Class::Person && province(layer, &name) {
+            name.class = Class::Place;
         } else if name.class == Class::Person {
             let free = out.last().map_or(0, |last| last.tokens.end);
             name.tokens.start = first(layer, &tails, &name, free);
@@ -80,6 +83,46 @@ fn storms(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
     names.sort_by_key(|name| name.tokens.start);
 }
 
+/// Longest nickname, in tokens.
+const NICKNAME: usize = 3;
+
+/// Joins a person's name that marks around a nickname part; the nickname is theirs wherever it stands.
+fn nicknames(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+    let mark = |token: usize| matches!(layer.word(token), "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''");
+    // from the end of a name to the beginning of the next
+    let between = |first: &Name, next: usize| {
+        let inner = first.tokens.end + 1..next.checked_sub(1)?;
+        let marked = !inner.is_empty() && inner.len() <= NICKNAME && mark(inner.start - 1) && mark(inner.end);
+        let close = !layer.spaced(inner.start) && !layer.spaced(inner.end);
+        (marked && close && inner.clone().all(|token| sketch.words[token].capital())).then_some(inner)
+    };
+    let mut known: HashSet<&str> = HashSet::new();
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        let near = out.len().saturating_sub(1 + NICKNAME)..out.len();
+        let person = |at: &usize| out[*at].class == Class::Person && out[*at].tokens.end < name.tokens.start;
+        let first = near.rev().find(person).filter(|_| name.class == Class::Person);
+        match first.and_then(|first| Some((first, between(&out[first], name.tokens.start)?))) {
+            Some((first, nickname)) => {
+                known.insert(layer.span(nickname).of(layer.text));
+                out.truncate(first + 1);
+                out[first].tokens.end = name.tokens.end;
+            }
+            None => out.push(name),
+        }
+    }
+    for name in out.iter_mut().filter(|name| known.contains(layer.span(name.tokens.clone()).of(layer.text))) {
+        name.class = Class::Person;
+    }
+    *names = out;
+}
+
+/// "Thanh Hoa province" is nobody.
+fn province(layer: &Layer<'_>, name: &Name) -> bool {
+    let next = name.tokens.end;
+    next < layer.tokens.len() && matches!(layer.word(next), "province" | "oblast" | "governorate" | "prefecture")
+}
+
 /// Where people's names go on in lower case, from the first particle: "van der berg".
 fn tails(layer: &Layer<'_>, names: &[Name]) -> HashSet<String> {
     let people = names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 2);
@@ -91,7 +134,8 @@ fn tails(layer: &Layer<'_>, names: &[Name]) -> HashSet<String> {
     people.filter_map(tail).collect()
 }
 
-fn particle(word: &str) -> bool {
+/// Whether a word is a family name's particle.
+pub(super) fn particle(word: &str) -> bool {
     PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }
 

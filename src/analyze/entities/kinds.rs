@@ -259,7 +259,8 @@ pub(super) fn place(layer: &Layer<'_>, sketch: &Sketch, tokens: &Range<usize>) -
     if listed {
         return EntityType::Gpe;
     }
-    if tokens.len() > 1 && BUILT.contains(&last) {
+    let road = matches!(first, "Highway" | "Interstate" | "Route");
+    if tokens.len() > 1 && (BUILT.contains(&last) || road) {
         EntityType::Fac
     } else if tokens.len() > 1 && (LANDSCAPE.contains(&last) || LANDSCAPE.contains(&first)) {
         EntityType::Loc
@@ -296,6 +297,10 @@ pub(super) fn other(layer: &Layer<'_>, tokens: &Range<usize>) -> Option<EntityTy
     if marked {
         return Some(EntityType::WorkOfArt);
     }
-    let numbered = tokens.len() > 1 && layer.word(tokens.end - 1).bytes().any(|b| b.is_ascii_digit());
-    numbered.then_some(EntityType::Product)
+    let last = layer.word(tokens.end - 1);
+    let numbered = tokens.len() > 1 && last.bytes().any(|b| b.is_ascii_digit());
+    // "Rovers 2-0", "Baro 78'"
+    let score = last.bytes().all(|b| b.is_ascii_digit() || b == b'-') && last.contains('-');
+    let minute = tokens.end < layer.tokens.len() && matches!(layer.word(tokens.end), "'" | "’" | "′");
+    (numbered && !score && !minute).then_some(EntityType::Product)
 }

@@ -3,7 +3,7 @@
 mod organisations;
 mod people;
 
-pub(super) use organisations::same_firm;
+pub(super) use organisations::{is_firm, same_firm};
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -21,6 +21,7 @@ pub mod nations;
 pub mod places;
 mod tables;
 pub mod tagger;
+mod titles;
 mod trim;
 mod values;
 mod watched;
@@ -38,13 +39,37 @@ use crate::model::{Article, Moment, Span};
 /// The learned model's name in records.
 pub const MODEL: &str = "entities-en/1";
 
+/// Words that stand in every English text and in no other language's.
+const ENGLISH: [&str; 12] = ["the", "and", "of", "that", "with", "from", "his", "her", "were", "which", "they", "said"];
+/// Words that are English, but seldom of other languages too.
+const LIKELY: [&str; 9] = ["was", "for", "by", "to", "has", "who", "will", "after", "but"];
+/// One word in so many is one of them, at the least.
+const SHARE: usize = 12;
+/// A text of fewer words may have none of them.
+const SHORT: usize = 15;
+
 /// Whether the learned model knows the article's language.
 pub fn is_english(article: &Article) -> bool {
-    match &article.language {
-        Some(language) => language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en")),
-        None => whatlang::detect(text::head(&article.text))
-            .is_none_or(|info| info.lang() == whatlang::Lang::Eng || !info.is_reliable()),
+    if let Some(language) = &article.language {
+        return language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     }
+    let head = text::head(&article.text);
+    whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || reads_english(head, &info))
+}
+
+/// Whether a text is English that the statistics of letters take for something else: English words hold it together, or it
+/// is too short to tell. Foreign names deceive them.
+fn reads_english(text: &str, info: &whatlang::Info) -> bool {
+    let (mut words, mut english, mut likely) = (0, 0, 0);
+    for word in text.split_whitespace() {
+        let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+        // names, figures and signs are of no language
+        words += usize::from(word.starts_with(char::is_lowercase));
+        english += usize::from(is(&ENGLISH));
+        likely += usize::from(is(&LIKELY));
+    }
+    let unsure = !info.is_reliable() && (english + likely > 0 || words < SHORT);
+    info.script() == whatlang::Script::Latin && ((english > 1 && english * SHARE >= words) || unsure)
 }
 
 /// Finds the entities of a text, in order of first mention. O(n).
@@ -54,7 +79,7 @@ pub fn is_english(article: &Article) -> bool {
 pub(super) fn find(layer: &Layer<'_>, article: &Article, models: &Models, listed: &[Sighting]) -> Vec<Entity> {
     let english = is_english(article);
     let mut found = if english { names::learned(layer, models) } else { names::listed(layer, models) };
-    let values = values::find(layer, article.published.map(Moment::date));
+    let values = values::find(layer, article.published.map(Moment::date), english);
     found = overlay(
         found,
         values.into_iter().map(|value| Found {

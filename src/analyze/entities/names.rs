@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::merge::{Found, folded};
+use super::merge::{self, Found, folded};
 use super::nations::{Nation, nation};
 use super::tagger::Name;
 use super::tagger::labels::Class;
-use super::tagger::lexicon::{BIG_CITY, COUNTRY};
+use super::tagger::lexicon::{BIG_CITY, COUNTRY, FIRST, PLACE};
 use super::tagger::sketch::{self, Case, Sketch};
-use super::{datelines, joined, kinds, tables, trim};
+use super::{datelines, joined, kinds, places, tables, titles, trim};
 use crate::analyze::Models;
 use crate::analyze::text::{self, Layer};
 use crate::model::Article;
@@ -26,6 +26,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
     let sketch = sketch::read(layer, &models.tagger.lexicon);
     let mut names = models.tagger.names(layer, &sketch);
     acronyms(layer, &mut names);
+    firms(layer, &sketch, &mut names);
     surnames(layer, &sketch, &mut names);
     tables::correct(layer, &sketch, &mut names);
     countries(layer, &sketch, &mut names);
@@ -41,6 +42,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
         let kind = match name.class {
             Class::Person => EntityType::Person,
             Class::Org if kinds::is_event(layer, &tokens) => EntityType::Event,
+            Class::Org if places::is_town(layer, &tokens) => EntityType::Gpe,
             Class::Org => EntityType::Org,
             Class::Place => kinds::place(layer, &sketch, &tokens),
             Class::Other => match kinds::other(layer, &tokens) {
@@ -58,7 +60,7 @@ pub(super) fn learned(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
 /// The title before a name that begins with a token.
 pub(super) fn title(layer: &Layer<'_>, start: usize) -> Option<String> {
     let place = layer.sentences.partition_point(|sentence| sentence.end <= start);
-    let tokens = trim::title_before(layer, layer.sentences.get(place)?.start, start)?;
+    let tokens = titles::title_before(layer, layer.sentences.get(place)?.start, start)?;
     Some(layer.span(tokens).of(layer.text).to_owned())
 }
 
@@ -130,6 +132,27 @@ fn acronyms(layer: &Layer<'_>, names: &mut Vec<Name>) {
     names.sort_by_key(|name| name.tokens.start);
 }
 
+/// "Baro Foods Plc" is seen, so a lone "Baro" that the field sees as a person or place that nothing knows is the firm.
+fn firms(layer: &Layer<'_>, sketch: &Sketch, names: &mut [Name]) {
+    let words = |name: &Name| layer.span(name.tokens.clone()).of(layer.text);
+    let firms = names.iter().filter(|name| name.class == Class::Org && merge::is_firm(words(name)));
+    let mut heads: HashSet<&str> = firms.map(|name| layer.word(name.tokens.start)).collect();
+    if heads.is_empty() {
+        return;
+    }
+    for name in names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 1) {
+        name.tokens.clone().for_each(|token| {
+            heads.remove(layer.word(token));
+        });
+    }
+    for name in names.iter_mut().filter(|name| name.tokens.len() == 1 && heads.contains(words(name))) {
+        let known = sketch.words[name.tokens.start].names & PLACE != 0 || nation(words(name)).is_some();
+        if name.class == Class::Person || (name.class == Class::Place && !known) {
+            name.class = Class::Org;
+        }
+    }
+}
+
 /// "Ana Berg" is seen, so a lone "Berg" that the field sees as nothing is she.
 fn surnames(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
     let mut known: HashMap<&str, f32> = HashMap::new();
@@ -145,7 +168,7 @@ fn surnames(layer: &Layer<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
         let free = names.get(next).is_none_or(|name| token < name.tokens.start);
         // alone among capitals but for a title, and no word of the language
         let start = word.run_start as usize;
-        let titled = || trim::title_before(layer, start, token).is_some_and(|title| title.start == start);
+        let titled = || titles::title_before(layer, start, token).is_some_and(|title| title.start == start);
         let alone = word.case == Case::Title
             && word.elsewhere & 1 == 0
             && word.run_end as usize == token + 1
@@ -224,6 +247,7 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
             && (country || word.names & BIG_CITY != 0)
             && name.chars().count() > 4
             && word.elsewhere & 1 == 0
+            && (country || is_city(layer, &sketch, at..end))
         {
             found.push(Found {
                 tokens: at..end,
@@ -237,6 +261,23 @@ pub(super) fn listed(layer: &Layer<'_>, models: &Models) -> Vec<Found> {
         at = end;
     }
     found
+}
+
+/// Words before a place in other languages.
+const INTO: [&str; 8] = ["in", "nach", "aus", "bei", "à", "en", "naar", "em"];
+
+/// Whether a city's name is no part of another: "João dos Santos", "Anna Berlin", "Charlotte Baro", "Chicago Herald", "Brighton & Hove".
+fn is_city(layer: &Layer<'_>, sketch: &Sketch, tokens: Range<usize>) -> bool {
+    let sentence = layer.sentences.partition_point(|sentence| sentence.end <= tokens.start);
+    let sentence = layer.sentences.get(sentence).map_or(tokens.clone(), Range::clone);
+    let first_name = |token: usize| sketch.words[token].names & FIRST != 0;
+    let before = (sentence.start..tokens.start).rev().find(|&token| !joined::particle(layer.word(token)));
+    let family = before
+        .is_some_and(|before| sketch.words[before].capital() && (before + 1 < tokens.start || first_name(before)));
+    let led = tokens.start > sentence.start && INTO.contains(&layer.word(tokens.start - 1));
+    let goes_on = tokens.end < sentence.end && (sketch.words[tokens.end].capital() || layer.word(tokens.end) == "&");
+    let given = first_name(tokens.start) && !led;
+    !family && !given && !goes_on
 }
 
 /// Full names of people in what stands around the text: headline, standfirst, captions, byline.

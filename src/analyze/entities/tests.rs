@@ -1,7 +1,8 @@
+mod bodies;
 mod people;
 mod places;
 
-use super::find;
+use super::{find, is_english};
 use crate::analyze::{Models, text};
 use crate::model::Article;
 use crate::model::annotation::EntityType;
@@ -95,26 +96,6 @@ fn titles_stand_apart() {
 }
 
 #[test]
-fn an_acronym_means_its_organisation() {
-    check(
-        BODIES,
-        "The [International Atomic Energy Agency]0 ([IAEA]0) said on Monday it would inspect the plant. The [IAEA]0's chief left.",
-    );
-}
-
-#[test]
-fn a_body_is_one_by_all_its_names() {
-    check(BODIES, "The [IAEA]0 ([International Atomic Energy Agency]0) met in Vienna. The [IAEA]0 said yes.");
-    check(BODIES, "The [Department of Justice]0 ([DOJ]0) sued. [Justice Department]0 lawyers and the [DOJ]0 agreed.");
-    check(
-        BODIES,
-        "The [U.S. Food and Drug Administration]0 approved it. The [Food and Drug Administration]0's advisers agreed.",
-    );
-    check(BODIES, "The [Washington Post]0 reported it on Monday, and the [Post]0 said it had seen the letter.");
-    check(BODIES, "The [World Bank]0 lent the money in May. The [Bank]0 said more would follow.");
-}
-
-#[test]
 fn a_caption_names_in_full() {
     let mut article = english("Harlow told reporters on Tuesday that the talks would go on.");
     article.captions.push(Caption { text: "Steven Harlow speaks to reporters in Geneva.".to_owned(), credit: None });
@@ -167,4 +148,27 @@ fn other_languages_get_countries_and_values_only() {
     let entities = find(&layer, &article, &Models::embedded(), &[]);
     assert!(entities.iter().all(|entity| entity.kind != EntityType::Person));
     assert!(entities.iter().any(|entity| entity.name == "Argentina"));
+}
+
+#[test]
+fn foreign_names_make_no_foreign_text() {
+    let english = |text: &str| is_english(&Article { language: None, ..english(text) });
+    assert!(english(
+        "Leader Raoni Kayapó-Silva and Cacique Tupã spoke of the dam in Manaus. João agreed, and the river fell."
+    ));
+    assert!(english("NASDAQ: +1.2% DOW: -0.3% GOLD $1,923.40 OIL $82.10 BTC $26,100 AAPL MSFT GOOG META TSLA AMZN"));
+    assert!(!english("O líder falou sobre a barragem em Manaus, e o rio baixou depois da chuva de ontem."));
+    assert!(!english("Министр заявил в Москве, что рост составил 3,5%."));
+}
+
+#[test]
+fn a_part_of_a_name_is_no_city_in_other_languages() {
+    let cities = |text: &str| {
+        let article = Article { language: Some("pt".to_owned()), ..english(text) };
+        let entities = find(&text::read(&article.text), &article, &Models::embedded(), &[]);
+        entities.into_iter().map(|entity| entity.name).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(cities("João dos Santos falou em Manaus."), "Manaus");
+    assert_eq!(cities("A comissária Charlotte Harlow mora em Charlotte."), "Charlotte");
+    assert_eq!(cities("Brighton & Hove venceu em Hamburg. La France joue, diz o Chicago Herald."), "Hamburg France");
 }

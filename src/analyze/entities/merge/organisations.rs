@@ -1,31 +1,20 @@
 //! Organisations: "the International Energy Board (IEB)", then "IEB"; "Acme Corp.", then "Acme".
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::{Found, Group, folded};
 use crate::analyze::entities::nations::nation;
 use crate::analyze::text::Layer;
 use crate::model::annotation::EntityType;
 
-/// Words at the end of a company's name that are left out later.
-const FORMS: [&str; 26] = [
-    "inc",
-    "corp",
-    "corporation",
-    "co",
+/// Words at the end of a company's name that are left out later, besides its legal form.
+const FORMS: [&str; 13] = [
     "company",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
     "group",
     "holdings",
     "holding",
-    "ag",
-    "sa",
-    "se",
-    "gmbh",
-    "nv",
     "airlines",
     "airways",
     "motors",
@@ -37,82 +26,122 @@ const FORMS: [&str; 26] = [
     "entertainment",
 ];
 
+/// Words that stand at the end of firms' names alone, in lower case without a full stop.
+const LEGAL: [&str; 22] = [
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "ltd",
+    "limited",
+    "plc",
+    "llc",
+    "llp",
+    "lp",
+    "ag",
+    "sa",
+    "se",
+    "gmbh",
+    "nv",
+    "bv",
+    "asa",
+    "ab",
+    "oyj",
+    "spa",
+    "pty",
+    "bhd",
+];
+
+/// Whether a name of several words ends as a firm's does.
+pub(in crate::analyze::entities) fn is_firm(name: &str) -> bool {
+    let last = name.rsplit_once(' ').map(|(_, last)| folded(last));
+    last.is_some_and(|last| LEGAL.contains(&last.as_str()))
+}
+
+/// Short names, each with the only group that it may mean.
+#[derive(Default)]
+struct Only<K>(HashMap<K, Option<usize>>);
+
+impl<K: Eq + Hash> Only<K> {
+    fn claim(&mut self, name: K, group: usize) {
+        let entry = self.0.entry(name).or_insert(Some(group));
+        *entry = entry.filter(|own| *own == group);
+    }
+
+    fn of<Q: Eq + Hash + ?Sized>(&self, name: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.0.get(name).copied().flatten()
+    }
+}
+
 /// Groups the mentions of organisations.
 pub(super) fn group(layer: &Layer<'_>, found: &[Found], of: &mut [usize], groups: &mut Vec<Group>) {
     let mut known: HashMap<String, usize> = HashMap::new();
+    let mut own = |name: &String| {
+        *known.entry(name.clone()).or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        })
+    };
     let names: Vec<(usize, String)> = (0..found.len())
         .filter(|&index| found[index].kind == EntityType::Org)
         .map(|index| (index, core(&folded(layer.span(found[index].tokens.clone()).of(layer.text)))))
         .collect();
-    // whole names, with the shorter ones that they explain; "US Food Agency" before "Food Agency", which may mean it
-    let mut whole: Vec<(usize, &String)> =
-        names.iter().filter(|(_, name)| name.contains(' ')).map(|(index, name)| (*index, name)).collect();
-    whole.sort_by_key(|(_, name)| at_home(name).is_none());
-    let mut home: HashMap<&str, Option<usize>> = HashMap::new();
-    for (index, name) in whole {
-        let abroad = home.get(name.as_str()).copied().flatten();
-        of[index] = abroad.unwrap_or_else(|| {
-            *known.entry(name.clone()).or_insert_with(|| {
-                groups.push(Group::default());
-                groups.len() - 1
-            })
-        });
-        if let Some(own) = at_home(name) {
-            let entry = home.entry(own).or_insert(Some(of[index]));
-            *entry = entry.filter(|group| *group == of[index]);
+    let (whole, short): (Vec<_>, Vec<_>) =
+        names.iter().map(|(index, name)| (*index, name)).partition(|n| n.1.contains(' '));
+    // "US Food Agency" before "Food Agency", which may mean it
+    let mut ordered = whole.clone();
+    ordered.sort_by_key(|(_, name)| at_home(name).is_none());
+    let mut home: Only<&str> = Only::default();
+    for (index, name) in ordered {
+        of[index] = home.of(name.as_str()).unwrap_or_else(|| own(name));
+        if let Some(bare) = at_home(name) {
+            home.claim(bare, of[index]);
         }
     }
-    let mut short: HashMap<String, Option<usize>> = HashMap::new();
-    // "the Journal" for the only one that ends so, "the Bank" for the only Bank of something
-    let mut last: HashMap<&str, Option<usize>> = HashMap::new();
-    for (index, name) in names.iter().filter(|(_, name)| name.contains(' ')) {
+    let letters = acronyms(layer, found, &whole, of);
+    let (mut parts, mut heads): (Only<&str>, Only<&str>) = (Only::default(), Only::default());
+    for (index, name) in whole {
+        // "the Journal" for the only one that ends so, "the Bank" for the only Bank of something
         let begins = name.split_once(" of ").map(|(kind, _)| kind);
-        for word in name.rsplit(' ').next().into_iter().chain(begins) {
-            let entry = last.entry(word).or_insert(Some(of[*index]));
-            *entry = entry.filter(|group| *group == of[*index]);
+        name.rsplit(' ').next().into_iter().chain(begins).for_each(|word| parts.claim(word, of[index]));
+        if is_firm(layer.span(found[index].tokens.clone()).of(layer.text)) {
+            name.split(' ').next().into_iter().for_each(|word| heads.claim(word, of[index]));
         }
     }
     // where it once stands without "the", or all in capitals, it is a name of its own
-    for (index, name) in names.iter().filter(|(_, name)| !name.contains(' ')) {
+    for (index, name) in &short {
         let start = found[*index].tokens.start;
         let definite = start.checked_sub(1).is_some_and(|token| matches!(layer.word(token), "the" | "The"));
         if !definite || !layer.word(start).contains(char::is_lowercase) {
-            last.remove(name.as_str());
+            parts.0.remove(name.as_str());
         }
     }
-    for (index, _) in names.iter().filter(|(_, name)| name.contains(' ')) {
+    for (index, name) in short {
+        let name_of = |names: &Only<&str>| names.of(name.as_str());
+        let meant = letters.of(name).or_else(|| name_of(&parts)).or_else(|| name_of(&heads));
+        of[index] = meant.unwrap_or_else(|| own(name));
+    }
+}
+
+/// The acronyms that whole names have by their capital letters, or by what stands in brackets.
+fn acronyms(layer: &Layer<'_>, found: &[Found], whole: &[(usize, &String)], of: &[usize]) -> Only<String> {
+    let mut known = Only::default();
+    for (index, _) in whole {
         let tokens = found[*index].tokens.clone();
         let letters = initials(tokens.clone().map(|token| layer.word(token)));
-        let explained = acronym_behind(layer, tokens.end);
-        let group = of[*index];
-        let mut add = |key: String| {
-            let entry = short.entry(key).or_insert(Some(group));
-            if *entry != Some(group) {
-                *entry = None;
-            }
-        };
-        if letters.len() > 1 {
-            add(letters.clone());
-        }
+        let explained = acronym_behind(layer, tokens.end).or_else(|| acronym_before(layer, tokens.start));
         let spelt = folded(layer.span(tokens).of(layer.text));
         if let Some(acronym) = explained.filter(|acronym| *acronym != letters && resembles(acronym, &spelt)) {
-            add(acronym);
+            known.claim(acronym, of[*index]);
+        }
+        if letters.len() > 1 {
+            known.claim(letters, of[*index]);
         }
     }
-    for (index, name) in &names {
-        if of[*index] != usize::MAX {
-            continue;
-        }
-        let abbreviated = short.get(name.as_str()).copied().flatten();
-        let abbreviated = abbreviated.or_else(|| last.get(name.as_str()).copied().flatten());
-        of[*index] = match abbreviated {
-            Some(group) => group,
-            None => *known.entry(name.clone()).or_insert_with(|| {
-                groups.push(Group::default());
-                groups.len() - 1
-            }),
-        };
-    }
+    known
 }
 
 /// What a body is called at home: "us food agency" is "food agency".
@@ -132,7 +161,7 @@ fn core(name: &str) -> String {
     }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
-        if !FORMS.contains(&last) || nation(bare).is_some() || bare.len() < 3 {
+        if !(FORMS.contains(&last) || LEGAL.contains(&last)) || nation(bare).is_some() || bare.len() < 3 {
             break;
         }
         rest = bare;
@@ -153,7 +182,16 @@ fn initials<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// The word in brackets right behind a name, when it is in capitals.
 fn acronym_behind(layer: &Layer<'_>, end: usize) -> Option<String> {
     let inside = end + 2 < layer.tokens.len() && layer.word(end) == "(" && layer.word(end + 2) == ")";
-    let word = inside.then(|| layer.word(end + 1))?;
+    acronym(inside.then(|| layer.word(end + 1))?)
+}
+
+/// The word in capitals before the bracket that opens with a name: "IEB (International Energy Board)".
+fn acronym_before(layer: &Layer<'_>, start: usize) -> Option<String> {
+    let opened = start > 1 && layer.word(start - 1) == "(";
+    acronym(opened.then(|| layer.word(start - 2))?)
+}
+
+fn acronym(word: &str) -> Option<String> {
     (word.chars().count() > 1 && word.chars().filter(|c| c.is_uppercase()).count() > 1).then(|| folded(word))
 }
 

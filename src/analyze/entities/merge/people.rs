@@ -31,6 +31,7 @@ const KIN: [&[&str]; 3] = [
 ];
 
 /// A person of whom a name of several words is known.
+#[derive(Default)]
 struct Person {
     words: Vec<String>,
     group: usize,
@@ -42,6 +43,15 @@ struct Person {
     kin: bool,
     /// Index of the mention that introduces them.
     since: usize,
+    /// "jr", "iii": parts a father from his son.
+    suffix: Option<&'static str>,
+}
+
+impl Person {
+    /// Whether a name with a suffix may be theirs.
+    fn may_be(&self, suffix: Option<&str>) -> bool {
+        self.suffix.is_none_or(|own| suffix.is_none_or(|suffix| own == suffix))
+    }
 }
 
 /// Groups the mentions of people.
@@ -52,21 +62,24 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: 
         let words = words(name);
         if words.len() > 1 {
             let female = gender_of(&words[0]).map(|gender| gender == Gender::Female);
-            known.add(words, groups, 0, false, female, Some(name));
+            known.add(Person { words, female, suffix: suffix(name), ..Person::default() }, groups, Some(name));
         }
     }
     // full names first, for a surname may stand before them
     for &index in &mentions {
-        let words = words(layer.span(found[index].tokens.clone()).of(layer.text));
+        let name = layer.span(found[index].tokens.clone()).of(layer.text);
+        let (words, suffix) = (words(name), suffix(name));
         if words.len() > 1 {
             let kin = kin(layer, found[index].tokens.start);
             let female = sex(&found[index])
                 .or(kin.and_then(|list| [Some(true), Some(false), None][list]))
                 .or(gender_of(&words[0]).map(|gender| gender == Gender::Female));
-            let person = match known.full(&words).or_else(|| known.ruler(&words)) {
-                Some(person) => person,
-                None => known.add(words, groups, index, kin.is_some(), female, None),
-            };
+            let known_as = known.full(&words, suffix).or_else(|| known.ruler(&words));
+            let person = known_as.unwrap_or_else(|| {
+                let kin = kin.is_some();
+                known.add(Person { words, female, kin, since: index, suffix, ..Person::default() }, groups, None)
+            });
+            known.people[person].suffix = known.people[person].suffix.or(suffix);
             of[index] = known.people[person].group;
         }
     }
@@ -76,9 +89,10 @@ pub(super) fn group(layer: &Layer<'_>, found: &[Found], outside: &[String], of: 
             known.count(of[index]);
             continue;
         }
-        let words = words(layer.span(found[index].tokens.clone()).of(layer.text));
+        let name = layer.span(found[index].tokens.clone()).of(layer.text);
+        let words = words(name);
         let key = words.join(" ");
-        let person = known.short(&words, index, sex(&found[index]), alone.contains_key(&key));
+        let person = known.short(&words, index, sex(&found[index]), suffix(name), alone.contains_key(&key));
         of[index] = match person {
             Some(person) => known.people[person].group,
             None => *alone.entry(key).or_insert_with(|| {
@@ -99,29 +113,22 @@ struct Known {
 }
 
 impl Known {
-    fn add(
-        &mut self,
-        words: Vec<String>,
-        groups: &mut Vec<Group>,
-        since: usize,
-        kin: bool,
-        female: Option<bool>,
-        name: Option<&String>,
-    ) -> usize {
+    fn add(&mut self, mut new: Person, groups: &mut Vec<Group>, name: Option<&String>) -> usize {
         groups.push(Group { name: name.cloned(), ..Group::default() });
         let person = self.people.len();
-        for word in &words {
+        for word in &new.words {
             let list = self.by_word.entry(word.clone()).or_default();
             // no name is shared by so many that more would help
             if list.len() < 32 && list.last() != Some(&person) {
                 list.push(person);
             }
         }
-        if let Some(stem) = words.last().and_then(|word| stem(word)) {
+        if let Some(stem) = new.words.last().and_then(|word| stem(word)) {
             self.by_word.entry(stem).or_default().push(person);
         }
-        self.of_group.insert(groups.len() - 1, person);
-        self.people.push(Person { words, group: groups.len() - 1, count: 0, female, kin, since });
+        new.group = groups.len() - 1;
+        self.of_group.insert(new.group, person);
+        self.people.push(new);
         person
     }
 
@@ -132,11 +139,15 @@ impl Known {
     }
 
     /// The person whom a name of several words means: the same name, or one with more or fewer middle names or initials.
-    fn full(&self, words: &[String]) -> Option<usize> {
+    fn full(&self, words: &[String], suffix: Option<&str>) -> Option<usize> {
         let last = words.last()?;
         let like = |person: &&usize| {
-            let known = &self.people[**person].words;
-            known == words || (known.last() == Some(last) && first_fits(&known[0], &words[0])) || extends(known, words)
+            let person = &self.people[**person];
+            let known = &person.words;
+            person.may_be(suffix)
+                && (known == words
+                    || (known.last() == Some(last) && first_fits(&known[0], &words[0]))
+                    || extends(known, words))
         };
         self.by_word.get(last)?.iter().find(like).copied()
     }
@@ -150,12 +161,19 @@ impl Known {
 
     /// The person whom a part of a name means. `other` says that somebody known by this part alone came before,
     /// whose relations are not meant by it.
-    fn short(&self, words: &[String], index: usize, female: Option<bool>, other: bool) -> Option<usize> {
+    fn short(
+        &self,
+        words: &[String],
+        index: usize,
+        female: Option<bool>,
+        suffix: Option<&str>,
+        other: bool,
+    ) -> Option<usize> {
         let Some(candidates) = self.by_word.get(words.first()?) else { return self.spelt(words) };
         let fits = |person: &&usize| {
             let known = &self.people[**person];
             let same_sex = known.female.is_none_or(|known| female.is_none_or(|female| known == female));
-            same_sex && (!known.kin || (index >= known.since && !other))
+            same_sex && known.may_be(suffix) && (!known.kin || (index >= known.since && !other))
         };
         let tail = candidates.iter().filter(fits).filter(|person| self.people[**person].words.ends_with(words));
         let best = |a: &&usize, b: &&usize| {
@@ -202,10 +220,10 @@ fn first_fits(a: &str, b: &str) -> bool {
     a == b || (short.chars().count() == 1 && long.starts_with(short))
 }
 
-/// Whether one name continues the other at its end ("Juan Baro" and "Juan Baro Ito") or stands at its end ("bin Said Ito").
+/// Whether one name is a part of the other: its beginning ("Juan Baro" of "Juan Baro Ito"), its end, a nickname within it.
 fn extends(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() > 1 && (long.starts_with(short) || long.ends_with(short))
+    short.len() > 1 && long.windows(short.len()).any(|part| part == short)
 }
 
 /// The words of a name, folded, without what is no name.
@@ -223,6 +241,13 @@ fn words(name: &str) -> Vec<String> {
         words.pop();
     }
     words
+}
+
+/// The suffix of a name.
+fn suffix(name: &str) -> Option<&'static str> {
+    let last = folded(name.rsplit(' ').next()?);
+    let suffix = SUFFIXES.iter().find(|suffix| **suffix == last)?;
+    Some(if *suffix == "junior" { "jr" } else { suffix })
 }
 
 fn sex(found: &Found) -> Option<bool> {

@@ -1,4 +1,4 @@
-use super::{PEOPLE, check};
+use super::{Models, PEOPLE, check, english, find, text};
 
 #[test]
 fn initials_belong_to_the_name() {
@@ -34,4 +34,29 @@ fn titles_and_given_names_tell_who_is_meant() {
         "[Donald Harlow]0 arrived with [Melania Harlow]1 on Tuesday. [Harlow]0 waved. Mrs. [Harlow]1 smiled.",
     );
     check(PEOPLE, "Saudi Crown Prince [Mohammed bin Salman]0 met aides. [Prince Mohammed]0 agreed.");
+}
+
+#[test]
+fn a_suffix_parts_father_and_son() {
+    check(PEOPLE, "[John Harlow Jr.]0 and [John Harlow III]1 spoke. [Harlow Jr.]0 sat. [Harlow III]1 stood.");
+    check(PEOPLE, "[John Harlow Jr.]0 spoke on Friday. [John Harlow]0 was heard, and [Harlow]0 left.");
+}
+
+#[test]
+fn a_nickname_stands_within_the_name() {
+    check(
+        PEOPLE,
+        "Police caught [Joaquin \"El Taco\" Harlow]0 on Friday. [Harlow]0, 58, is in jail, and “[El Taco]0” waits.",
+    );
+}
+
+#[test]
+fn a_relation_or_a_crime_is_no_title() {
+    let article =
+        english("South Korean President Viktor Harlow met drug lord Omar Diaz and his sister Maria Diaz on Monday.");
+    let entities = find(&text::read(&article.text), &article, &Models::embedded(), &[]);
+    let titles = |name: &str| entities.iter().find(|entity| entity.name == name).unwrap().titles.join(" ");
+    assert_eq!(titles("Viktor Harlow"), "South Korean President");
+    assert_eq!(titles("Omar Diaz"), "");
+    assert_eq!(titles("Maria Diaz"), "");
 }

@@ -1,10 +1,10 @@
-//! Dates and times.
+//! Days, months and years as the calendar names them.
 
 use jiff::civil::Date;
 
-use super::calendar::{self, Unit};
+use super::calendar;
 use super::numbers::digits;
-use super::{Reader, Value};
+use super::{Reader, Value, found};
 use crate::model::annotation::EntityType::{Date as Day, Time};
 
 impl Reader<'_> {
@@ -54,8 +54,10 @@ impl Reader<'_> {
             return Some(found(at, end, Day, self.calendar_day(at, year, month, None)));
         }
         if let Some(weekday) = calendar::weekday(word).filter(|_| first.is_ascii_uppercase()) {
-            let value = self.published.and_then(|day| calendar::nearest(day, weekday, false));
-            return Some(self.part_of_day(found(at, at + 1, Day, value.map(|day| day.to_string()))));
+            return Some(self.weekday(at, weekday));
+        }
+        if let Some(quarter) = self.quarter(at) {
+            return Some(quarter);
         }
         if calendar::month(word).is_some() && first.is_ascii_uppercase() {
             return self.month_day(at);
@@ -64,7 +66,7 @@ impl Reader<'_> {
     }
 
     /// `March 5, 2025`, `March 5`, `March 2025`, `March`.
-    fn month_day(&self, at: usize) -> Option<Value> {
+    pub(super) fn month_day(&self, at: usize) -> Option<Value> {
         let month = calendar::month(self.low(at).str())?;
         let mut next = at + 1;
         let day = self.day(next);
@@ -117,7 +119,7 @@ impl Reader<'_> {
     }
 
     /// `5 March 2025`, `5th of March`, `2025-03-05`.
-    fn day_month(&self, at: usize) -> Option<Value> {
+    pub(super) fn day_month(&self, at: usize) -> Option<Value> {
         let raw = self.raw(at);
         if raw.len() == 10 && raw.as_bytes()[4] == b'-' {
             let date: Date = raw.parse().ok()?;
@@ -153,9 +155,16 @@ impl Reader<'_> {
         Some((day, 1))
     }
 
-    /// The value of a day or month; without a year, the one nearest to the publication date, after "since" the last one.
-    fn calendar_day(&self, at: usize, year: Option<i16>, month: i8, day: Option<i8>) -> Option<String> {
-        let back = if at > self.start && self.low(at - 1).str() == "since" { 11 } else { 6 };
+    /// The value of a day or month. Without a year it is the last one, for news tells what has been, or one of the next three
+    /// months; where the text says so, the next one ("will open in May") or the last ("since May").
+    pub(super) fn calendar_day(&self, at: usize, year: Option<i16>, month: i8, day: Option<i8>) -> Option<String> {
+        let before = self.low(at.wrapping_sub(1));
+        let back = match before.str() {
+            "since" => 11,
+            "by" | "until" | "till" => 2,
+            _ if self.is_ahead(at) => 0,
+            _ => 8,
+        };
         let year = year.or_else(|| {
             let published = self.published?;
             let away = (i16::from(month) - i16::from(published.month()) + 12 + back).rem_euclid(12) - back;
@@ -227,169 +236,10 @@ impl Reader<'_> {
         let end = matches!(self.low(at + 2).str(), "century" | "centuries").then_some(at + 3)?;
         Some(found(at, end, Day, Some(format!("{:02}XX", century.checked_sub(1)?))))
     }
-
-    /// `last week`, `this month`, `next Friday`, `the past three years`, `last March`.
-    fn pointed(&self, at: usize) -> Option<Value> {
-        let mut next = at;
-        if self.low(next).str() == "the" {
-            next += 1;
-        }
-        let low = self.low(next);
-        let steps = match low.str() {
-            "last" | "past" | "previous" => -1,
-            "this" => 0,
-            "next" | "coming" | "following" => 1,
-            _ => return None,
-        };
-        // what counts from another day than today has no value
-        let anchored = !matches!(low.str(), "previous" | "following");
-        next += 1;
-        let word = self.low(next);
-        let word = word.str();
-        let published = self.published.filter(|_| anchored);
-        if let Some((unit, plural)) = calendar::unit(word) {
-            if matches!(unit, Unit::Hour | Unit::Minute) {
-                return (!plural).then(|| found(at, next + 1, Time, None));
-            }
-            let value = if plural { None } else { published.and_then(|day| calendar::shifted(day, unit, steps)) };
-            return Some(found(at, next + 1, Day, value));
-        }
-        if let Some(weekday) = calendar::weekday(word) {
-            let value = published.and_then(|day| match steps {
-                -1 => calendar::nearest(calendar::moved(day, -1)?, weekday, false),
-                _ => calendar::nearest(day, weekday, steps == 1),
-            });
-            return Some(self.part_of_day(found(at, next + 1, Day, value.map(|day| day.to_string()))));
-        }
-        if let Some(month) = calendar::month(word) {
-            let value = published.map(|day| {
-                let later = month > day.month();
-                let year = day.year()
-                    + match steps {
-                        -1 => -i16::from(later || month == day.month()),
-                        1 => i16::from(!later),
-                        _ => 0,
-                    };
-                format!("{year:04}-{month:02}")
-            });
-            return Some(found(at, next + 1, Day, value));
-        }
-        if let Some(part) = part(word) {
-            let day = published.and_then(|day| calendar::moved(day, if part == "NI" { steps } else { 0 }));
-            return Some(found(at, next + 1, Time, day.map(|day| format!("{day}T{part}"))));
-        }
-        if matches!(word, "summer" | "winter" | "spring" | "autumn" | "fall" | "season" | "weekend") && word != "season"
-        {
-            return Some(found(at, next + 1, Day, None));
-        }
-        let (count, after) = self.number(next)?;
-        let (unit, _) = calendar::unit(self.low(after).str())?;
-        let kind = if matches!(unit, Unit::Hour | Unit::Minute) { Time } else { Day };
-        Some(found(at, after + 1, kind, Some(calendar::duration(count, unit))))
-    }
-
-    /// `three days ago`, `two hours`, `a week earlier`.
-    fn counted(&self, at: usize) -> Option<Value> {
-        let (count, next) = match self.low(at).str() {
-            "a" | "an" => (1.0, at + 1),
-            _ => self.number(at)?,
-        };
-        let (unit, plural) = calendar::unit(self.low(next).str())?;
-        let article = next == at + 1 && matches!(self.low(at).str(), "a" | "an");
-        let after = self.low(next + 1);
-        let clock = matches!(unit, Unit::Hour | Unit::Minute);
-        match after.str() {
-            "ago" => {
-                let whole = count.fract() == 0.0 && count.abs() < 1e6;
-                let value =
-                    self.published.filter(|_| whole).and_then(|day| calendar::shifted(day, unit, -(count as i32)));
-                return Some(found(at, next + 2, if clock { Time } else { Day }, value));
-            }
-            "earlier" | "later" => return Some(found(at, next + 2, if clock { Time } else { Day }, None)),
-            _ => {}
-        }
-        if article || (!plural && count > 1.0) || matches!(unit, Unit::Quarter) {
-            return None;
-        }
-        let old = usize::from(after.str() == "old" && unit == Unit::Year);
-        Some(found(at, next + 1 + old, if clock { Time } else { Day }, Some(calendar::duration(count, unit))))
-    }
-
-    /// `10:30`, `5 p.m.`, `5:30pm GMT`.
-    fn clock(&self, at: usize) -> Option<Value> {
-        let raw = self.raw(at);
-        let bare = raw.trim_end_matches(['a', 'p', 'm', 'A', 'P', 'M']);
-        let glued = raw.len() - bare.len() == 2;
-        let (hour, minute) = match bare.split_once([':', '.']) {
-            Some((hour, minute)) if minute.len() == 2 => (hour, minute),
-            Some(_) => return None,
-            None => (bare, ""),
-        };
-        let colon = bare.contains(':');
-        let mut hour: u8 = hour.parse().ok().filter(|hour| *hour < 24)?;
-        let minute: u8 = if minute.is_empty() { 0 } else { minute.parse().ok().filter(|minute| *minute < 60)? };
-        let mut next = at + 1;
-        let low = if glued { self.low(at) } else { self.low(next) };
-        let half = match low.str() {
-            text if glued => text.get(bare.len()..).unwrap_or(""),
-            "a.m" | "am" => "am",
-            "p.m" | "pm" => "pm",
-            _ => "",
-        };
-        match half {
-            "am" => hour %= 12,
-            "pm" => hour = hour % 12 + 12,
-            _ if !colon || bare.len() < raw.len() => return None,
-            _ => {}
-        }
-        if !half.is_empty() && !glued {
-            next += 1;
-        }
-        if matches!(self.raw(next), "GMT" | "UTC" | "EST" | "EDT" | "ET" | "CET" | "BST" | "IST" | "PST" | "PDT") {
-            next += 1;
-        }
-        Some(found(at, next, Time, Some(format!("T{hour:02}:{minute:02}"))))
-    }
-
-    fn relative_day(&self, at: usize, word: &str) -> Value {
-        let steps = match word {
-            "yesterday" => -1,
-            "tomorrow" => 1,
-            _ => 0,
-        };
-        let day = self.published.and_then(|day| calendar::moved(day, steps));
-        if word == "tonight" {
-            return found(at, at + 1, Time, day.map(|day| format!("{day}TNI")));
-        }
-        self.part_of_day(found(at, at + 1, Day, day.map(|day| day.to_string())))
-    }
-
-    /// Takes a following `morning` or `night` in, which makes a time of a day.
-    fn part_of_day(&self, value: Value) -> Value {
-        match part(self.low(value.tokens.end).str()) {
-            Some(part) => {
-                found(value.tokens.start, value.tokens.end + 1, Time, value.value.map(|day| format!("{day}T{part}")))
-            }
-            None => value,
-        }
-    }
 }
 
-fn part(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "morning" => "MO",
-        "afternoon" => "AF",
-        "evening" => "EV",
-        "night" => "NI",
-        _ => return None,
-    })
-}
-
-fn plain_year(raw: &str) -> Option<i16> {
+/// A year in four digits.
+pub(super) fn plain_year(raw: &str) -> Option<i16> {
     let year = digits(raw).filter(|_| raw.len() == 4 && raw.bytes().all(|b| b.is_ascii_digit()))?;
     (1500.0..2100.0).contains(&year).then_some(year as i16)
-}
-
-fn found(start: usize, end: usize, kind: crate::model::annotation::EntityType, value: Option<String>) -> Value {
-    Value { tokens: start..end, kind, value }
 }

@@ -12,8 +12,13 @@
 
 mod amounts;
 mod calendar;
+mod clock;
+mod currencies;
 mod dates;
+mod foreign;
 mod numbers;
+mod relative;
+mod units;
 
 #[cfg(test)]
 mod tests;
@@ -33,11 +38,11 @@ pub(super) struct Value {
     pub(super) value: Option<String>,
 }
 
-/// Finds all values of a text, in order and apart. O(n).
-pub(super) fn find(layer: &Layer<'_>, published: Option<Date>) -> Vec<Value> {
+/// Finds all values of a text, in order and apart; in other languages than English by their own rules first. O(n).
+pub(super) fn find(layer: &Layer<'_>, published: Option<Date>, english: bool) -> Vec<Value> {
     let mut found = Vec::new();
     for sentence in &layer.sentences {
-        let reader = Reader { layer, end: sentence.end, start: sentence.start, published };
+        let reader = Reader { layer, end: sentence.end, start: sentence.start, published, english };
         let mut at = sentence.start;
         while at < sentence.end {
             match reader.value(at) {
@@ -52,18 +57,24 @@ pub(super) fn find(layer: &Layer<'_>, published: Option<Date>) -> Vec<Value> {
     found
 }
 
+fn found(start: usize, end: usize, kind: EntityType, value: Option<String>) -> Value {
+    Value { tokens: start..end, kind, value }
+}
+
 /// A sentence that is being read.
 struct Reader<'a> {
     layer: &'a Layer<'a>,
     start: usize,
     end: usize,
     published: Option<Date>,
+    english: bool,
 }
 
 impl Reader<'_> {
     /// The value that begins with a token.
     fn value(&self, at: usize) -> Option<Value> {
-        self.amount(at).or_else(|| self.date(at))
+        let foreign = if self.english { None } else { self.foreign(at) };
+        foreign.or_else(|| self.amount(at)).or_else(|| self.date(at))
     }
 
     /// A token in lower case; empty beyond the sentence and for long words.
