@@ -21,7 +21,11 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     if wording::asks_consent(words) || wording::is_loud_link(words, block.link_share()) {
         return true;
     }
-    if is_byline(words, known.authors) || is_link_list(sketch, block) || apart::in_invitation(sketch, place, block) {
+    if is_byline(words, known.authors)
+        || is_link_list(sketch, block)
+        || is_tag_list(sketch, block)
+        || apart::in_invitation(sketch, place, block)
+    {
         return true;
     }
     if begun {
@@ -70,6 +74,19 @@ fn is_link_list(sketch: &Sketch, block: &Block) -> bool {
     let items = list.and_then(|(first, end)| sketch.blocks.get(first as usize..end as usize)).unwrap_or_default();
     let label = |b: &Block| b.len() < 30 && sketch.words(b).ends_with(':');
     !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_share() >= 0.9 || label(b))
+}
+
+/// Whether a line holds little but links, two at least, that are called tags or topics.
+fn is_tag_list(sketch: &Sketch, block: &Block) -> bool {
+    let own = sketch.el(block.own);
+    if block.link_share() < 0.6 || own.end - block.own > 512 {
+        return false;
+    }
+    let inside = sketch.els.get(block.own as usize..own.end as usize).unwrap_or_default();
+    let within = |e: &&El| e.tag == Tag::Link && (block.span.start..=block.span.end).contains(&(e.words.0 as usize));
+    let mut links = inside.iter().filter(within).peekable();
+    let first = links.next();
+    first.is_some() && links.peek().is_some() && first.into_iter().chain(links).all(|l| l.own.has(Hints::META))
 }
 
 /// Whether a line holds only names that are known, or says `By` and a name.

@@ -238,6 +238,9 @@ impl Walk {
                     }
                 }
                 local_name!("id") | local_name!("role") | local_name!("name") => hints = hints.with(Hints::of(value)),
+                local_name!("rel") if value.split_ascii_whitespace().any(|word| word == "tag") => {
+                    hints = hints.with(Hints::META);
+                }
                 local_name!("hidden") => hints = hints.with(Hints::HIDDEN),
                 local_name!("aria-hidden") if value.eq_ignore_ascii_case("true") => hints = hints.with(Hints::HIDDEN),
                 local_name!("style") if is_invisible(value) => hints = hints.with(Hints::HIDDEN),
