@@ -75,16 +75,17 @@ pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, pa
     let length = article.text.len();
     let kind = |names: &[&str]| linked.types.iter().any(|t| names.contains(&t.as_str()));
     let og = sketch.head.first(&["og:type"]).unwrap_or_default();
+    let headed = || listing::is_headed(sketch, article, page);
     let declared =
         linked.article.is_some() || og == "article" || sketch.head.first(&["article:published_time"]).is_some();
     if linked.article.is_none() && og != "article" && length < 6000 {
         let said = length < 3000 && kind(&["collectionpage", "searchresultspage"]);
-        if said || listing::is_stream(sketch, length) || listing::is_teasers(sketch, article) {
+        let stream = || listing::is_stream(sketch, length) && !(article.published.is_some() && headed());
+        if said || stream() || listing::is_teasers(sketch, article) {
             return Some(NoArticle::Index);
         }
     }
     let dated = declared || article.published.is_some();
-    let headed = || listing::is_headed(sketch, article, page);
     if length >= ENOUGH {
         let index = !dated && length < 3000 && listing::is_index(sketch, page, 2 * length) && !headed();
         return index.then_some(NoArticle::Index).or_else(|| (!declared && length < 2500).then(|| consent(article))?);
