@@ -35,6 +35,8 @@ pub(super) struct Linked {
     pub(super) types: Vec<String>,
     /// The name of a publisher or web site.
     pub(super) site: Option<String>,
+    /// The trail of links that leads from the front page to this one.
+    pub(super) trail: Vec<String>,
     /// Whether the page is called a live blog.
     pub(super) live_blog: bool,
     /// The posts of a live blog: headline and text, in the order given.
@@ -69,6 +71,7 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
         article,
         types: found.objects.iter().flat_map(|o| types(o)).map(str::to_ascii_lowercase).collect(),
         site: named("WebSite").or_else(|| named("NewsMediaOrganization")),
+        trail: found.objects.iter().find(|o| is(o, "BreadcrumbList")).map(|list| trail(list)).unwrap_or_default(),
         live_blog: live.is_some(),
         posts: live.map(posts).unwrap_or_default(),
     }
@@ -225,8 +228,22 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| address(object.get(*k)?)),
         language: string("inLanguage"),
         site: object.get("publisher").and_then(|p| resolved(p, found)).and_then(|p| text(p.get("name")?)),
-        free: object.get("isAccessibleForFree").and_then(flag),
+        free: object.get("isAccessibleForFree").and_then(flag).or_else(|| closed_part(object)),
     }
+}
+
+/// `false` where a part of the article is closed.
+fn closed_part(object: &Map<String, Value>) -> Option<bool> {
+    let part = object.get("hasPart")?;
+    let parts = part.as_array().map_or(std::slice::from_ref(part), Vec::as_slice);
+    parts.iter().filter_map(|p| flag(p.get("isAccessibleForFree")?)).find(|free| !free)
+}
+
+/// The steps of a trail of links after the front page.
+fn trail(list: &Map<String, Value>) -> Vec<String> {
+    let steps = list.get("itemListElement").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let name = |step: &Value| text(step.get("name").or_else(|| step.get("item")?.get("name"))?);
+    steps.iter().skip(1).take(8).filter_map(name).collect()
 }
 
 /// What a live blog's posts say.

@@ -6,7 +6,7 @@ use super::jsonld::{Described, Linked, unescape};
 use super::place::Place;
 use super::sketch::Sketch;
 use super::tag::Tag;
-use super::title::{Candidates, choose};
+use super::title::{Candidates, choose, likeness};
 use super::{byline, dateline};
 use crate::model::Article;
 
@@ -121,9 +121,11 @@ pub(super) fn fill(
         .map(|moment| dateline::local(sketch, place, moment, PUBLISHED))
         .or_else(|| dateline::shown(sketch, place))
         .or_else(|| dateline::in_address(page));
-    article.section = ld.section.clone().or_else(|| {
-        head.first(&["article:section", "parsely-section", "section", "cxenseparse:section"]).map(unescape)
-    });
+    let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
+    let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape));
+    let title = article.title.as_deref().unwrap_or_default();
+    let is_rubric = |step: &&String| step.len() <= 40 && likeness(title, step) < 0.8;
+    article.section = section.or_else(|| linked.trail.iter().rfind(is_rubric).cloned());
     article.tags = tags(sketch, ld);
     article.canonical_url = [head.canonical.as_deref(), head.first(&["og:url"]), ld.url.as_deref()]
         .into_iter()

@@ -6,6 +6,7 @@
 //!                      blocks, head) └─► captions┘
 //! ```
 
+mod access;
 mod apart;
 mod authors;
 mod body;
@@ -125,7 +126,7 @@ impl Reading {
         if let Some(reason) = verdict::no_article(&article, &sketch, &linked, &page.url) {
             return Err(reason);
         }
-        article.access = verdict::access(&article, &sketch, &linked);
+        article.access = access::of(&article, &sketch, &linked);
         if truncated {
             article.flags.push(Flag::Truncated);
         }

@@ -1,4 +1,4 @@
-//! What a page is when it holds no article, and how much of one it shows.
+//! What a page is when it holds no article.
 
 use url::Url;
 
@@ -9,7 +9,6 @@ use super::tag::Tag;
 use super::{listing, walls};
 use crate::error::NoArticle;
 use crate::model::Article;
-use crate::model::article::Access;
 
 /// Words that call a page a gallery; in lower case.
 const GALLERY: &[&str] = &[
@@ -137,24 +136,4 @@ fn is_wall(article: &Article, sketch: &Sketch, declared: bool, title: &str, all:
     let closed = sketch.head.password && sketch.text.len() < 1500;
     let challenged = sketch.head.challenge && sketch.text.len() < 600;
     walls::is_wall(title) || (short && (walls::is_wall(all) || closed || challenged))
-}
-
-/// How much of the article the page shows.
-pub(super) fn access(article: &Article, sketch: &Sketch, linked: &Linked) -> Access {
-    let tier = sketch
-        .head
-        .first(&["article:content_tier", "og:article:content_tier"])
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let closed = linked.article.as_ref().and_then(|a| a.free).is_some_and(|free| !free)
-        || matches!(tier.as_str(), "locked" | "paid" | "premium");
-    let wall = sketch.els.iter().any(|e| e.own.has(Hints::PAYWALL) && e.blocks.0 < e.blocks.1);
-    let cut = article.text.ends_with('…') || article.text.ends_with("...") || article.text.len() < 900;
-    match (closed, wall && cut) {
-        (true, true) => Access::Teaser,
-        (true, false) if article.text.len() < 900 => Access::Teaser,
-        (true, false) => Access::Paywalled,
-        (false, true) if article.text.ends_with('…') || article.text.ends_with("...") => Access::Teaser,
-        _ => Access::Full,
-    }
 }
