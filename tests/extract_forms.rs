@@ -15,7 +15,7 @@ const STORY: [&str; 4] = [
 ];
 
 fn told() -> String {
-    STORY.iter().map(|l| format!("<p>{l}</p>")).collect()
+    format!("<p>{}</p>", STORY.join("</p><p>"))
 }
 
 fn article(head: &str, body: &str) -> Article {
@@ -183,7 +183,7 @@ fn the_lead_picture_of_a_page_that_names_none() {
 fn a_story_that_stands_in_noscript_only() {
     check("", &format!("<h1>{TITLE}</h1><div id=app></div><noscript><div class=story>{}</div></noscript>", told()));
     let (first, rest) = STORY.split_first().expect("four");
-    let rest: String = rest.iter().map(|l| format!("<p>{l}</p>")).collect();
+    let rest = format!("<p>{}</p>", rest.join("</p><p>"));
     check("", &format!("<article><h1>{TITLE}</h1><p>{first}</p><noscript>{rest}</noscript></article>"));
 }
 
@@ -255,7 +255,7 @@ fn a_page_for_the_printer() {
 /// The paragraphs come out as they were written.
 #[track_caller]
 fn check_untouched(lang: &str, title: &str, paragraphs: &[&str]) {
-    let told: String = paragraphs.iter().map(|p| format!("<p>{p}</p>")).collect();
+    let told = format!("<p>{}</p>", paragraphs.join("</p><p>"));
     let html = format!(
         "<html lang={lang}><head><title>{title}</title></head><body><article><h1>{title}</h1>{told}</article></body></html>"
     );

@@ -15,7 +15,14 @@ const STORY: [&str; 6] = [
 
 /// So many paragraphs, no two alike.
 fn told(lines: usize) -> String {
-    STORY.iter().cycle().take(lines).enumerate().map(|(i, l)| format!("<p>On day {i} it was told: {l}</p>")).collect()
+    let days: Vec<String> = STORY
+        .iter()
+        .cycle()
+        .take(lines)
+        .enumerate()
+        .map(|(i, l)| format!("<p>On day {i} it was told: {l}</p>"))
+        .collect();
+    days.concat()
 }
 
 fn article(head: &str, body: &str) -> Article {

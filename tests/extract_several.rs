@@ -21,7 +21,7 @@ const TITLE: &str = "Harbour wall holds through the storm";
 const NEXT_TITLE: &str = "Orchard growers count the cost of frost";
 
 fn told(lines: &[&str]) -> String {
-    lines.iter().map(|l| format!("<p>{l}</p>")).collect()
+    format!("<p>{}</p>", lines.join("</p><p>"))
 }
 
 #[track_caller]

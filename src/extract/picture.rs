@@ -14,7 +14,8 @@ const ONE: [&str; 5] = ["data-src", "data-original", "data-lazy-src", "data-lazy
 /// Attributes that hold a list of them.
 const LISTS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
 /// Parts of names of pictures that show nothing or no news.
-const EMPTY: [&str; 13] = [
+const EMPTY: [&str; 14] = [
+    ".svg",
     "blank",
     "placeholder",
     "spacer",
@@ -99,11 +100,7 @@ fn largest(list: &str) -> Option<&str> {
 fn is_picture(address: &str) -> bool {
     let bare = address.split(['?', '#']).next().unwrap_or_default();
     let name = bare.rsplit('/').next().unwrap_or_default();
-    !address.is_empty()
-        && address.len() <= 2048
-        && !address.starts_with("data:")
-        && !name.ends_with(".svg")
-        && !is_empty(name)
+    !address.is_empty() && address.len() <= 2048 && !address.starts_with("data:") && !is_empty(name)
 }
 
 fn is_empty(name: &str) -> bool {

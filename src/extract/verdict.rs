@@ -106,10 +106,10 @@ pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, pa
         return Some(NoArticle::Gallery);
     }
     let player = sketch.els.iter().any(|e| e.tag == Tag::Player || e.own.has(Hints::MEDIA));
-    let played = player && page.path_segments().is_some_and(|mut parts| parts.any(|p| PLAYED.contains(&p)));
+    let kept = page.path_segments().is_some_and(|mut parts| parts.any(|p| PLAYED.contains(&p)));
     let media =
         kind(&["videoobject", "audioobject", "podcastepisode"]) || og.starts_with("video") || og.starts_with("music");
-    if little && (media || played) && (linked.article.is_none() || length < 120) {
+    if little && (media || player && kept) && (linked.article.is_none() || length < 120) {
         return Some(NoArticle::Media);
     }
     if !dated && listing::is_index(sketch, page, length) && !headed() {
