@@ -206,3 +206,9 @@ fn hostile_texts_are_answered_in_time() {
     let people: String = (0..10_000).fold(String::new(), |text, n| text + &format!("Ada Baro{n} met Baro{}. ", n / 2));
     hold(&people, &annotate(&people, Some("en")));
 }
+
+#[test]
+fn marks_with_nothing_between_them_are_no_speech() {
+    let text = "\u{2}`–`SA'?www.\"!,\"\"\"\"jbna,\"`₽";
+    hold(text, &annotate(text, Some("en")));
+}

@@ -55,7 +55,7 @@ pub(super) fn over_story(sketch: &Sketch, place: Place, title: Option<&str>) -> 
 }
 
 /// Whether a line says `By` and a name, or is nothing but a date, in an element that is called so or in none that speaks.
-fn is_byline(sketch: &Sketch, block: &Block) -> bool {
+pub(super) fn is_byline(sketch: &Sketch, block: &Block) -> bool {
     let words = sketch.words(block);
     let named = sketch.el(block.leaf).own.with(sketch.el(block.own).own).has(Hints::AUTHOR.with(Hints::DATE));
     words.len() <= 120

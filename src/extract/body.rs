@@ -6,12 +6,13 @@ use super::apart;
 use super::captions;
 use super::features::{self, Known, triples};
 use super::fold::fold;
-use super::guard;
+use super::guard::{self, Reader};
 use super::hints::Hints;
 use super::jsonld::unescape;
 use super::model::Model;
 use super::others::{self, Others};
 use super::place::Place;
+use super::several::Asked;
 use super::sketch::{Block, Sketch};
 use super::table::Tables;
 use super::tag::Tag;
@@ -33,7 +34,7 @@ impl Body {
     pub(super) fn described(body: &str) -> Self {
         let mut found = Self::default();
         if body.contains("</") {
-            let sketch = Sketch::new(&guard::parse(body).html);
+            let sketch = Sketch::new(&guard::parse(body, Reader::WithScripts).html);
             for block in &sketch.blocks {
                 found.push(sketch.words(block), kind(&sketch, block));
             }
@@ -43,6 +44,23 @@ impl Body {
             }
         }
         found
+    }
+
+    /// Adds the posts of a live blog that the page itself does not show.
+    pub(super) fn add_posts(&mut self, posts: &[(Option<String>, String)]) {
+        let shown: HashSet<String> = self.text.lines().map(str::to_owned).collect();
+        for (headline, body) in posts {
+            let post = Self::described(body);
+            if post.text.lines().all(|line| shown.contains(line)) {
+                continue;
+            }
+            if let Some(headline) = headline {
+                self.push(headline, ParagraphKind::Heading);
+            }
+            for paragraph in &post.paragraphs {
+                self.push(paragraph.span.of(&post.text), paragraph.kind);
+            }
+        }
     }
 
     /// Adds a paragraph; `words` is one line and not empty.
@@ -56,32 +74,36 @@ impl Body {
     }
 }
 
-/// Finds the story on the page.
-pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>) -> Body {
+/// Finds the story on the page, among the elements asked for.
+pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>, asked: &Asked) -> Body {
     let model = Model::shipped();
     let scores: Vec<f32> = if model.is_empty() {
         sketch.blocks.iter().map(|b| if is_story(sketch, b, place, known) { 1.0 } else { -1.0 }).collect()
     } else {
         model.scores(sketch, &features::rows(sketch, place, known))
     };
-    assemble(sketch, place, known, &scores)
+    assemble(sketch, place, known, &scores, asked)
 }
 
 /// Puts the story together from a score for each block; above 0 it is of the story.
-pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32]) -> Body {
+pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
     let over = apart::over_story(sketch, place, known.title);
-    let liked = || sketch.blocks.iter().zip(scores).filter(|(_, score)| **score > 0.0).map(|(block, _)| block);
-    let live = known.linked.is_some_and(|l| l.live_blog);
-    let start = liked().find(|b| b.prose() > 0).filter(|_| !live);
-    let end = start.and_then(|first| others::next_story(sketch, place, first, known.title)).unwrap_or(u32::MAX);
+    let inside = |block: &Block| asked.elements.contains(&block.leaf);
+    let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
+    let start = liked.map(|(block, _)| block).find(|b| b.prose() > 0).filter(|_| !asked.live);
+    let end = start.and_then(|first| others::next_story(sketch, place, first, known.title));
+    let elements = asked.elements.start..end.unwrap_or(u32::MAX).min(asked.elements.end);
     let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
     let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
     let mut worded = HashSet::new();
     let tables = Tables::new(sketch, place, scores);
     let mut seen = Seen::default();
     let mut begun = false;
-    for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate().take_while(|(_, (b, _))| b.leaf < end) {
+    for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate() {
+        if !elements.contains(&block.leaf) || asked.is_source(sketch.words(block)) {
+            continue;
+        }
         let goes_on =
             || chosen.last().is_some_and(|(last, _)| block.link_share() < 0.5 && same_list(sketch, last, block));
         // A heading right above a paragraph of the story, once it has begun.
@@ -209,7 +231,7 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.
-fn with_title(sketch: &Sketch, place: Place, title: Option<&str>) -> u32 {
+pub(super) fn with_title(sketch: &Sketch, place: Place, title: Option<&str>) -> u32 {
     let line = apart::headline(sketch, place, title).and_then(|i| sketch.blocks.get(i)).map(|b| b.leaf);
     let titled = |index: u32, end: u32| {
         sketch.els.get(index as usize..end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))

@@ -53,7 +53,9 @@ fn properties(sketch: &Sketch) -> Vec<String> {
     authors
         .map(|(_, value, index)| {
             let el = sketch.el(*index);
-            let name = all.iter().find(|(name, _, i)| name == "name" && i > index && *i < el.end);
+            // In document order, so that those within lie behind one another.
+            let inside = all.get(all.partition_point(|(.., i)| i <= index)..).unwrap_or_default();
+            let name = inside.iter().take_while(|(.., i)| *i < el.end).find(|(name, ..)| name == "name");
             let (value, index) = name.map_or((value, *index), |(_, value, i)| (value, *i));
             value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(index)))
         })

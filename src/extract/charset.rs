@@ -1,30 +1,61 @@
 //! Bytes of a page into text.
 
 use chardetng::EncodingDetector;
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How far into a page its own declaration is looked for. The HTML standard asks for 1,024 bytes; pages need more.
 const DECLARATION_WITHIN: usize = 4096;
 
 /// Decodes the bytes of a page: byte order mark, HTTP charset, `<meta charset>`, else a guess.
 ///
-/// Bytes that are valid UTF-8 and not plain ASCII are UTF-8, whatever a label says.
-/// A byte that is not of the encoding becomes U+FFFD; nothing fails. O(n).
+/// Bytes that are UTF-8 and not plain ASCII, but for a broken one here and there, are UTF-8 whatever a label says; what
+/// is labelled UTF-8 or Latin 1 and cannot be is guessed. A byte that is not of the encoding becomes U+FFFD; nothing
+/// fails. O(n).
 pub fn decode_html(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (_, rest) = bytes.split_at(length);
         return encoding.decode_without_bom_handling(rest).0.into_owned();
+    }
+    if let Some(encoding) = wide(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
     if let Ok(text) = std::str::from_utf8(bytes)
         && !text.contains('\x1b')
     {
         return text.to_owned();
     }
-    let encoding = content_type
-        .and_then(|header| after(header, "charset"))
-        .or_else(|| declared(bytes))
-        .unwrap_or_else(|| guessed(bytes));
+    let label = content_type.and_then(|header| after(header, "charset")).or_else(|| declared(bytes));
+    let (whole, broken) = utf8_letters(bytes);
+    let encoding = match label {
+        _ if whole > 0 && whole >= 4 * broken && broken > 0 => UTF_8,
+        Some(label) if label == UTF_8 && broken > whole => guessed(bytes),
+        Some(label) if label == WINDOWS_1252 && is_crowded(bytes) => guessed(bytes),
+        Some(label) => label,
+        None => guessed(bytes),
+    };
     encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-16 without a mark, told by its first two letters, which are ASCII in any page.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    match *bytes {
+        [a, 0, b, 0, ..] if a != 0 && b != 0 => Some(UTF_16LE),
+        [0, a, 0, b, ..] if a != 0 && b != 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// How many letters beyond ASCII are whole in UTF-8, and how many pieces are not.
+fn utf8_letters(bytes: &[u8]) -> (usize, usize) {
+    let letters = |text: &str| text.bytes().filter(|b| *b >= 0xC0).count();
+    bytes.utf8_chunks().fold((0, 0), |(whole, broken), chunk| {
+        (whole + letters(chunk.valid()), broken + usize::from(!chunk.invalid().is_empty()))
+    })
+}
+
+/// Whether many runs of letters lie beyond ASCII, as they do in no language that Latin 1 was made for.
+fn is_crowded(bytes: &[u8]) -> bool {
+    bytes.chunk_by(|a, b| (*a >= 0x80) == (*b >= 0x80)).filter(|run| run.len() >= 4 && run[0] >= 0x80).nth(4).is_some()
 }
 
 /// The encoding that the page declares about itself.
@@ -59,8 +90,6 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, true);
     match detector.guess(None, true) {
-        // Not valid as UTF-8 as a whole, so a page of UTF-8 with a few broken bytes or one of windows-1252.
-        encoding if encoding == UTF_8 => UTF_8,
         encoding if encoding.is_single_byte() || encoding.is_ascii_compatible() => encoding,
         _ => WINDOWS_1252,
     }
@@ -101,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_page_read_as_bytes_is_not_utf16_whatever_it_says() {
-        check(b"<meta charset=utf-16>caf\xE9", None, "<meta charset=utf-16>caf\u{fffd}");
+        check(b"<meta charset=utf-16>caf\xE9", None, "<meta charset=utf-16>café");
     }
 
     #[test]

@@ -6,17 +6,31 @@ pub(super) struct Folded {
     pub(super) text: String,
     /// Where the present run begins; a run neither begins nor ends with a space.
     start: usize,
-    space: bool,
+    gap: Gap,
     bar: bool,
+}
+
+/// What lies between two words; the later in this list prevails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    /// U+3000, which Japanese sets on purpose.
+    Wide,
 }
 
 impl Folded {
     /// Adds a piece; whitespace of any kind becomes one space between words.
     pub(super) fn push(&mut self, piece: &str) {
+        let mut at = 0;
         for (i, word) in piece.split(char::is_whitespace).enumerate() {
             if i > 0 {
-                self.space = true;
+                let sep = piece.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                at += sep.len_utf8();
+                self.gap = self.gap.max(if sep == '\u{3000}' { Gap::Wide } else { Gap::Space });
             }
+            at += word.len();
             if word.bytes().any(|b| b < 0x20 || b == 0x7f || matches!(b, 0xC2 | 0xE2 | 0xEF)) {
                 self.word(&word.chars().filter(|&c| !is_unreadable(c)).collect::<String>());
             } else {
@@ -30,14 +44,15 @@ impl Folded {
             return;
         }
         if self.text.len() > self.start {
-            if self.bar {
-                self.text.push_str(" | ");
-            } else if self.space {
-                self.text.push(' ');
+            match self.gap {
+                _ if self.bar => self.text.push_str(" | "),
+                Gap::None => {}
+                Gap::Space => self.text.push(' '),
+                Gap::Wide => self.text.push('\u{3000}'),
             }
         }
         self.bar = false;
-        self.space = false;
+        self.gap = Gap::None;
         self.text.push_str(word);
     }
 
@@ -47,8 +62,8 @@ impl Folded {
     }
 
     /// A break that is not yet a new run.
-    pub(super) const fn space(&mut self) {
-        self.space = true;
+    pub(super) fn space(&mut self) {
+        self.gap = self.gap.max(Gap::Space);
     }
 
     /// A bar before the next word, unless that is the run's first.
@@ -60,7 +75,7 @@ impl Folded {
     pub(super) fn cut(&mut self) -> (usize, usize) {
         let bounds = (self.start, self.text.len());
         self.start = self.text.len();
-        self.space = false;
+        self.gap = Gap::None;
         self.bar = false;
         bounds
     }
@@ -85,6 +100,7 @@ mod tests {
     #[test]
     fn whitespace_is_folded_and_controls_go() {
         assert_eq!(fold(" a\u{a0}\n\tb \u{0}c\u{ad}d\u{2028}e "), "a b cd e");
+        assert_eq!(fold("\u{3000}はい！\u{3000}そう\u{3000}"), "はい！\u{3000}そう");
         assert_eq!(fold("\u{feff}سلام\u{200f} می\u{200c}شود"), "سلام\u{200f} می\u{200c}شود");
     }
 }

@@ -31,9 +31,19 @@ pub(super) struct Parsed {
     pub(super) truncated: bool,
 }
 
+/// For whom a page is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// One whose scripts run: what stands in `<noscript>` is no markup.
+    WithScripts,
+    /// One without: what stands there is part of the page.
+    WithoutScripts,
+}
+
 /// Parses a page within the limits. O(n) in the page; never fails, never recurses.
-pub(super) fn parse(text: &str) -> Parsed {
-    let tree_builder = TreeBuilderOpts { scripting_enabled: true, drop_doctype: true, ..TreeBuilderOpts::default() };
+pub(super) fn parse(text: &str, reader: Reader) -> Parsed {
+    let scripting_enabled = reader == Reader::WithScripts;
+    let tree_builder = TreeBuilderOpts { scripting_enabled, drop_doctype: true, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Guard::new(), ParseOpts { tree_builder, ..ParseOpts::default() });
     let mut rest = text;
     let mut starts = 0;

@@ -3,7 +3,9 @@
 use scraper::node::Element;
 
 use super::fold::fold;
+use super::picture::Pictures;
 use super::tag::Tag;
+use super::walls;
 
 /// The page's own words about itself, unjudged, in document order.
 #[derive(Debug, Default)]
@@ -26,6 +28,20 @@ pub(super) struct Head {
     pub(super) properties: Vec<(String, Option<String>, u32)>,
     /// Elements that are `<a rel=author>`.
     pub(super) author_links: Vec<u32>,
+    /// Addresses that elements give as their own, for a script that loads one story after the other.
+    pub(super) addresses: Vec<(String, u32)>,
+    /// Pictures in the text.
+    pub(super) pictures: Pictures,
+    /// Whether microdata call the page a live blog.
+    pub(super) live_blog: bool,
+    /// Posts of AMP's live lists, which serve for other things too.
+    pub(super) live_posts: usize,
+    /// Whether a password is asked for.
+    pub(super) password: bool,
+    /// Whether a script or frame is that of a challenge to machines.
+    pub(super) challenge: bool,
+    /// Bytes of markup in `noscript`s that hold paragraphs.
+    pub(super) unscripted: usize,
 }
 
 /// Bytes of one value that are read at the most.
@@ -38,6 +54,7 @@ impl Head {
             (_, "meta") => self.meta(element),
             (_, "link") => self.link(element),
             (_, "base") => self.base(element),
+            (Tag::Image, _) => self.pictures.image(element, index),
             (_, "html") => self.lang = element.attr("lang").or_else(|| element.attr("xml:lang")).map(str::to_owned),
             (_, "time") => {
                 if let Some(value) = element.attr("datetime") {
@@ -51,9 +68,17 @@ impl Head {
         }
     }
 
-    /// Looks at an element whose text is not to be read; `text` gives it all the same.
-    pub(super) fn mute(&mut self, element: &Element, text: impl Fn() -> String) {
+    /// Looks at an element whose text is not to be read, before the element `index`; `text` gives it all the same.
+    pub(super) fn mute(&mut self, element: &Element, index: u32, text: impl Fn() -> String) {
         match element.name() {
+            "input" => self.password |= element.attr("type").is_some_and(|t| t.eq_ignore_ascii_case("password")),
+            "script" if element.attr("src").is_some_and(walls::is_challenge) => self.challenge = true,
+            "source" => self.pictures.source(element),
+            "noscript" => {
+                let text = text();
+                self.unscripted += if text.contains("<p") || text.contains("<br") { text.len() } else { 0 };
+                self.pictures.unscripted(&text, index);
+            }
             "title" if self.title.is_none() => self.title = Some(fold(&text())).filter(|t| !t.is_empty()),
             "script"
                 if element
@@ -72,6 +97,16 @@ impl Head {
         for name in name.split_whitespace() {
             self.properties.push((name.to_owned(), value.clone(), index));
         }
+    }
+
+    /// Notes the address of a box.
+    pub(super) fn address(&mut self, address: &str, index: u32) {
+        self.addresses.push((short(address), index));
+    }
+
+    /// Notes what microdata calls a part of the page.
+    pub(super) fn itemtype(&mut self, kind: &str) {
+        self.live_blog |= kind.trim_end().ends_with("/LiveBlogPosting");
     }
 
     /// The contents of the `<meta>`s of this name, in order.

@@ -1,5 +1,7 @@
 //! What JSON-LD says of the article.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -8,7 +10,6 @@ use super::fold::fold;
 /// The article as its publisher describes it for machines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Described {
-    pub(super) live_blog: bool,
     pub(super) headline: Option<String>,
     pub(super) description: Option<String>,
     /// The body; paragraphs may be divided by `\n`, or not at all.
@@ -34,10 +35,22 @@ pub(super) struct Linked {
     pub(super) types: Vec<String>,
     /// The name of a publisher or web site.
     pub(super) site: Option<String>,
+    /// The trail of links that leads from the front page to this one.
+    pub(super) trail: Vec<String>,
+    /// Whether the page is called a live blog.
+    pub(super) live_blog: bool,
+    /// The posts of a live blog: headline and text, in the order given.
+    pub(super) posts: Vec<(Option<String>, String)>,
 }
 
 /// Levels that are looked into; serde stops at 128 of its own.
 const DEPTH: usize = 24;
+/// The type of a page of dated posts.
+const LIVE: &str = "LiveBlogPosting";
+/// Posts of a live blog that are read.
+const MOST_POSTS: usize = 500;
+/// Bytes of a character reference's name.
+const LONGEST_REFERENCE: usize = 8;
 
 /// Reads the scripts of the page found at `page`. O(n); what is not JSON is passed over.
 pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
@@ -48,11 +61,19 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
     }
     let best = found.articles.iter().enumerate().max_by_key(|(i, o)| (rank(o, page), std::cmp::Reverse(*i)));
     let article = best.map(|(_, object)| describe(object, &found));
+    let live = best.map(|(_, o)| *o).filter(|o| is(o, LIVE)).or_else(|| {
+        // Beside an article of the same page.
+        let other = |o: &&&Map<String, Value>| addresses(o).next().is_none() || is_own(o, page);
+        found.articles.iter().filter(|o| is(o, LIVE)).find(other).copied()
+    });
     let named = |kind: &str| found.objects.iter().find(|o| is(o, kind)).and_then(|o| text(o.get("name")?));
     Linked {
         article,
         types: found.objects.iter().flat_map(|o| types(o)).map(str::to_ascii_lowercase).collect(),
         site: named("WebSite").or_else(|| named("NewsMediaOrganization")),
+        trail: found.objects.iter().find(|o| is(o, "BreadcrumbList")).map(|list| trail(list)).unwrap_or_default(),
+        live_blog: live.is_some(),
+        posts: live.map(posts).unwrap_or_default(),
     }
 }
 
@@ -74,6 +95,8 @@ fn parse(script: &str) -> Option<Value> {
 struct Found<'a> {
     objects: Vec<&'a Map<String, Value>>,
     articles: Vec<&'a Map<String, Value>>,
+    /// The first object that says something under each `@id`.
+    ids: HashMap<&'a str, &'a Map<String, Value>>,
 }
 
 impl<'a> Found<'a> {
@@ -86,6 +109,11 @@ impl<'a> Found<'a> {
             Value::Array(items) => items.iter().for_each(|item| self.walk(item, depth + 1, aside)),
             Value::Object(object) => {
                 self.objects.push(object);
+                if object.len() > 1
+                    && let Some(id) = object.get("@id").and_then(Value::as_str)
+                {
+                    self.ids.entry(id).or_insert(object);
+                }
                 if !aside && types(object).any(is_article) {
                     self.articles.push(object);
                 }
@@ -115,7 +143,7 @@ impl<'a> Found<'a> {
     }
 
     fn by_id(&self, id: &str) -> Option<&'a Map<String, Value>> {
-        self.objects.iter().copied().find(|o| o.len() > 1 && o.get("@id").and_then(Value::as_str) == Some(id))
+        self.ids.get(id).copied()
     }
 }
 
@@ -142,11 +170,18 @@ fn is_article(kind: &str) -> bool {
 /// How likely an object is to describe the page's own article.
 fn rank(object: &Map<String, Value>, page: &Url) -> u32 {
     let has = |key: &str| object.contains_key(key);
-    let own = ["url", "mainEntityOfPage", "@id"]
-        .iter()
-        .filter_map(|k| address(object.get(*k)?))
-        .any(|url| same_page(&url, page));
-    u32::from(own) * 8 + u32::from(has("headline")) * 4 + u32::from(has("datePublished")) * 2 + u32::from(has("author"))
+    u32::from(is_own(object, page)) * 8
+        + u32::from(has("headline")) * 4
+        + u32::from(has("datePublished")) * 2
+        + u32::from(has("author"))
+}
+
+fn addresses(object: &Map<String, Value>) -> impl Iterator<Item = String> {
+    ["url", "mainEntityOfPage", "@id"].into_iter().filter_map(|k| address(object.get(k)?))
+}
+
+fn is_own(object: &Map<String, Value>, page: &Url) -> bool {
+    addresses(object).any(|url| same_page(&url, page))
 }
 
 fn same_page(url: &str, page: &Url) -> bool {
@@ -181,7 +216,6 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         }
     }
     Described {
-        live_blog: is(object, "LiveBlogPosting"),
         headline: string("headline").or_else(|| string("name")),
         description: string("description"),
         body: object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str).map(str::to_owned),
@@ -194,8 +228,32 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| address(object.get(*k)?)),
         language: string("inLanguage"),
         site: object.get("publisher").and_then(|p| resolved(p, found)).and_then(|p| text(p.get("name")?)),
-        free: object.get("isAccessibleForFree").and_then(flag),
+        free: object.get("isAccessibleForFree").and_then(flag).or_else(|| closed_part(object)),
     }
+}
+
+/// `false` where a part of the article is closed.
+fn closed_part(object: &Map<String, Value>) -> Option<bool> {
+    let part = object.get("hasPart")?;
+    let parts = part.as_array().map_or(std::slice::from_ref(part), Vec::as_slice);
+    parts.iter().filter_map(|p| flag(p.get("isAccessibleForFree")?)).find(|free| !free)
+}
+
+/// The steps of a trail of links after the front page.
+fn trail(list: &Map<String, Value>) -> Vec<String> {
+    let steps = list.get("itemListElement").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let name = |step: &Value| text(step.get("name").or_else(|| step.get("item")?.get("name"))?);
+    steps.iter().skip(1).take(8).filter_map(name).collect()
+}
+
+/// What a live blog's posts say.
+fn posts(blog: &Map<String, Value>) -> Vec<(Option<String>, String)> {
+    let updates = blog.get("liveBlogUpdate").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let post = |update: &Value| {
+        let body = update.get("articleBody").or_else(|| update.get("text"))?.as_str()?;
+        Some((update.get("headline").and_then(text), body.to_owned()))
+    };
+    updates.iter().take(MOST_POSTS).filter_map(post).collect()
 }
 
 fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, Value>> {
@@ -273,7 +331,9 @@ pub(super) fn unescape(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
         rest = after;
-        let Some((name, tail)) = after.split_once(';').filter(|(name, _)| name.len() <= 8) else {
+        // Looked for near by only: a text may be all `&`.
+        let end = after.bytes().take(LONGEST_REFERENCE + 1).position(|b| b == b';');
+        let Some((name, tail)) = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?))) else {
             out.push('&');
             continue;
         };

@@ -3,11 +3,13 @@
 use super::body;
 use super::context;
 use super::features::{self, Known};
+use super::guard::{self, Reader};
 use super::jsonld::{self, Linked};
 use super::meta;
 use super::place::{self, Place};
+use super::several::Asked;
 use super::sketch::Sketch;
-use super::{guard, title::likeness};
+use super::title::likeness;
 use crate::model::{Article, Page};
 use url::Url;
 
@@ -25,19 +27,22 @@ pub struct Lesson {
     linked: Linked,
     rows: Vec<Row>,
     url: Url,
+    asked: Asked,
 }
 
 impl Lesson {
     /// Reads a page; `None` when it holds no prose.
     pub fn new(page: &Page) -> Option<Self> {
-        let parsed = guard::parse(&page.html);
+        let parsed = guard::parse(&page.html, Reader::WithScripts);
         let sketch = Sketch::new(&parsed.html);
         let linked = jsonld::read(&sketch.head.json_ld, &page.url);
         let mut article = Article::default();
-        let place = place::find(&sketch)?;
-        meta::fill(&mut article, &sketch, Some(place), &linked, &page.url);
+        let sites = meta::headline(&mut article, &sketch, &linked, &page.url);
+        let asked = Asked::new(&sketch, &linked, article.title.as_deref(), &page.url);
+        let place = place::find(&sketch, &asked.elements)?;
+        meta::fill(&mut article, &sketch, Some(place), &linked, &page.url, &sites);
         let rows = features::rows(&sketch, place, &Known::new(&article, &linked, &page.url));
-        Some(Self { sketch, place, article, linked, rows, url: page.url.clone() })
+        Some(Self { sketch, place, article, linked, rows, url: page.url.clone(), asked })
     }
 
     /// Each block's words and numbers, in order.
@@ -62,6 +67,7 @@ impl Lesson {
 
     /// The text that follows from a score for each block.
     pub fn text(&self, scores: &[f32]) -> String {
-        body::assemble(&self.sketch, self.place, &Known::new(&self.article, &self.linked, &self.url), scores).text
+        let known = Known::new(&self.article, &self.linked, &self.url);
+        body::assemble(&self.sketch, self.place, &known, scores, &self.asked).text
     }
 }

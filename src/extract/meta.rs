@@ -6,7 +6,7 @@ use super::jsonld::{Described, Linked, unescape};
 use super::place::Place;
 use super::sketch::Sketch;
 use super::tag::Tag;
-use super::title::{Candidates, choose};
+use super::title::{Candidates, choose, likeness};
 use super::{byline, dateline};
 use crate::model::Article;
 
@@ -47,14 +47,11 @@ const MODIFIED: &[&str] = &[
     "revised",
 ];
 
-/// Fills everything of an article that is not its body.
-pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>, linked: &Linked, page: &Url) {
+/// Fills in the site and the headline; gives the names that the site goes by.
+pub(super) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, page: &Url) -> Vec<String> {
     let head = &sketch.head;
     let nothing = Described::default();
     let ld = linked.article.as_ref().unwrap_or(&nothing);
-    let base = head.base.as_deref().and_then(|b| page.join(b).ok()).unwrap_or_else(|| page.clone());
-    let link =
-        |href: &str| base.join(href.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
     let host = page.host_str().unwrap_or_default();
 
     article.site = head
@@ -96,11 +93,27 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
     if headings.is_empty() && metas.is_empty() && ld.headline.is_none() {
         article.title = article.title.take().map(|title| without_masthead(sketch, title));
     }
+    sites
+}
+
+/// Fills in everything else that is not the body.
+pub(super) fn fill(
+    article: &mut Article,
+    sketch: &Sketch,
+    place: Option<Place>,
+    linked: &Linked,
+    page: &Url,
+    sites: &[String],
+) {
+    let head = &sketch.head;
+    let nothing = Described::default();
+    let ld = linked.article.as_ref().unwrap_or(&nothing);
+    let link = |href: &str| joined(sketch, page, href);
     article.description = head
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
         .or_else(|| ld.description.clone());
-    article.authors = byline::writers(sketch, place, ld, &sites);
+    article.authors = byline::writers(sketch, place, ld, sites);
     let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
     article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
     article.modified = article.modified.or_else(|| dateline::shown_change(sketch, place));
@@ -108,15 +121,18 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
         .map(|moment| dateline::local(sketch, place, moment, PUBLISHED))
         .or_else(|| dateline::shown(sketch, place))
         .or_else(|| dateline::in_address(page));
-    article.section = ld.section.clone().or_else(|| {
-        head.first(&["article:section", "parsely-section", "section", "cxenseparse:section"]).map(unescape)
-    });
+    let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
+    let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape));
+    let title = article.title.as_deref().unwrap_or_default();
+    let is_rubric = |step: &&String| step.len() <= 40 && likeness(title, step) < 0.8;
+    article.section = section.or_else(|| linked.trail.iter().rfind(is_rubric).cloned());
     article.tags = tags(sketch, ld);
     article.canonical_url = [head.canonical.as_deref(), head.first(&["og:url"]), ld.url.as_deref()]
         .into_iter()
         .flatten()
         .filter_map(link)
-        .find(|u| u.path().len() > 1 || page.path().len() <= 1);
+        .find(|u| u.path().len() > 1 || page.path().len() <= 1)
+        .map(without_place);
     article.image = [
         head.first(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]),
         ld.image.as_deref(),
@@ -124,6 +140,21 @@ pub(super) fn fill(article: &mut Article, sketch: &Sketch, place: Option<Place>,
     .into_iter()
     .flatten()
     .find_map(link);
+}
+
+/// An address as the page means it: joined to its base, and of the web.
+pub(super) fn joined(sketch: &Sketch, page: &Url, href: &str) -> Option<Url> {
+    let base = sketch.head.base.as_deref().and_then(|b| page.join(b).ok());
+    let url = base.as_ref().unwrap_or(page).join(href.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// An address without `#comments`; `#!/a` is no place on a page but the page.
+fn without_place(mut url: Url) -> Url {
+    if url.fragment().is_some_and(|f| !f.starts_with('!')) {
+        url.set_fragment(None);
+    }
+    url
 }
 
 /// `Site: Headline` in a window's title, where the page shows the headline alone as a line.

@@ -6,6 +6,7 @@
 //!                      blocks, head) └─► captions┘
 //! ```
 
+mod access;
 mod apart;
 mod authors;
 mod body;
@@ -24,10 +25,14 @@ mod jsonld;
 mod language;
 pub mod learn;
 mod lexicon;
+mod listing;
+mod live;
 mod meta;
 mod model;
 mod others;
+mod picture;
 mod place;
+mod several;
 mod sketch;
 mod table;
 mod tag;
@@ -36,6 +41,7 @@ mod title;
 mod verdict;
 mod veto;
 mod walk;
+mod walls;
 mod wording;
 
 pub use charset::decode_html;
@@ -45,7 +51,13 @@ use crate::model::article::{Extractor, Flag};
 use crate::model::{Article, Page};
 use body::Body;
 use features::Known;
+use guard::Reader;
+use jsonld::Linked;
+use several::Asked;
 use sketch::Sketch;
+
+/// A body of fewer bytes may be the part of the story that needs no script.
+const POOR: usize = 500;
 
 /// Finds the article of a page.
 ///
@@ -55,37 +67,74 @@ pub fn extract(page: &Page) -> Result<Article, NoArticle> {
     if verdict::not_html(&page.html) {
         return Err(NoArticle::NotHtml);
     }
-    let parsed = guard::parse(&page.html);
-    let sketch = Sketch::new(&parsed.html);
-    let linked = jsonld::read(&sketch.head.json_ld, &page.url);
-    let place = place::find(&sketch);
-    let mut article = Article::default();
-    meta::fill(&mut article, &sketch, place, &linked, &page.url);
-    let mut body = place.map(|p| body::find(&sketch, p, &Known::new(&article, &linked, &page.url))).unwrap_or_default();
-    let described = linked
-        .article
-        .as_ref()
-        .and_then(|a| a.body.as_deref())
-        .filter(|b| body.text.len() < 500 && b.len() > 2 * body.text.len().max(150));
-    if let Some(described) = described {
-        body = Body { captions: body.captions, ..Body::described(described) };
-        article.extractor = Extractor::Jsonld;
+    let reading = Reading::new(page, Reader::WithScripts);
+    let length = reading.article.text.len();
+    if length < POOR && reading.sketch.head.unscripted > 2 * length.max(100) {
+        let second = Reading::new(page, Reader::WithoutScripts);
+        if second.article.text.len() > 2 * length.max(100) {
+            return second.judged(page);
+        }
     }
-    let ld_language = linked.article.as_ref().and_then(|a| a.language.as_deref());
-    article.language =
-        language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);
-    article.text = body.text;
-    article.paragraphs = body.paragraphs;
-    article.captions = body.captions;
-    if let Some(reason) = verdict::no_article(&article, &sketch, &linked, &page.url) {
-        return Err(reason);
+    reading.judged(page)
+}
+
+/// What a reader finds on a page, before anybody asks whether it is an article.
+struct Reading {
+    article: Article,
+    sketch: Sketch,
+    linked: Linked,
+    live: bool,
+    truncated: bool,
+}
+
+impl Reading {
+    fn new(page: &Page, reader: Reader) -> Self {
+        let parsed = guard::parse(&page.html, reader);
+        let sketch = Sketch::new(&parsed.html);
+        let linked = jsonld::read(&sketch.head.json_ld, &page.url);
+        let mut article = Article::default();
+        let sites = meta::headline(&mut article, &sketch, &linked, &page.url);
+        let asked = Asked::new(&sketch, &linked, article.title.as_deref(), &page.url);
+        let place = place::find(&sketch, &asked.elements);
+        meta::fill(&mut article, &sketch, place, &linked, &page.url, &sites);
+        let known = Known::new(&article, &linked, &page.url);
+        let mut body = place.map(|p| body::find(&sketch, p, &known, &asked)).unwrap_or_default();
+        let described = linked
+            .article
+            .as_ref()
+            .and_then(|a| a.body.as_deref())
+            .filter(|b| body.text.len() < POOR && b.len() > 2 * body.text.len().max(150));
+        if let Some(described) = described {
+            body = Body { captions: body.captions, ..Body::described(described) };
+            article.extractor = Extractor::Jsonld;
+        }
+        let posts: usize = linked.posts.iter().map(|(_, post)| post.len()).sum();
+        if posts > 2 * body.text.len() {
+            body.add_posts(&linked.posts);
+        }
+        let ld_language = linked.article.as_ref().and_then(|a| a.language.as_deref());
+        article.language =
+            language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);
+        let lead = || picture::lead(&sketch, place?, article.title.as_deref());
+        article.image = article.image.take().or_else(|| meta::joined(&sketch, &page.url, lead()?));
+        article.text = body.text;
+        article.paragraphs = body.paragraphs;
+        article.captions = body.captions;
+        Self { article, sketch, linked, live: asked.live, truncated: parsed.truncated }
     }
-    article.access = verdict::access(&article, &sketch, &linked);
-    if parsed.truncated {
-        article.flags.push(Flag::Truncated);
+
+    fn judged(self, page: &Page) -> Result<Article, NoArticle> {
+        let Self { mut article, sketch, linked, live, truncated } = self;
+        if let Some(reason) = verdict::no_article(&article, &sketch, &linked, &page.url) {
+            return Err(reason);
+        }
+        article.access = access::of(&article, &sketch, &linked);
+        if truncated {
+            article.flags.push(Flag::Truncated);
+        }
+        if live {
+            article.flags.push(Flag::LiveBlog);
+        }
+        Ok(article)
     }
-    if linked.article.is_some_and(|a| a.live_blog) {
-        article.flags.push(Flag::LiveBlog);
-    }
-    Ok(article)
 }

@@ -1,5 +1,7 @@
 //! Where on the page the story stands: the element that holds it.
 
+use std::ops::Range;
+
 use super::hints::Hints;
 use super::sketch::Sketch;
 use super::tag::Tag;
@@ -16,10 +18,10 @@ pub(super) struct Place {
     pub(super) wide: u32,
 }
 
-/// Finds the place of the story, `None` when the page holds no prose. O(n).
-pub(super) fn find(sketch: &Sketch) -> Option<Place> {
+/// Finds the place of the story among these elements, `None` when they hold no prose. O(n).
+pub(super) fn find(sketch: &Sketch, asked: &Range<u32>) -> Option<Place> {
     let mut scores = vec![0f32; sketch.els.len()];
-    for block in &sketch.blocks {
+    for block in sketch.blocks.iter().filter(|b| asked.contains(&b.leaf)) {
         let mut weight = (block.prose() as f32).min(1200.0);
         if weight == 0.0 {
             continue;

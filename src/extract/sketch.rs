@@ -86,6 +86,8 @@ pub(super) struct Sketch {
     pub(super) head: Head,
 }
 
+/// Bytes of an element's words that [`Sketch::text_of`] gives before it stops.
+const MOST_WORDS: usize = 4096;
 /// An element that holds this part of all prose is around the story, whatever its names say.
 const AROUND_EVERYTHING: f32 = 0.35;
 
@@ -150,13 +152,27 @@ impl Sketch {
         })
     }
 
-    /// An element's words; blocks are joined with a space.
+    /// An element's words, as many as any name, title, date or caption needs; blocks are joined with a space.
+    ///
+    /// Elements lie in one another, and each may be asked: so none gives the whole page.
     pub(super) fn text_of(&self, el: &El) -> String {
         if el.tag.is_inline() {
-            return self.text.get(el.words.0 as usize..el.words.1 as usize).unwrap_or_default().trim().to_owned();
+            let end = self.text.floor_char_boundary((el.words.1 as usize).min(el.words.0 as usize + MOST_WORDS));
+            return self.text.get(el.words.0 as usize..end).unwrap_or_default().trim().to_owned();
         }
         let (first, end) = el.blocks;
         let blocks = self.blocks.get(first as usize..end as usize).unwrap_or_default();
-        blocks.iter().map(|b| self.words(b)).collect::<Vec<_>>().join(" ")
+        let mut words = String::new();
+        for block in blocks {
+            if words.len() > MOST_WORDS {
+                break;
+            }
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            let block = self.words(block);
+            words.push_str(block.get(..block.floor_char_boundary(MOST_WORDS)).unwrap_or(block));
+        }
+        words
     }
 }

@@ -63,7 +63,7 @@ pub(super) enum Tag {
     Image,
     /// `video`, `audio`, `iframe`, `object`, `embed`.
     Player,
-    /// Holds nothing to read: scripts, styles, controls.
+    /// Holds nothing to read: scripts, styles, controls, the readings beside characters.
     Mute,
 }
 
@@ -73,8 +73,9 @@ impl Tag {
         match name {
             "span" | "time" | "font" | "small" | "sup" | "sub" | "u" | "ins" | "del" | "s" | "strike" | "abbr"
             | "acronym" | "bdi" | "bdo" | "big" | "code" | "data" | "kbd" | "label" | "mark" | "q" | "ruby" | "rb"
-            | "rt" | "rp" | "samp" | "tt" | "var" | "wbr" | "picture" | "dfn" | "math" | "nobr" | "meta" | "link"
-            | "base" => Self::Inline,
+            | "rp" | "samp" | "tt" | "var" | "wbr" | "picture" | "dfn" | "math" | "nobr" | "meta" | "link" | "base" => {
+                Self::Inline
+            }
             "a" => Self::Link,
             "b" | "strong" => Self::Bold,
             "em" | "i" | "cite" => Self::Italic,
@@ -105,8 +106,8 @@ impl Tag {
             "video" | "audio" | "iframe" | "object" | "embed" | "amp-iframe" | "amp-video" => Self::Player,
             "script" | "style" | "noscript" | "template" | "svg" | "select" | "button" | "input" | "textarea"
             | "canvas" | "head" | "title" | "datalist" | "progress" | "meter" | "map" | "area" | "noframes"
-            | "source" | "track" | "param" | "option" | "optgroup" | "dialog" | "rtc" | "applet" | "frameset"
-            | "frame" | "nostyle" => Self::Mute,
+            | "source" | "track" | "param" | "option" | "optgroup" | "dialog" | "rt" | "rtc" | "applet"
+            | "frameset" | "frame" | "nostyle" => Self::Mute,
             _ => Self::Div,
         }
     }

@@ -1,4 +1,4 @@
-//! What a page is when it holds no article, and how much of one it shows.
+//! What a page is when it holds no article.
 
 use url::Url;
 
@@ -6,62 +6,61 @@ use super::hints::Hints;
 use super::jsonld::Linked;
 use super::sketch::Sketch;
 use super::tag::Tag;
+use super::{listing, walls};
 use crate::error::NoArticle;
 use crate::model::Article;
-use crate::model::article::Access;
 
-/// Words of challenge, error and log-in pages; in lower case.
-const WALLS: &[&str] = &[
-    "access denied",
-    "just a moment",
-    "are you a robot",
-    "you are human",
-    "you are not a robot",
-    "not a robot",
-    "captcha",
-    "enable javascript",
-    "javascript is disabled",
-    "unusual traffic",
-    "forbidden",
-    "page not found",
-    "404 not found",
-    "error 404",
-    "seite nicht gefunden",
-    "page introuvable",
-    "página no encontrada",
-    "log in to continue",
-    "sign in to continue",
-    "pardon our interruption",
-    "checking your browser",
-    "attention required",
-    "request blocked",
-    "too many requests",
-    "service unavailable",
-    "verify you are",
-    "nothing found",
-    "bad gateway",
-    "internal server error",
-    "temporarily unavailable",
+/// Words that call a page a gallery; in lower case.
+const GALLERY: &[&str] = &[
+    "gallery",
+    "in pictures",
+    "in photos",
+    "slideshow",
+    "bilderstrecke",
+    "fotostrecke",
+    "bildergalerie",
+    "in bildern",
+    "diaporama",
+    "en images",
+    "galería",
+    "fotogalería",
+    "en imágenes",
+    "fotogallery",
+    "galeria",
+    "em imagens",
+    "fotoserie",
+    "galerie",
+    "bildspel",
+    "фоторепортаж",
+    "фотогалерея",
+    "галерея",
+    "foto galeri",
+    "写真",
+    "图集",
+    "組圖",
+    "بالصور",
 ];
-
-/// Words of consent pages; in lower case.
-const CONSENT: &[&str] = &[
-    "we value your privacy",
-    "accept all",
-    "cookies",
-    "consent",
-    "your privacy choices",
-    "mit werbung und tracking",
-    "datenschutz",
-    "alle akzeptieren",
-    "tout accepter",
-    "aceptar todo",
-    "before you continue",
-    "werbefrei",
+/// Parts of an address under which sites keep what is watched or heard.
+const PLAYED: [&str; 13] = [
+    "video",
+    "videos",
+    "watch",
+    "mediathek",
+    "audio",
+    "podcast",
+    "podcasts",
+    "episode",
+    "episodes",
+    "play",
+    "player",
+    "listen",
+    "clips",
 ];
 
 /// A body of this many bytes is an article's, whatever else the page holds.
 const ENOUGH: usize = 700;
+/// A body of fewer may be anything's.
+const LITTLE: usize = 350;
 
 /// Says why a page without markup is none.
 pub(super) fn not_html(html: &str) -> bool {
@@ -73,85 +72,68 @@ pub(super) fn not_html(html: &str) -> bool {
 /// Says why this page holds no article, if it does not.
 pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, page: &Url) -> Option<NoArticle> {
     let length = article.text.len();
-    let dated = article.published.is_some() || linked.article.is_some();
-    if linked.article.is_none() && length < 6000 && is_stream(sketch, length) {
-        return Some(NoArticle::Index);
-    }
-    if length >= ENOUGH {
-        return (!dated && length < 3000 && is_index(sketch, page, 2 * length)).then_some(NoArticle::Index);
-    }
-    let title = article.title.as_deref().or(sketch.head.title.as_deref()).unwrap_or_default().to_lowercase();
-    let says = |words: &[&str], text: &str| words.iter().filter(|w| text.contains(*w)).count();
-    let all = sketch.text.get(..sketch.text.floor_char_boundary(8192)).unwrap_or_default().to_lowercase();
     let kind = |names: &[&str]| linked.types.iter().any(|t| names.contains(&t.as_str()));
     let og = sketch.head.first(&["og:type"]).unwrap_or_default();
-    if says(WALLS, &title) > 0 || (!dated && length < 350 && sketch.text.len() < 3000 && says(WALLS, &all) > 0) {
+    let headed = || listing::is_headed(sketch, article, page);
+    let declared =
+        linked.article.is_some() || og == "article" || sketch.head.first(&["article:published_time"]).is_some();
+    if linked.article.is_none() && og != "article" && length < 6000 {
+        let said = length < 3000 && kind(&["collectionpage", "searchresultspage"]);
+        let stream = || listing::is_stream(sketch, length) && !(article.published.is_some() && headed());
+        if said || stream() || listing::is_teasers(sketch, article) {
+            return Some(NoArticle::Index);
+        }
+    }
+    let dated = declared || article.published.is_some();
+    if length >= ENOUGH {
+        let index = !dated && length < 3000 && listing::is_index(sketch, page, 2 * length) && !headed();
+        return index.then_some(NoArticle::Index).or_else(|| (!declared && length < 2500).then(|| consent(article))?);
+    }
+    let titles = [article.title.as_deref(), sketch.head.title.as_deref()];
+    let title = titles.into_iter().flatten().collect::<Vec<_>>().join(" | ").to_lowercase();
+    let all = sketch.text.get(..sketch.text.floor_char_boundary(8192)).unwrap_or_default().to_lowercase();
+    if is_wall(article, sketch, declared, &title, &all) {
         return Some(NoArticle::Wall);
     }
-    if !dated && length < 350 && says(CONSENT, &all) >= 2 {
+    let asks = || length < LITTLE && walls::topics(&all) >= 2 || walls::asks_for_consent(&article.text.to_lowercase());
+    if !dated && asks() {
         return Some(NoArticle::Consent);
     }
-    let little = length < 350;
-    if little && (kind(&["imagegallery", "mediagallery"]) || title.contains("gallery") || title.contains("in pictures"))
-    {
+    let little = length < LITTLE;
+    let pictures = article.captions.len().max(sketch.els.iter().filter(|e| e.tag == Tag::Figure).count());
+    let called = kind(&["imagegallery", "mediagallery"]) || GALLERY.iter().any(|w| title.contains(w));
+    if (little && called && (pictures >= 3 || length < 150)) || (length < 150 && pictures >= 5) {
         return Some(NoArticle::Gallery);
     }
-    if little
-        && (kind(&["videoobject", "audioobject", "podcastepisode"])
-            || og.starts_with("video")
-            || og.starts_with("music"))
-    {
+    let player = sketch.els.iter().any(|e| e.tag == Tag::Player || e.own.has(Hints::MEDIA));
+    let kept = page.path_segments().is_some_and(|mut parts| parts.any(|p| PLAYED.contains(&p)));
+    let media =
+        kind(&["videoobject", "audioobject", "podcastepisode"]) || og.starts_with("video") || og.starts_with("music");
+    if little && (media || player && kept) && (linked.article.is_none() || length < 120) {
         return Some(NoArticle::Media);
     }
-    if !dated && is_index(sketch, page, length) {
+    if !dated && listing::is_index(sketch, page, length) && !headed() {
         return Some(NoArticle::Index);
     }
     (length < 25).then_some(NoArticle::NoText)
 }
 
-/// Many links of a headline's length to pages of the same site, and more of them than of prose.
-fn is_index(sketch: &Sketch, page: &Url, length: usize) -> bool {
-    let headlines = sketch.blocks.iter().filter(|b| {
-        b.link_share() > 0.8 && b.len() >= 30 && !sketch.el(b.leaf).ctx.has(Hints::FOOTER.with(Hints::NAV))
-    });
-    let (count, bytes) = headlines.fold((0, 0), |(n, bytes), b| (n + 1, bytes + b.len()));
-    let articles = sketch.els.iter().filter(|e| e.tag == Tag::Article).count();
-    let root = page.path().len() <= 1;
-    (count >= 12 || articles >= 8 || root) && bytes > length
+fn consent(article: &Article) -> Option<NoArticle> {
+    walls::asks_for_consent(&article.text.to_lowercase()).then_some(NoArticle::Consent)
 }
 
-/// A list of teasers: headings that are links, as long as headlines, on a page that does not call itself an article.
-fn is_stream(sketch: &Sketch, length: usize) -> bool {
-    let aside = Hints::FOOTER.with(Hints::NAV).with(Hints::SIDE).with(Hints::RELATED).with(Hints::IN_ASIDE);
-    let article = sketch.head.first(&["og:type"]) == Some("article")
-        || sketch.head.first(&["article:published_time", "author"]).is_some();
-    let headlines = sketch.blocks.iter().filter(|b| {
-        b.link_share() > 0.8
-            && b.len() >= 30
-            && !sketch.el(b.leaf).ctx.has(aside)
-            && sketch.around(b.leaf).take(3).any(|(_, e)| e.tag == Tag::Heading)
-            && sketch.around(b.leaf).take(6).any(|(_, e)| matches!(e.tag, Tag::Item | Tag::Article))
-    });
-    let (count, bytes) = headlines.fold((0, 0), |(n, bytes), b| (n + 1, bytes + b.len()));
-    !article && count >= 5 && 4 * bytes > length
-}
-
-/// How much of the article the page shows.
-pub(super) fn access(article: &Article, sketch: &Sketch, linked: &Linked) -> Access {
-    let tier = sketch
-        .head
-        .first(&["article:content_tier", "og:article:content_tier"])
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let closed = linked.article.as_ref().and_then(|a| a.free).is_some_and(|free| !free)
-        || matches!(tier.as_str(), "locked" | "paid" | "premium");
-    let wall = sketch.els.iter().any(|e| e.own.has(Hints::PAYWALL) && e.blocks.0 < e.blocks.1);
-    let cut = article.text.ends_with('…') || article.text.ends_with("...") || article.text.len() < 900;
-    match (closed, wall && cut) {
-        (true, true) => Access::Teaser,
-        (true, false) if article.text.len() < 900 => Access::Teaser,
-        (true, false) => Access::Paywalled,
-        (false, true) if article.text.ends_with('…') || article.text.ends_with("...") => Access::Teaser,
-        _ => Access::Full,
+/// Whether a page with little text is a challenge, an error or a log-in. One that calls itself an article is none unless
+/// its title is nothing else.
+fn is_wall(article: &Article, sketch: &Sketch, declared: bool, title: &str, all: &str) -> bool {
+    let length = article.text.len();
+    let short = length < LITTLE && sketch.text.len() < 3000;
+    if walls::is_error(title) {
+        return length < LITTLE;
     }
+    if declared || article.published.is_some() && length >= 150 {
+        return false;
+    }
+    let closed = sketch.head.password && sketch.text.len() < 1500;
+    let challenged = sketch.head.challenge && sketch.text.len() < 600;
+    walls::is_wall(title) || (short && (walls::is_wall(all) || closed || challenged))
 }

@@ -58,7 +58,7 @@ impl Walk {
             match edge {
                 Edge::Open(node) => match node.value() {
                     Node::Element(element) if muted.is_none() => {
-                        let tag = Tag::of(element.name());
+                        let tag = by_place(node, element).unwrap_or_else(|| Tag::of(element.name()));
                         if walk.run.is_some() && hover::is_card(node, element, tag) {
                             muted = Some(node.id());
                         } else if tag == Tag::Mute {
@@ -69,7 +69,7 @@ impl Walk {
                             {
                                 el.own = el.own.with(Hints::ASKS);
                             }
-                            walk.head.mute(element, text);
+                            walk.head.mute(element, walk.els.len() as u32, text);
                             // The head's own elements are looked at, its text is not.
                             if element.name() != "head" {
                                 muted = Some(node.id());
@@ -249,6 +249,14 @@ impl Walk {
                         hints = hints.with(Hints::of(value));
                         self.head.itemprop(value, element, index);
                     }
+                    "data-url" | "data-href" | "data-permalink" | "data-canonical-url" | "data-article-url"
+                    | "data-page-url"
+                        if matches!(tag, Tag::Div | Tag::Article | Tag::Section | Tag::Main) =>
+                    {
+                        self.head.address(value, index);
+                    }
+                    "itemtype" => self.head.itemtype(value),
+                    "data-sort-time" => self.head.live_posts += 1,
                     "data-testid" | "data-component" | "data-type" | "data-module" | "data-area" | "data-block"
                     | "data-qa" | "data-widget" => {
                         hints = hints.with(Hints::of(value));
@@ -259,6 +267,21 @@ impl Walk {
         }
         self.head.element(element, tag, index);
         Names { hints, look }
+    }
+}
+
+/// What an element is by its surroundings, where its name alone misleads.
+fn by_place(node: NodeRef<'_, Node>, element: &Element) -> Option<Tag> {
+    match element.name() {
+        // The parser read the markup within: a box like any other.
+        "noscript" => node.children().any(|c| c.value().is_element()).then_some(Tag::Div),
+        // In parentheses of its own, a reading is good text; without them it would be glued to the characters.
+        "rt" => {
+            let beside = node.prev_sibling().into_iter().chain(node.next_sibling());
+            let marked = { beside }.any(|n| n.value().as_element().is_some_and(|e| e.name() == "rp"));
+            marked.then_some(Tag::Inline)
+        }
+        _ => None,
     }
 }
 

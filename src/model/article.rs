@@ -119,7 +119,7 @@ pub enum Extractor {
 pub enum Flag {
     /// A limit cut the page; the text may be incomplete.
     Truncated,
-    /// A ticker of dated posts, not one story.
+    /// A live blog: dated posts under one headline, in the order of the page.
     LiveBlog,
     /// The page's text stands under another address too.
     Syndicated,

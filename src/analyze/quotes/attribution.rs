@@ -29,7 +29,11 @@ pub(super) fn direct(reading: &Reading<'_>, unit: &Range<usize>, cue: usize) -> 
     }
     let before = (unit.start..cue).rev().take(REACH).find(|i| reading.words[*i].quoted.is_some());
     let after = (cue + 1..unit.end).take(REACH).find(|i| reading.words[*i].quoted.is_some());
-    let near = |at: usize| reading.words.get(at).and_then(|w| w.quoted).map(|q| quote_tokens(reading, q, unit));
+    let near = |at: usize| {
+        let quoted = reading.words.get(at)?.quoted?;
+        // Marks with nothing between them say nothing.
+        Some(quote_tokens(reading, quoted, unit)).filter(|tokens| !tokens.is_empty())
+    };
     let between_cues =
         |range: Range<usize>| range.clone().any(|i| reading.words[i].cue.is_some_and(|c| c.form != Form::Noun));
     let tag = before.filter(|b| !between_cues(*b + 1..cue)).and_then(near);

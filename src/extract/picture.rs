@@ -1,0 +1,124 @@
+//! The lead picture of a page that names none for others to show: where its pictures really are, and which comes first.
+
+use scraper::node::Element;
+
+use super::apart;
+use super::body;
+use super::guard::{self, Reader};
+use super::hints::Hints;
+use super::place::Place;
+use super::sketch::Sketch;
+
+/// Attributes that hold a picture's address, those that a script would use first.
+const ONE: [&str; 5] = ["data-src", "data-original", "data-lazy-src", "data-lazy", "data-url"];
+/// Attributes that hold a list of them.
+const LISTS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
+/// Parts of names of pictures that show nothing or no news.
+const EMPTY: [&str; 14] = [
+    ".svg",
+    "blank",
+    "placeholder",
+    "spacer",
+    "pixel",
+    "1x1",
+    "transparent",
+    "loading",
+    "lazy",
+    "logo",
+    "avatar",
+    "icon",
+    "sprite",
+    "emoji",
+];
+/// Pixels; what is narrower or lower is a sign or a face.
+const SMALLEST: u32 = 100;
+/// `noscript`s that are looked into, and the bytes of one.
+const MOST_UNSCRIPTED: usize = 32;
+const UNSCRIPTED_WITHIN: usize = 2048;
+
+/// Addresses of the pictures in a page's text.
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
+    /// The address and the element it stands at, in document order.
+    found: Vec<(String, u32)>,
+    /// From the last `<source>` of a `<picture>` whose `<img>` is still to come.
+    source: Option<String>,
+    unscripted: usize,
+}
+
+impl Pictures {
+    /// Notes an `<img>`.
+    pub(super) fn image(&mut self, element: &Element, index: u32) {
+        let source = self.source.take();
+        let small = |side: &str| element.attr(side).and_then(|s| s.parse::<u32>().ok()).is_some_and(|s| s < SMALLEST);
+        if small("width") || small("height") || element.attr("class").is_some_and(is_empty) {
+            return;
+        }
+        if let Some(address) = address(element).or(source) {
+            self.found.push((address, index));
+        }
+    }
+
+    /// Notes a `<source>`.
+    pub(super) fn source(&mut self, element: &Element) {
+        self.source = address(element);
+    }
+
+    /// Looks for the picture that a `noscript` holds for readers whose browser does not load it by a script.
+    pub(super) fn unscripted(&mut self, text: &str, index: u32) {
+        if !text.contains("<img") || text.len() > UNSCRIPTED_WITHIN || self.unscripted == MOST_UNSCRIPTED {
+            return;
+        }
+        self.unscripted += 1;
+        for node in guard::parse(text, Reader::WithScripts).html.tree.nodes() {
+            if let Some(image) = node.value().as_element().filter(|e| e.name() == "img") {
+                self.image(image, index);
+            }
+        }
+    }
+}
+
+/// Where an element's picture is.
+fn address(element: &Element) -> Option<String> {
+    let held = |name: &&str| element.attr(name).map(str::trim).filter(|a| is_picture(a));
+    let list = || LISTS.iter().find_map(|name| largest(element.attr(name)?)).filter(|a| is_picture(a));
+    let found = ONE.iter().find_map(held).or_else(|| held(&"src")).or_else(list)?;
+    Some(found.to_owned())
+}
+
+/// The widest picture of `a.jpg 320w, b.jpg 960w`.
+fn largest(list: &str) -> Option<&str> {
+    let entries = list.split(", ").filter_map(|entry| {
+        let mut words = entry.trim().trim_end_matches(',').split_ascii_whitespace();
+        let address = words.next()?;
+        let width = words.next().and_then(|w| w.trim_end_matches(['w', 'x', 'h']).parse::<f32>().ok());
+        Some((address, width.unwrap_or_default()))
+    });
+    entries.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(address, _)| address)
+}
+
+fn is_picture(address: &str) -> bool {
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let name = bare.rsplit('/').next().unwrap_or_default();
+    !address.is_empty() && address.len() <= 2048 && !address.starts_with("data:") && !is_empty(name)
+}
+
+fn is_empty(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    EMPTY.iter().any(|e| name.contains(e))
+}
+
+/// The first picture of the story or over it.
+pub(super) fn lead<'a>(sketch: &'a Sketch, place: Place, title: Option<&str>) -> Option<&'a str> {
+    let from = body::with_title(sketch, place, title);
+    let until = sketch.el(place.core).end;
+    let beside = Hints::CLUTTER.with(Hints::AUTHOR).with(Hints::HEADER);
+    let core = sketch.el(place.core).ctx;
+    let fits = |index: &u32| {
+        let el = sketch.els.get(*index as usize).map_or(core, |e| e.ctx);
+        (from..until).contains(index)
+            && !el.without(core).has(beside)
+            && !apart::is_aside(sketch, Some(place), (*index).min(sketch.els.len() as u32 - 1), Hints::default())
+    };
+    sketch.head.pictures.found.iter().find(|(_, index)| fits(index)).map(|(address, _)| address.as_str())
+}
