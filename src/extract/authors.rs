@@ -83,25 +83,29 @@ fn split(line: &str) -> Vec<String> {
     ] {
         line = line.replace(joint, "\u{1}");
     }
-    line.split(['\u{1}', ',', '(', ')', '、', '，']).filter_map(name).collect()
+    let parts = line.split(['\u{1}', ',', '(', ')', '、', '，']).enumerate();
+    parts.filter_map(|(i, part)| name(part, i == 0)).collect()
 }
 
-/// The name in one part of a byline.
-fn name(part: &str) -> Option<String> {
+/// The name in one part of a byline; right behind the `first` one may stand what its bearer does.
+fn name(part: &str, first: bool) -> Option<String> {
     let mut words: Vec<&str> = part.split_whitespace().collect();
-    while let Some(first) = words.first() {
-        let lower = first.to_lowercase();
+    while let Some(word) = words.first() {
+        let lower = word.to_lowercase();
         let before = BEFORE.contains(&lower.as_str()) || BEFORE.contains(&lower.trim_end_matches([':', '：']));
         // `de la Cruz` keeps its particle; `De Ana Cruz` does not happen without a role before it.
         let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
             && words.len() < 3
-            && first.chars().all(char::is_lowercase);
+            && word.chars().all(char::is_lowercase);
         if !before || (particle && words.len() == 1) {
             break;
         }
         words.remove(0);
     }
-    while words.len() > 2 && words.last().is_some_and(|word| OCCUPATIONS.contains(&word.to_lowercase().as_str())) {
+    while first
+        && words.len() > 2
+        && words.last().is_some_and(|word| OCCUPATIONS.contains(&word.to_lowercase().as_str()))
+    {
         words.pop();
     }
     let name = words.join(" ");
@@ -207,6 +211,8 @@ mod tests {
         check("The Harbour Gazette", &[]);
         check("The Harbour Gazette, Dunmore, Ireland", &[]);
         check("Mira Okafor Reporter", &["Mira Okafor"]);
+        check("Mira Okafor, Rural Affairs Editor", &["Mira Okafor"]);
+        check("Rural Affairs Editor", &[]);
         check("https://example.org/mira", &[]);
     }
 
