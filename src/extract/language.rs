@@ -6,7 +6,7 @@ pub(super) fn of(text: &str, declared: &[Option<&str>]) -> Option<String> {
         let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
         (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
     });
-    let sample = text.get(..text.floor_char_boundary(4096)).unwrap_or(text);
+    let sample = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
     let detected = whatlang::detect(sample).filter(|d| sample.len() >= 200 && d.is_reliable());
     let detected = detected.and_then(|d| two_letters(d.lang().code()));
     match (declared, detected) {

@@ -48,7 +48,7 @@ impl Model {
     pub(super) fn scores(&self, sketch: &Sketch, rows: &[Row]) -> Vec<f32> {
         let rows: Vec<First> =
             sketch.blocks.iter().zip(rows).map(|(b, row)| first(row, self.words.odds(sketch.words(b)))).collect();
-        let odds: Vec<f32> = rows.iter().map(|row| self.first.score(row)).collect();
+        let odds: Vec<f32> = rows.iter().map(|row| self.first.glance(row)).collect();
         let around = context::rows(sketch, &odds);
         let again = |((row, around), odds): ((&First, &Around), &f32)| {
             if *odds < HOPELESS { *odds } else { f32::midpoint(*odds, self.second.score(&second(row, around))) }
@@ -124,23 +124,32 @@ impl Forest {
 
     /// Log-odds of a row; 0 is even.
     pub fn score(&self, row: &[f32]) -> f32 {
+        self.bias + self.roots.iter().map(|root| self.leaf(*root, row)).sum::<f32>()
+    }
+
+    /// The same, but given up as soon as a row is hopeless: what most of a page is after a part of the trees.
+    pub fn glance(&self, row: &[f32]) -> f32 {
         let mut sum = self.bias;
-        for &root in &self.roots {
-            let mut at = root as usize;
-            loop {
-                let node = self.nodes[at];
-                if node.feature == LEAF {
-                    sum += node.value;
-                    break;
-                }
-                at = if row[usize::from(node.feature)] > node.value {
-                    root as usize + usize::from(node.right)
-                } else {
-                    at + 1
-                };
+        for some in self.roots.chunks(16) {
+            sum += some.iter().map(|root| self.leaf(*root, row)).sum::<f32>();
+            if sum < HOPELESS {
+                break;
             }
         }
         sum
+    }
+
+    /// What the tree at `root` adds.
+    fn leaf(&self, root: u32, row: &[f32]) -> f32 {
+        let mut at = root as usize;
+        loop {
+            let node = self.nodes[at];
+            if node.feature == LEAF {
+                return node.value;
+            }
+            let right = row[usize::from(node.feature)] > node.value;
+            at = if right { root as usize + usize::from(node.right) } else { at + 1 };
+        }
     }
 }
 

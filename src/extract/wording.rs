@@ -1,5 +1,9 @@
 //! Lines whose words alone say that they are no part of a story.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Openings of lines that invite, point elsewhere or label; in lower case.
 const OPENINGS: &[&str] = &[
     "read more",
@@ -178,12 +182,41 @@ pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
         return false;
     }
     let lower = words.to_lowercase();
-    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let opening = OPENINGS.iter().any(|o| lower.strip_prefix(o).is_some_and(whole));
     let sentence = words.len() > 40 && words.ends_with('.') && linked < 0.3;
-    (opening && !sentence && (words.len() < 80 || linked > 0.3))
-        || (words.len() < 220 && WITHIN.iter().any(|w| lower.contains(w)))
+    (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
+        || (words.len() < 220 && WITHIN_ANY.is_match(&lower))
         || is_clock(words)
+}
+
+/// Every block of a page is asked, so the phrases are looked for all at once.
+static WITHIN_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(WITHIN));
+static OPENINGS_BY_BYTE: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    let mut buckets = vec![Vec::new(); 256];
+    for opening in OPENINGS {
+        let Some(bucket) = opening.bytes().next().and_then(|b| buckets.get_mut(usize::from(b))) else { continue };
+        bucket.push(*opening);
+    }
+    buckets
+});
+
+/// Whether a line in lower case begins with one of the openings as whole words.
+fn opens(lower: &str) -> bool {
+    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let bucket = lower.bytes().next().and_then(|b| OPENINGS_BY_BYTE.get(usize::from(b)));
+    bucket.is_some_and(|bucket| bucket.iter().any(|o| lower.strip_prefix(o).is_some_and(whole)))
+}
+
+/// Phrases that are looked for all at once.
+struct Phrases(Option<AhoCorasick>);
+
+impl Phrases {
+    fn new(phrases: &[&str]) -> Self {
+        Self(AhoCorasick::new(phrases).ok())
+    }
+
+    fn is_match(&self, lower: &str) -> bool {
+        self.0.as_ref().is_some_and(|all| all.is_match(lower))
+    }
 }
 
 /// What a page says of cookies and of what it loads from elsewhere, and never a story; in lower case.
@@ -216,9 +249,10 @@ const CONSENT: &[&str] = &[
 
 /// Whether a line asks for consent, with cookies or with what comes from another site.
 pub(super) fn asks_consent(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    words.len() < 700 && CONSENT.iter().any(|c| lower.contains(c))
+    words.len() < 700 && CONSENT_ANY.is_match(&words.to_lowercase())
 }
+
+static CONSENT_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CONSENT));
 
 /// Whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
 pub(super) fn is_loud_link(words: &str, linked: f32) -> bool {
