@@ -166,3 +166,18 @@ fn headings_of_the_first_order_within_the_story_stay() {
         ],
     );
 }
+
+#[test]
+fn a_sentence_under_a_picture_is_a_story() {
+    let told = "Sixteen new officers have joined the harbour police of Dunmore.";
+    let caption = "At the swearing-in on Wednesday are, from left: Ana Cruz, Tomas Lind, Bea Orr, Helen Brandt and Paul Ostrow, \
+                   with the mayor, her deputy and the harbour master, who spoke of what the town expects of its new officers.";
+    let html = format!(
+        "<html><head><title>Sixteen join the harbour police</title><meta property=og:type content=article></head><body>\
+         <article><h1>Sixteen join the harbour police</h1><div class=photo><img src=p.jpg><p>{caption}</p></div>\
+         <p>{told}</p></article></body></html>"
+    );
+    let url = "https://gazette.example/2026/11/sixteen.html".parse().expect("an address");
+    let article = extract(&Page { url, html }).expect("an article");
+    assert_eq!(article.text, told);
+}

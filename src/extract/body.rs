@@ -85,9 +85,38 @@ pub(super) fn find(sketch: &Sketch, place: Place, known: &Known<'_>, asked: &Ask
     assemble(sketch, place, known, &scores, asked)
 }
 
+/// A block of the story and what it is there.
+pub(super) type Chosen<'a> = (&'a Block, ParagraphKind);
+
 /// Puts the story together from a score for each block; above 0 it is of the story.
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
+    let (mut chosen, mut worded) = choose(sketch, place, known, scores, asked);
+    if chosen.is_empty() {
+        // A sentence under a picture, which alone looks like anything.
+        let kinder: Vec<f32> = scores.iter().map(|score| score + 2.0).collect();
+        (chosen, worded) = choose(sketch, place, known, &kinder, asked);
+    }
+    tail::trim(sketch, known, &mut chosen);
+    let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
+    body.captions = captions::find(sketch, with_title(sketch, place, known.title), place, &taken, &worded);
+    let copies = repeated(sketch, &chosen);
+    for (i, (block, kind)) in chosen.iter().enumerate() {
+        if !copies.contains(&i) {
+            body.push(sketch.words(block), *kind);
+        }
+    }
+    body
+}
+
+/// The story's blocks in order, and where those start that are captions by their words.
+fn choose<'a>(
+    sketch: &'a Sketch,
+    place: Place,
+    known: &Known<'_>,
+    scores: &[f32],
+    asked: &Asked,
+) -> (Vec<Chosen<'a>>, HashSet<usize>) {
     let over = apart::over_story(sketch, place, known.title);
     let inside = |block: &Block| asked.elements.contains(&block.leaf);
     let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
@@ -95,7 +124,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     let end = start.and_then(|first| others::next_story(sketch, place, first, known.title));
     let elements = asked.elements.start..end.unwrap_or(u32::MAX).min(asked.elements.end);
     let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
-    let mut chosen: Vec<(&Block, ParagraphKind)> = Vec::new();
+    let mut chosen: Vec<Chosen<'a>> = Vec::new();
     let mut worded = HashSet::new();
     let tables = Tables::new(sketch, place, scores);
     let mut seen = Seen::default();
@@ -137,16 +166,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
             chosen.push((block, kind));
         }
     }
-    tail::trim(sketch, known, &mut chosen);
-    let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
-    body.captions = captions::find(sketch, with_title(sketch, place, known.title), place, &taken, &worded);
-    let copies = repeated(sketch, &chosen);
-    for (i, (block, kind)) in chosen.iter().enumerate() {
-        if !copies.contains(&i) {
-            body.push(sketch.words(block), *kind);
-        }
-    }
-    body
+    (chosen, worded)
 }
 
 /// The longer lines that were taken.
@@ -198,7 +218,7 @@ fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
 }
 
 /// Pull quotes: blocks of which every three words stand in another chosen block too, and whose words they are.
-fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usize> {
+fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
     let mut count: HashMap<u64, (usize, bool)> = HashMap::new();
     for (i, (block, _)) in chosen.iter().enumerate() {
         for triple in triples(sketch.words(block)) {
@@ -220,7 +240,7 @@ fn repeated(sketch: &Sketch, chosen: &[(&Block, ParagraphKind)]) -> HashSet<usiz
         .map(|(i, _)| i)
         .collect();
     let quoted = |block: &Block| sketch.around(block.leaf).take(4).find(|(_, e)| e.tag == Tag::Quote).map(|(i, _)| i);
-    let signs = |(i, pair): (usize, &[(&Block, ParagraphKind)])| {
+    let signs = |(i, pair): (usize, &[Chosen<'_>])| {
         let [(words, _), (name, _)] = pair else { return None };
         let of_it = copies.contains(&i) && quoted(words).is_some() && quoted(words) == quoted(name);
         (of_it && name.len() < 100 && name.stops == 0).then_some(i + 1)

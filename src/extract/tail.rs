@@ -1,7 +1,8 @@
 //! What stands under a story as if it were its end: who wrote it, what was changed, what the publisher says of itself.
 
+use super::body::Chosen;
 use super::features::Known;
-use super::sketch::{Block, Sketch};
+use super::sketch::Sketch;
 use super::wording;
 use crate::model::article::ParagraphKind;
 
@@ -9,7 +10,7 @@ use crate::model::article::ParagraphKind;
 const LAST: usize = 5;
 
 /// Takes off what is no part of the story at its end. At least one block stays.
-pub(super) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<(&Block, ParagraphKind)>) {
+pub(super) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<Chosen<'_>>) {
     let from = chosen.len().saturating_sub(LAST).max(1);
     let about = |at: &usize| {
         let words = |i: usize| chosen.get(i).map(|(block, _)| sketch.words(block)).unwrap_or_default();
@@ -21,7 +22,7 @@ pub(super) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<(&Block,
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
         chosen.truncate(at);
     }
-    let ends = |(block, kind): &(&Block, ParagraphKind)| {
+    let ends = |(block, kind): &Chosen<'_>| {
         let words = sketch.words(block);
         *kind == ParagraphKind::Heading || is_biography(words, known.authors) || wording::is_note(words)
     };
