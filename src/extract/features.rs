@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use url::Url;
-
 use super::hints::Hints;
 use super::jsonld::{Described, Linked};
 use super::place::Place;
@@ -54,18 +52,17 @@ pub(super) struct Known<'a> {
     pub(super) authors: &'a [String],
     pub(super) linked: Option<&'a Described>,
     /// The site's name in its address: `example` of `news.example.co.uk`.
-    pub(super) site: String,
+    pub(super) site: &'a str,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(article: &'a Article, linked: &'a Linked, page: &Url) -> Self {
-        let domain = psl::domain_str(page.host_str().unwrap_or_default()).unwrap_or_default();
+    pub(super) fn new(article: &'a Article, linked: &'a Linked, site: &'a str) -> Self {
         Self {
             title: article.title.as_deref(),
             description: article.description.as_deref(),
             authors: &article.authors,
             linked: linked.article.as_ref(),
-            site: domain.split('.').next().unwrap_or_default().to_owned(),
+            site,
         }
     }
 }

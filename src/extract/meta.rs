@@ -61,7 +61,7 @@ pub(super) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, 
         .or_else(|| linked.site.clone())
         .or_else(|| head.first(&["application-name", "apple-mobile-web-app-title", "dc.publisher"]).map(str::to_owned))
         .map(|s| unescape(&s));
-    let label = psl::domain_str(host).and_then(|d| d.split('.').next()).unwrap_or_default();
+    let label = site_label(page);
     let sites: Vec<String> = article
         .site
         .iter()
@@ -181,4 +181,10 @@ fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
     tags.retain(|t| !t.is_empty() && seen.insert(t.to_lowercase()));
     tags.truncate(64);
     tags
+}
+
+/// The site's name in its address: `example` of `news.example.co.uk`.
+pub(super) fn site_label(page: &Url) -> &str {
+    let domain = psl::domain_str(page.host_str().unwrap_or_default());
+    domain.and_then(|d| d.split('.').next()).unwrap_or_default()
 }

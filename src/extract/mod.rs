@@ -34,6 +34,7 @@ mod picture;
 mod place;
 mod several;
 mod sketch;
+mod survey;
 mod table;
 mod tag;
 mod tail;
@@ -50,11 +51,10 @@ use crate::error::NoArticle;
 use crate::model::article::{Extractor, Flag};
 use crate::model::{Article, Page};
 use body::Body;
-use features::Known;
 use guard::Reader;
 use jsonld::Linked;
-use several::Asked;
 use sketch::Sketch;
+use survey::Survey;
 
 /// A body of fewer bytes may be the part of the story that needs no script.
 const POOR: usize = 500;
@@ -89,16 +89,10 @@ struct Reading {
 
 impl Reading {
     fn new(page: &Page, reader: Reader) -> Self {
-        let parsed = guard::parse(&page.html, reader);
-        let sketch = Sketch::new(&parsed.html);
-        let linked = jsonld::read(&sketch.head.json_ld, &page.url);
-        let mut article = Article::default();
-        let sites = meta::headline(&mut article, &sketch, &linked, &page.url);
-        let asked = Asked::new(&sketch, &linked, article.title.as_deref(), &page.url);
-        let place = place::find(&sketch, &asked.elements);
-        meta::fill(&mut article, &sketch, place, &linked, &page.url, &sites);
-        let known = Known::new(&article, &linked, &page.url);
-        let mut body = place.map(|p| body::find(&sketch, p, &known, &asked)).unwrap_or_default();
+        let survey = Survey::new(page, reader);
+        let found = |place| body::find(&survey.sketch, place, &survey.known(), &survey.asked);
+        let mut body = survey.place.map(found).unwrap_or_default();
+        let Survey { sketch, linked, mut article, asked, place, truncated, .. } = survey;
         let described = linked
             .article
             .as_ref()
@@ -120,7 +114,7 @@ impl Reading {
         article.text = body.text;
         article.paragraphs = body.paragraphs;
         article.captions = body.captions;
-        Self { article, sketch, linked, live: asked.live, truncated: parsed.truncated }
+        Self { article, sketch, linked, live: asked.live, truncated }
     }
 
     fn judged(self, page: &Page) -> Result<Article, NoArticle> {

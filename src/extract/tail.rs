@@ -16,7 +16,7 @@ pub(super) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<Chosen<'
         let words = |i: usize| chosen.get(i).map(|(block, _)| sketch.words(block)).unwrap_or_default();
         let named = words(*at).strip_prefix("About ").map(|name| name.trim_end_matches([':', ' ']));
         named.is_some_and(|name| name.len() < 60 && words(at + 1).trim_start_matches("The ").starts_with(name))
-            || speaks_of_itself(words(*at), &known.site)
+            || speaks_of_itself(words(*at), known.site)
     };
     let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose()).sum::<u32>();
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
