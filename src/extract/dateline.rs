@@ -1,31 +1,79 @@
 //! When a page says that it was published and changed.
 
-use std::ops::Range;
-
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::apart;
 use super::hints::Hints;
 use super::place::Place;
+use super::shown::{self, Shown};
 use super::sketch::Sketch;
 use crate::dates;
 use crate::model::Moment;
 
-/// A date from JSON-LD, else from the first of these `<meta>`s that holds one, else from microdata.
-pub(super) fn moments(sketch: &Sketch, linked: Option<&str>, metas: &[&str], property: &str) -> Option<Moment> {
+/// A date from JSON-LD, else from the first of these `<meta>`s that holds one, else from the first of these properties of
+/// microdata, else what JSON-LD says of the page.
+pub(super) fn moments(
+    sketch: &Sketch,
+    [article, page]: [Option<&str>; 2],
+    metas: &[&str],
+    properties: &[&'static str],
+) -> Option<Moment> {
     let head = &sketch.head;
     let by_meta = metas.iter().filter_map(|name| head.first(&[name]));
-    if let Some(found) = linked.into_iter().chain(by_meta).find_map(dates::parse) {
+    if let Some(found) = article.into_iter().chain(by_meta).find_map(dates::parse) {
         return Some(found);
     }
-    head.properties
-        .iter()
-        .filter(|(name, ..)| name == property)
-        .find_map(|(_, value, index)| dates::parse(&value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*index)))))
+    let of = |property: &'static str| {
+        let all = head.properties.iter().filter(move |(name, ..)| name == property);
+        all.map(|(_, value, index)| value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*index))))
+    };
+    let by_property = properties.iter().find_map(|property| of(property).find_map(|text| dates::parse(&text)));
+    by_property.or_else(|| dates::parse(page?))
 }
 
-/// A date that a reader sees: a `<time>`, or an element whose name calls it a date.
-pub(super) fn shown(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
+/// The day of publication, of what the page tells of itself and what it shows to a reader.
+///
+/// A reader sees another day than the metadata tell when a story is published anew, or when the metadata hold the day on which
+/// the page was built: then it is the day shown that counts, unless it is called that of a change.
+pub(super) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &[Shown]) -> Option<Moment> {
+    let told = told?;
+    let days = shown.iter().filter(|s| !s.changed);
+    // One of the two says the time of day, or a printed paper's day is the day after.
+    let same = |m: &Moment| (day(m) - day(&told)).abs() <= 1 && (has_clock(&told) || !has_clock(m));
+    if days.clone().any(|s| same(&s.moment) || swapped(&s.moment) == Some(day(&told))) {
+        return Some(told);
+    }
+    let mut bylines = days.filter(|s| s.byline).map(|s| s.moment);
+    // Several days are a list of something else.
+    let Some(moment) = bylines.next().filter(|first| bylines.all(|m| day(&m) == day(first))) else { return Some(told) };
+    match modified {
+        Some(modified) if (day(&modified) - day(&moment)).abs() <= 1 => Some(modified),
+        // What lies behind the last change is the day on which the page was fetched.
+        Some(modified) if day(&moment) > day(&modified) => Some(told),
+        _ => Some(moment),
+    }
+}
+
+/// Days since 1970, where the publisher is.
+fn day(moment: &Moment) -> i64 {
+    (moment.at.as_second() + i64::from(moment.offset)).div_euclid(DAY)
+}
+
+fn has_clock(moment: &Moment) -> bool {
+    (moment.at.as_second() + i64::from(moment.offset)).rem_euclid(DAY) != 0
+}
+
+/// The day with month and day the other way round: `11/01/2026`.
+fn swapped(moment: &Moment) -> Option<i64> {
+    let date = moment.at.to_zoned(TimeZone::UTC).date();
+    let other = Date::new(date.year(), date.day(), date.month()).ok()?;
+    Some(other.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second().div_euclid(DAY))
+}
+
+/// A date that a reader sees: a `<time>`, or an element whose name calls it a date, or one near the headline.
+pub(super) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown]) -> Option<Moment> {
     let aside = |index: u32| apart::is_aside(sketch, place, index, Hints::SIDE);
     let time = sketch.head.times.iter().find(|(_, i)| !aside(*i)).and_then(|(value, _)| dates::parse(value));
     time.or_else(|| {
@@ -38,82 +86,31 @@ pub(super) fn shown(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
             .filter(|t| t.len() <= 80)
             .find_map(|t| dates::parse(&t))
     })
-    .or_else(|| near(sketch, place?, false))
-}
-
-/// A date that a reader sees after `Updated:` or the like.
-pub(super) fn shown_change(sketch: &Sketch, place: Option<Place>) -> Option<Moment> {
-    near(sketch, place?, true)
-}
-
-/// A short line with a date, between the headline and the story's first paragraphs; the part that tells of a change or not.
-fn near(sketch: &Sketch, place: Place, changed: bool) -> Option<Moment> {
-    let found = parts(sketch, place).into_iter().filter(|part| is_change(part) == changed).find_map(value);
-    // `<span>Ana Bell</span><span>Dec 5, 2026</span>`: one line to the eye only.
-    found.or_else(|| pieces(sketch, place).iter().filter(|_| !changed).find_map(|text| dates::parse(text)))
-}
-
-/// The blocks among which a page shows its date.
-fn around(sketch: &Sketch, place: Place) -> Range<usize> {
-    let start = sketch.el(place.core).blocks.0 as usize;
-    start.saturating_sub(12)..(start + 6).min(sketch.blocks.len())
-}
-
-/// Short lines there, and parts of lines between bars, that name a year.
-fn parts(sketch: &Sketch, place: Place) -> Vec<&str> {
-    let blocks = sketch.blocks.get(around(sketch, place)).unwrap_or_default();
-    let lines = blocks.iter().map(|b| sketch.words(b)).filter(|line| line.len() <= 240);
-    lines.flat_map(|line| line.split('|').map(str::trim)).filter(|t| t.len() <= 80 && has_year(t)).collect()
-}
-
-/// The words of elements within those lines that are as short as a date and name a year.
-fn pieces(sketch: &Sketch, place: Place) -> Vec<String> {
-    let range = around(sketch, place);
-    let first = sketch.blocks.get(range.start).map_or(0, |b| b.leaf as usize);
-    let inside = sketch.els.iter().skip(first).take_while(|e| (e.blocks.0 as usize) < range.end);
-    let short = inside.filter(|e| e.tag.is_inline() && e.words.1.saturating_sub(e.words.0) <= 40);
-    short.map(|e| sketch.text_of(e)).filter(|t| has_year(t)).collect()
-}
-
-fn has_year(text: &str) -> bool {
-    let year = |w: &[u8]| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0', b'0'..=b'4', b'0'..=b'9']);
-    text.as_bytes().windows(4).any(year)
-}
-
-fn is_change(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    ["updated", "last updated", "modified", "last modified", "changed"].iter().any(|l| lower.starts_with(l))
-}
-
-/// The date in a part; after a label such as `Published:` (a clock's colon comes after a digit).
-fn value(part: &str) -> Option<Moment> {
-    match part.split_once(": ") {
-        Some((label, rest)) if label.chars().all(|c| c.is_alphabetic() || c == ' ') => dates::parse(rest),
-        _ => dates::parse(part),
-    }
+    .or_else(|| shown.iter().find(|s| !s.changed).map(|s| s.moment))
+    .or_else(|| shown::foot(sketch, place?))
 }
 
 /// A moment given in UTC, with the publisher's own offset where the page tells it: another form of the same instant with an
 /// offset, or a clock that a reader sees, as far away as a zone somewhere. So the day stays the publisher's day.
-pub(super) fn local(sketch: &Sketch, place: Option<Place>, moment: Moment, metas: &[&str]) -> Moment {
+pub(super) fn local(sketch: &Sketch, shown: &[Shown], moment: Moment, metas: &[&str]) -> Moment {
     if moment.offset != 0 {
         return moment;
     }
     let written = metas.iter().filter_map(|name| sketch.head.first(&[name]));
     let written = written.chain(sketch.head.times.iter().map(|(value, _)| value.as_str())).filter_map(dates::parse);
+    let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
+    // A reader sees no seconds.
     let same = |m: &Moment| m.offset != 0 && (m.at.as_second() - moment.at.as_second()).abs() < 60;
-    if let Some(other) = { written }.find(same) {
+    if let Some(other) = written.chain(seen()).find(same) {
         return Moment { offset: other.offset, ..moment };
     }
-    let seen = place.map(|p| parts(sketch, p)).unwrap_or_default();
-    let seen = seen.into_iter().filter(|part| !is_change(part));
-    let clock = |m: &Moment| m.offset == 0 && m.at.as_second() % DAY != 0;
+    let clock = |m: &Moment| m.offset == 0 && has_clock(m);
     let away = |m: Moment| m.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
     let plausible = |away: &i64| {
         let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
         *away != 0 && (whole || HALVES.iter().any(|half| half * HALF_HOUR == *away))
     };
-    let offset = seen.filter_map(value).filter(clock).map(away).find(plausible);
+    let offset = seen().filter(clock).map(away).find(plausible);
     Moment { offset: offset.unwrap_or_default() as i32, ..moment }
 }
 
@@ -171,5 +168,44 @@ mod tests {
     fn a_date_over_the_story_is_seen_whatever_it_is_called_or_glued_to() {
         check("", "<ul class=bottom-meta><li><span class=date>5 Dec 2026</span></li></ul>", "2026-12-05T00:00:00Z");
         check("", "<div><span>Ana Bell</span><span>Dec 5, 2026</span></div>", "2026-12-05T00:00:00Z");
+    }
+
+    const TWO: &str = r#"<meta property="article:published_time" content="2024-11-20T08:00:00+01:00">
+        <meta property="article:modified_time" content="2026-11-23T09:30:00+01:00">"#;
+
+    #[test]
+    fn what_is_published_anew_has_the_day_that_is_shown() {
+        check(TWO, "<p>By Ana Bell</p><p>November 23, 2026</p>", "2026-11-23T09:30:00+01:00");
+        check(TWO, "<p>Updated November 23, 2026</p>", "2024-11-20T08:00:00+01:00");
+        check(TWO, "<p><span>Mis à jour le</span> <time>23 novembre 2026</time></p>", "2024-11-20T08:00:00+01:00");
+        check(TWO, "<p>Nov 20, 2024</p><p>Nov 23, 2026</p>", "2024-11-20T08:00:00+01:00");
+        check(TWO, "<p>25 November 2026</p>", "2024-11-20T08:00:00+01:00");
+        check(TWO, "<p>Sat 28 November 2026: walk</p><p>5 December 2026: concert</p>", "2024-11-20T08:00:00+01:00");
+    }
+
+    #[test]
+    fn a_day_without_a_clock_yields_to_the_one_that_is_shown() {
+        let day = r#"<meta name="date" content="2026-11-25">"#;
+        check(day, "<p>24.11.2026, 12:01 Uhr</p>", "2026-11-24T12:01:00Z");
+        check(day, "<p>11/25/2026</p>", "2026-11-25T00:00:00Z");
+    }
+
+    #[test]
+    fn dates_side_by_side_are_read_one_by_one() {
+        check("", "<p><time>Nov 23, 2026</time><span>8:48 pm</span></p>", "2026-11-23T20:48:00Z");
+        check("", "<p>Ana Bell · 23.11.26 · 4 min</p>", "2026-11-23T00:00:00Z");
+        check("", "<p>Updated: Nov 24, 2026 / Published: Nov 23, 2026</p>", "2026-11-23T00:00:00Z");
+        check(UTC, "<p>Ana Bell <span>Nov. 23, 2026 8:48 pm EST</span></p>", "2026-11-23T20:48:19-05:00");
+    }
+
+    #[test]
+    fn what_the_page_says_of_itself_is_of_the_story_too() {
+        let page = r#"<script type="application/ld+json">{"@type":"WebPage","datePublished":"2026-11-23"}</script>"#;
+        check(page, "", "2026-11-23T00:00:00Z");
+        check(
+            "",
+            r#"<span property="schema:dateCreated" content="2026-11-23T12:00:00Z"></span>"#,
+            "2026-11-23T12:00:00Z",
+        );
     }
 }

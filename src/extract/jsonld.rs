@@ -31,6 +31,8 @@ pub(super) struct Described {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linked {
     pub(super) article: Option<Described>,
+    /// `datePublished` and `dateModified` of the page itself, as `WebPage`, `HowTo`, `Recipe` and the like have them.
+    pub(super) page_dates: [Option<String>; 2],
     /// Every type named, in lower case.
     pub(super) types: Vec<String>,
     /// The name of a publisher or web site.
@@ -66,9 +68,12 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
         let other = |o: &&&Map<String, Value>| addresses(o).next().is_none() || is_own(o, page);
         found.articles.iter().filter(|o| is(o, LIVE)).find(other).copied()
     });
+    let of_page = found.objects.iter().find(|o| types(o).any(is_page) && o.contains_key("datePublished"));
+    let date = |key: &str| of_page.and_then(|o| text(o.get(key)?));
     let named = |kind: &str| found.objects.iter().find(|o| is(o, kind)).and_then(|o| text(o.get("name")?));
     Linked {
         article,
+        page_dates: ["datePublished", "dateModified"].map(date),
         types: found.objects.iter().flat_map(|o| types(o)).map(str::to_ascii_lowercase).collect(),
         site: named("WebSite").or_else(|| named("NewsMediaOrganization")),
         trail: found.objects.iter().find(|o| is(o, "BreadcrumbList")).map(|list| trail(list)).unwrap_or_default(),
@@ -165,6 +170,10 @@ fn is_article(kind: &str) -> bool {
         || kind.ends_with("Posting") && kind != "JobPosting"
         || kind == "Report"
         || kind == "Review"
+}
+
+fn is_page(kind: &str) -> bool {
+    kind.ends_with("Page") || matches!(kind, "HowTo" | "Recipe" | "CreativeWork")
 }
 
 /// How likely an object is to describe the page's own article.

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::sketch::Sketch;
 use super::tag::Tag;
 use super::title::{Candidates, choose, likeness};
-use super::{byline, dateline};
+use super::{byline, dateline, shown};
 use crate::model::Article;
 
 /// `<meta>`s that hold the date of publication, the best first.
@@ -114,13 +114,17 @@ pub(super) fn fill(
         .map(unescape)
         .or_else(|| ld.description.clone());
     article.authors = byline::writers(sketch, place, ld, sites);
-    let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
-    article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
-    article.modified = article.modified.or_else(|| dateline::shown_change(sketch, place));
-    article.published = published
-        .map(|moment| dateline::local(sketch, place, moment, PUBLISHED))
-        .or_else(|| dateline::shown(sketch, place))
+    let shown = place.map(|p| shown::near(sketch, p, article.title.as_deref())).unwrap_or_default();
+    let [page_published, page_modified] = &linked.page_dates;
+    let modified = [ld.modified.as_deref(), page_modified.as_deref()];
+    let modified = dateline::moments(sketch, modified, MODIFIED, &["dateModified"]);
+    let told = [ld.published.as_deref(), page_published.as_deref()];
+    let told = dateline::moments(sketch, told, PUBLISHED, &["datePublished", "dateCreated"]);
+    let told = told.map(|moment| dateline::local(sketch, &shown, moment, PUBLISHED));
+    article.published = dateline::published(told, modified, &shown)
+        .or_else(|| dateline::seen(sketch, place, &shown))
         .or_else(|| dateline::in_address(page));
+    article.modified = modified.or_else(|| shown.iter().find(|s| s.changed).map(|s| s.moment));
     let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
     let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape));
     let title = article.title.as_deref().unwrap_or_default();

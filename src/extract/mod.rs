@@ -33,6 +33,7 @@ mod others;
 mod picture;
 mod place;
 mod several;
+mod shown;
 mod sketch;
 mod survey;
 mod table;

@@ -249,6 +249,12 @@ impl Walk {
                         hints = hints.with(Hints::of(value));
                         self.head.itemprop(value, element, index);
                     }
+                    // RDFa, which marks up as microdata do; without a prefix it is OpenGraph's.
+                    "property" => {
+                        if let Some(property) = value.strip_prefix("schema:") {
+                            self.head.itemprop(property, element, index);
+                        }
+                    }
                     "data-url" | "data-href" | "data-permalink" | "data-canonical-url" | "data-article-url"
                     | "data-page-url"
                         if matches!(tag, Tag::Div | Tag::Article | Tag::Section | Tag::Main) =>
