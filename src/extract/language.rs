@@ -6,9 +6,14 @@ pub(super) fn of(text: &str, declared: &[Option<&str>]) -> Option<String> {
         let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
         (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
     });
-    let sample = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
-    let detected = whatlang::detect(sample).filter(|d| sample.len() >= 200 && d.is_reliable());
-    let detected = detected.and_then(|d| two_letters(d.lang().code()));
+    let detect = |bytes: usize| {
+        let sample = text.get(..text.floor_char_boundary(bytes)).unwrap_or(text);
+        let found = whatlang::detect(sample).filter(|d| sample.len() >= 200 && d.is_reliable());
+        found.and_then(|d| two_letters(d.lang().code()))
+    };
+    // A few sentences are enough to agree on, and take a third of the time.
+    let agreed = detect(768).filter(|found| declared.as_deref() == Some(*found));
+    let detected = agreed.or_else(|| detect(2048));
     match (declared, detected) {
         // Close relatives are better told apart by their publisher.
         (Some(declared), Some(detected)) if related(&declared, detected) => Some(declared),

@@ -48,17 +48,19 @@ impl Model {
     pub(super) fn scores(&self, sketch: &Sketch, rows: &[Row]) -> Vec<f32> {
         let rows: Vec<First> =
             sketch.blocks.iter().zip(rows).map(|(b, row)| first(row, self.words.odds(sketch.words(b)))).collect();
-        let odds: Vec<f32> = rows.iter().map(|row| self.first.glance(row)).collect();
+        let mut odds = self.first.glances(&rows);
         let around = context::rows(sketch, &odds);
-        let again = |((row, around), odds): ((&First, &Around), &f32)| {
-            if *odds < HOPELESS { *odds } else { f32::midpoint(*odds, self.second.score(&second(row, around))) }
-        };
-        rows.iter().zip(&around).zip(&odds).map(again).collect()
+        let hopeful: Vec<usize> = (0..rows.len()).filter(|&i| odds[i] >= HOPELESS).collect();
+        let again: Vec<Second> = hopeful.iter().map(|&i| second(&rows[i], &around[i])).collect();
+        for (i, score) in hopeful.into_iter().zip(self.second.scores(&again)) {
+            odds[i] = f32::midpoint(odds[i], score);
+        }
+        odds
     }
 
     /// Whether there are any trees.
     pub const fn is_empty(&self) -> bool {
-        self.first.roots.is_empty()
+        self.first.trees.is_empty()
     }
 }
 
@@ -76,80 +78,132 @@ pub fn second(first: &First, around: &Around) -> Second {
 #[derive(Clone, Debug, Default)]
 pub struct Forest {
     bias: f32,
-    /// All trees' nodes; each tree's root follows the last node of the tree before.
-    nodes: Vec<Node>,
-    roots: Vec<u32>,
+    trees: Vec<Tree>,
 }
 
+#[derive(Clone, Debug)]
+struct Tree {
+    nodes: Vec<Node>,
+    /// Steps after which every row is at a leaf.
+    depth: usize,
+}
+
+/// A node; a leaf leads to itself, so that all rows can take the same number of steps.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// Index of the number that is compared, or [`LEAF`].
-    feature: u8,
-    /// Where it goes on, from the root, when the number is greater; else with the next node.
-    right: u16,
-    /// What it is compared with; a leaf's addend.
+    /// What the number is compared with; a leaf's addend.
     value: f32,
+    /// Index of the number that is compared.
+    feature: u8,
+    /// Where it goes on when the number is not greater, and when it is.
+    next: [u16; 2],
 }
 
+/// The feature of a leaf, in a file.
 const LEAF: u8 = u8::MAX;
 const NODE_BYTES: usize = 7;
+/// Trees after which hopeless rows are given up.
+const SOME: usize = 16;
+/// Rows that walk a tree together: one waits for memory while the others are compared.
+const TOGETHER: usize = 4;
 
 impl Forest {
     /// Reads trees over `width` numbers and returns what follows: their count as `u16`, the bias as `f32`, then for each tree
-    /// its number of nodes as `u16` and the nodes (feature `u8`, right `u16`, value `f32`), all little-endian.
+    /// its number of nodes as `u16` and the nodes (feature `u8`, right `u16`, value `f32`), all little-endian. A row goes to
+    /// `right` when its number is greater, else to the next node; the feature of a leaf is 255.
     pub fn read(bytes: &[u8], width: usize) -> Option<(Self, &[u8])> {
         let (trees, rest) = bytes.split_first_chunk()?;
         let (bias, mut rest) = rest.split_first_chunk()?;
-        let mut forest = Self { bias: f32::from_le_bytes(*bias), ..Self::default() };
+        let mut forest = Self { bias: f32::from_le_bytes(*bias), trees: Vec::new() };
         for _ in 0..u16::from_le_bytes(*trees) {
             let (count, tail) = rest.split_first_chunk()?;
-            let count = usize::from(u16::from_le_bytes(*count));
-            let (nodes, tail) = tail.split_at_checked(count * NODE_BYTES)?;
-            forest.roots.push(forest.nodes.len() as u32);
-            for (at, node) in nodes.chunks_exact(NODE_BYTES).enumerate() {
-                let [feature, r0, r1, v0, v1, v2, v3] = *<&[u8; NODE_BYTES]>::try_from(node).ok()?;
-                let right = u16::from_le_bytes([r0, r1]);
-                let inner = feature != LEAF;
-                // Every step leads onward to a node of the same tree.
-                let next = usize::from(right).min(at + 1);
-                if inner && (usize::from(feature) >= width || next <= at || usize::from(right).max(at + 1) >= count) {
-                    return None;
-                }
-                forest.nodes.push(Node { feature, right, value: f32::from_le_bytes([v0, v1, v2, v3]) });
-            }
+            let (nodes, tail) = tail.split_at_checked(usize::from(u16::from_le_bytes(*count)) * NODE_BYTES)?;
+            forest.trees.push(Tree::read(nodes, width)?);
             rest = tail;
         }
         Some((forest, rest))
     }
 
-    /// Log-odds of a row; 0 is even.
-    pub fn score(&self, row: &[f32]) -> f32 {
-        self.bias + self.roots.iter().map(|root| self.leaf(*root, row)).sum::<f32>()
+    /// Log-odds of rows, in their order; 0 is even.
+    fn scores<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+        let mut sums = vec![0.0; rows.len()];
+        let all: Vec<u32> = (0..rows.len() as u32).collect();
+        for tree in &self.trees {
+            tree.add(rows, &all, &mut sums);
+        }
+        sums.into_iter().map(|sum| self.bias + sum).collect()
     }
 
-    /// The same, but given up as soon as a row is hopeless: what most of a page is after a part of the trees.
-    pub fn glance(&self, row: &[f32]) -> f32 {
-        let mut sum = self.bias;
-        for some in self.roots.chunks(16) {
-            sum += some.iter().map(|root| self.leaf(*root, row)).sum::<f32>();
-            if sum < HOPELESS {
-                break;
+    /// The same, but a row is given up as soon as it is hopeless: what most of a page is after a part of the trees.
+    pub fn glances<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+        let mut odds = vec![self.bias; rows.len()];
+        let mut sums = vec![0.0; rows.len()];
+        let mut hopeful: Vec<u32> = (0..rows.len() as u32).collect();
+        for some in self.trees.chunks(SOME) {
+            for tree in some {
+                tree.add(rows, &hopeful, &mut sums);
             }
+            hopeful.retain(|&i| {
+                let i = i as usize;
+                odds[i] += std::mem::take(&mut sums[i]);
+                odds[i] >= HOPELESS
+            });
         }
-        sum
+        odds
+    }
+}
+
+impl Tree {
+    fn read(bytes: &[u8], width: usize) -> Option<Self> {
+        let count = bytes.len() / NODE_BYTES;
+        let mut nodes = Vec::with_capacity(count);
+        // How far below the root each node is.
+        let mut levels = vec![0; count];
+        for (at, node) in bytes.chunks_exact(NODE_BYTES).enumerate() {
+            let [feature, r0, r1, v0, v1, v2, v3] = *<&[u8; NODE_BYTES]>::try_from(node).ok()?;
+            let value = f32::from_le_bytes([v0, v1, v2, v3]);
+            let (right, at16) = (u16::from_le_bytes([r0, r1]), u16::try_from(at).ok()?);
+            if feature == LEAF {
+                nodes.push(Node { value, feature: 0, next: [at16; 2] });
+                continue;
+            }
+            // Every step leads onward to a node of the same tree.
+            let onward = usize::from(right) > at && usize::from(right).max(at + 1) < count;
+            if usize::from(feature) >= width || !onward {
+                return None;
+            }
+            for next in [at + 1, usize::from(right)] {
+                levels[next] = levels[next].max(levels[at] + 1);
+            }
+            nodes.push(Node { value, feature, next: [at16 + 1, right] });
+        }
+        (count > 0).then(|| Self { nodes, depth: levels.into_iter().max().unwrap_or_default() })
     }
 
-    /// What the tree at `root` adds.
-    fn leaf(&self, root: u32, row: &[f32]) -> f32 {
-        let mut at = root as usize;
-        loop {
-            let node = self.nodes[at];
-            if node.feature == LEAF {
-                return node.value;
-            }
-            let right = row[usize::from(node.feature)] > node.value;
-            at = if right { root as usize + usize::from(node.right) } else { at + 1 };
+    /// Adds to the sum of each of the rows named.
+    fn add<const W: usize>(&self, rows: &[[f32; W]], named: &[u32], sums: &mut [f32]) {
+        let (some, rest) = named.as_chunks::<TOGETHER>();
+        for four in some {
+            let leaves = self.leaves(four.map(|i| rows[i as usize].as_slice()));
+            four.iter().zip(leaves).for_each(|(&i, leaf)| sums[i as usize] += leaf);
         }
+        for &i in rest {
+            let [leaf] = self.leaves([&rows[i as usize]]);
+            sums[i as usize] += leaf;
+        }
+    }
+
+    /// What it says of each row.
+    fn leaves<const N: usize>(&self, rows: [&[f32]; N]) -> [f32; N] {
+        let mut at = [0usize; N];
+        for _ in 0..self.depth {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let node = &self.nodes[*at];
+                let greater = row[usize::from(node.feature)] > node.value;
+                *at = usize::from(node.next[usize::from(greater)]);
+            }
+        }
+        at.map(|at| self.nodes[at].value)
     }
 }
 
@@ -174,8 +228,9 @@ mod tests {
     fn a_tree_is_walked() {
         let (forest, rest) = Forest::read(&stump(), 1).map(|(f, rest)| (f, rest.len())).unwrap();
         assert_eq!(rest, 0);
-        assert!(forest.score(&[0.0]) < 0.0);
-        assert!(forest.score(&[3.0]) > 0.0);
+        let rows = [[0.0], [3.0], [2.5], [f32::NAN], [9.0]];
+        assert_eq!(forest.scores(&rows), [-1.0, 1.0, -1.0, -1.0, 1.0]);
+        assert_eq!(forest.glances(&rows), forest.scores(&rows));
     }
 
     #[test]

@@ -111,7 +111,9 @@ pub(super) fn near(sketch: &Sketch, place: Place, title: Option<&str>) -> Vec<Sh
         let parts = BARS
             .iter()
             .fold(vec![line.as_str()], |parts, bar| parts.into_iter().flat_map(|part| part.split(bar)).collect());
-        parts.into_iter().for_each(|part| read(part.trim(), "", behind, &mut shown));
+        for part in parts {
+            read(part.trim(), "", behind, &mut shown);
+        }
     }
     for (block, behind) in lines.filter(|(block, _)| block.len() <= LINE) {
         for words in pieces(sketch, block) {
@@ -179,7 +181,10 @@ fn value(part: &str) -> Option<Moment> {
 fn names_a_day(text: &str) -> bool {
     let bytes = text.as_bytes();
     let year = |w: &[u8]| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0', b'0'..=b'4', b'0'..=b'9']);
-    let day = |w: &[u8]| matches!(w, [a, b, s @ (b'.' | b'/'), c, d, t, e, f] if s == t && [a, b, c, d, e, f].iter().all(|d| d.is_ascii_digit()));
+    let day = |w: &[u8]| {
+        let signs = w.iter().enumerate().all(|(i, b)| b.is_ascii_digit() != matches!(i, 2 | 5));
+        signs && w.get(2) == w.get(5) && matches!(w.get(2), Some(b'.' | b'/'))
+    };
     bytes.windows(4).any(year) || bytes.windows(8).any(day)
 }
 
@@ -227,7 +232,8 @@ mod tests {
         let html = format!("<h1>Harbour wall holds</h1>{line}<p>{first}{told}</p>{more}{foot}");
         let page = Page { url: Url::parse("https://example.org/harbour-wall").unwrap(), html };
         let article = crate::extract::extract(&page).unwrap();
-        let found = [article.published, article.modified].map(|m| m.map(|m| m.to_string()[..10].to_owned()));
+        let found = [article.published, article.modified]
+            .map(|m| m.map(|m| m.to_string().split_once('T').unwrap().0.to_owned()));
         assert_eq!(found.each_ref().map(Option::as_deref), expected, "{line} {first} {foot}");
     }
 

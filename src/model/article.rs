@@ -36,7 +36,7 @@ pub struct Article {
     pub tags: Vec<String>,
     /// The lead image.
     pub image: Option<Url>,
-    /// First published.
+    /// Published; a story that is published anew has the day that its readers are shown.
     pub published: Option<Moment>,
     /// Last changed.
     pub modified: Option<Moment>,

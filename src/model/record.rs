@@ -55,7 +55,7 @@ pub struct ArticleRecord {
     pub tags: Vec<String>,
     /// The lead image.
     pub image: Option<Url>,
-    /// First published, RFC 3339 in the publisher's zone.
+    /// Published, RFC 3339 in the publisher's zone; a story published anew has the day that its readers are shown.
     pub published: Option<Moment>,
     /// Last changed, RFC 3339.
     pub modified: Option<Moment>,

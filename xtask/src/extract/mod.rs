@@ -116,7 +116,7 @@ impl Trainer<'_> {
         let fit = |train: &[u32]| boost::train(&table, &samples.labels, &samples.weights, train, FIRST);
         let odds = unseen(&|train| {
             let (trees, _) = Forest::read(&fit(train), FIRST_WIDTH).context("cannot read the trees back")?;
-            Ok(rows.iter().map(|row| trees.glance(row)).collect())
+            Ok(trees.glances(&rows))
         })?;
         bytes.extend(fit(&learn_from(&|_| true)));
 
