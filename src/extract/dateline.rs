@@ -72,22 +72,23 @@ fn swapped(moment: &Moment) -> Option<i64> {
     Some(other.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second().div_euclid(DAY))
 }
 
-/// A date that a reader sees: a `<time>`, or an element whose name calls it a date, or one near the headline.
+/// A date that a reader sees: in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
+/// headline, at the story's foot.
 pub(super) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown]) -> Option<Moment> {
     let aside = |index: u32| apart::is_aside(sketch, place, index, Hints::SIDE);
-    let time = sketch.head.times.iter().find(|(_, i)| !aside(*i)).and_then(|(value, _)| dates::parse(value));
-    time.or_else(|| {
-        sketch
-            .els
-            .iter()
-            .zip(0..)
-            .filter(|(e, index)| e.own.has(Hints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*index))
-            .map(|(e, _)| sketch.text_of(e))
-            .filter(|t| t.len() <= 80)
-            .find_map(|t| dates::parse(&t))
-    })
-    .or_else(|| shown.iter().find(|s| !s.changed).map(|s| s.moment))
-    .or_else(|| shown::foot(sketch, place?))
+    let plain = |s: &&Shown| !s.changed;
+    let times = || sketch.head.times.iter().filter(|(_, i)| !aside(*i)).map(|(value, _)| dates::parse(value));
+    let byline = shown.iter().filter(plain).find(|s| s.byline).map(|s| s.moment);
+    // A `<time>` tells the clock and zone of the day in the line.
+    let byline = byline.map(|m| times().flatten().find(|t| has_clock(t) && day(t) == day(&m)).unwrap_or(m));
+    let time = || times().next().flatten();
+    let named = || {
+        let elements = sketch.els.iter().zip(0..);
+        let dates = elements.filter(|(e, i)| e.own.has(Hints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*i));
+        dates.map(|(e, _)| sketch.text_of(e)).filter(|t| t.len() <= 80).find_map(|t| dates::parse(&t))
+    };
+    let near = || shown.iter().find(plain).map(|s| s.moment);
+    byline.or_else(time).or_else(named).or_else(near).or_else(|| shown::foot(sketch, place?))
 }
 
 /// A moment given in UTC, with the publisher's own offset where the page tells it: another form of the same instant with an
