@@ -10,6 +10,7 @@ use super::guard::{self, Reader};
 use super::hints::Hints;
 use super::jsonld::unescape;
 use super::model::Model;
+use super::numbered;
 use super::others::{self, Others};
 use super::place::Place;
 use super::several::Asked;
@@ -91,7 +92,8 @@ pub(super) type Chosen<'a> = (&'a Block, ParagraphKind);
 /// Puts the story together from a score for each block; above 0 it is of the story.
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
-    let (mut chosen, mut worded) = choose(sketch, place, known, scores, asked);
+    let scores = numbered::lift(sketch, scores);
+    let (mut chosen, mut worded) = choose(sketch, place, known, &scores, asked);
     if chosen.is_empty() {
         // A sentence under a picture, which alone looks like anything.
         let kinder: Vec<f32> = scores.iter().map(|score| score + 2.0).collect();

@@ -29,6 +29,7 @@ mod listing;
 mod live;
 mod meta;
 mod model;
+mod numbered;
 mod others;
 mod picture;
 mod place;
