@@ -10,7 +10,6 @@ use super::guard::{self, Reader};
 use super::hints::Hints;
 use super::jsonld::unescape;
 use super::model::Model;
-use super::numbered;
 use super::others::{self, Others};
 use super::place::Place;
 use super::several::Asked;
@@ -18,7 +17,7 @@ use super::sketch::{Block, Sketch};
 use super::table::Tables;
 use super::tag::Tag;
 use super::title::likeness;
-use super::{tail, veto, wording};
+use super::{tail, together, veto, wording};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
 
@@ -92,7 +91,7 @@ pub(super) type Chosen<'a> = (&'a Block, ParagraphKind);
 /// Puts the story together from a score for each block; above 0 it is of the story.
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
-    let scores = numbered::lift(sketch, scores);
+    let scores = together::lift(sketch, scores);
     let (mut chosen, mut worded) = choose(sketch, place, known, &scores, asked);
     if chosen.is_empty() {
         // A sentence under a picture, which alone looks like anything.

@@ -1,0 +1,106 @@
+//! Blocks that are of the story all or none: the items of a numbered list, paragraphs that look alike.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::sketch::Sketch;
+
+/// Blocks that stand or fall together.
+const LEAST: usize = 4;
+/// What a block's score becomes when those it belongs to are of the story: just so.
+const TAKEN: f32 = 0.1;
+/// A paragraph with a lower score is something else, whatever it looks like.
+const OTHER: f32 = -2.0;
+
+/// The scores, with those of blocks raised that the model leaves out of a run of the story's; half of the run or more is taken.
+/// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`),
+/// or the paragraphs that look alike from the first to the last one taken. O(blocks).
+pub(super) fn lift<'a>(sketch: &Sketch, scores: &'a [f32]) -> Cow<'a, [f32]> {
+    let mut lifted = Cow::Borrowed(scores);
+    let is_taken = |i: &usize| scores[*i] > 0.0;
+    let mut raise = |run: &[usize], above: f32| {
+        let taken = run.iter().filter(|i| is_taken(i)).count();
+        if run.len() >= LEAST && taken < run.len() && taken * 2 >= run.len() {
+            let scores = lifted.to_mut();
+            for &i in run {
+                if scores[i] > above {
+                    scores[i] = scores[i].max(TAKEN);
+                }
+            }
+        }
+    };
+    for list in lists(sketch) {
+        raise(&list.items, f32::NEG_INFINITY);
+    }
+    let mut paragraphs: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
+    for (i, block) in sketch.blocks.iter().enumerate().filter(|(_, b)| b.prose() > 0) {
+        let el = sketch.el(block.own);
+        paragraphs.entry((el.look, sketch.el(el.parent).look)).or_default().push(i);
+    }
+    for alike in paragraphs.into_values() {
+        if let (Some(first), Some(last)) = (alike.iter().position(is_taken), alike.iter().rposition(is_taken)) {
+            raise(&alike[first..=last], OTHER);
+        }
+    }
+    lifted
+}
+
+/// Numbered lists of items that look alike.
+fn lists(sketch: &Sketch) -> impl Iterator<Item = List> {
+    // By look: the items so far, with the last number and the direction.
+    let mut open: HashMap<u32, List> = HashMap::new();
+    let mut ended = Vec::new();
+    for (i, block) in sketch.blocks.iter().enumerate() {
+        let Some(number) = number(sketch.words(block)) else { continue };
+        let list = open.entry(sketch.el(block.own).look).or_default();
+        if !list.goes_on(number) {
+            ended.push(std::mem::take(list));
+        }
+        list.add(i, number);
+    }
+    ended.into_iter().chain(open.into_values())
+}
+
+#[derive(Debug, Default)]
+struct List {
+    items: Vec<usize>,
+    last: i32,
+    step: i32,
+}
+
+impl List {
+    fn goes_on(&self, number: i32) -> bool {
+        match self.items.len() {
+            0 => true,
+            1 => (number - self.last).abs() == 1,
+            _ => number - self.last == self.step,
+        }
+    }
+
+    fn add(&mut self, item: usize, number: i32) {
+        self.step = number - self.last;
+        self.last = number;
+        self.items.push(item);
+    }
+}
+
+/// The number at the head of `12. A kettle`, `12) A kettle`, `#12 A kettle`; none of `12.5 million`.
+fn number(words: &str) -> Option<i32> {
+    let marked = words.strip_prefix('#');
+    let rest = marked.unwrap_or(words);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, after) = rest.split_at_checked(digits).filter(|_| (1..=3).contains(&digits))?;
+    let after = after.strip_prefix(['.', ')', ':']).or(marked.and(Some(after)))?;
+    if after.starts_with(char::is_whitespace) { digits.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn what_is_numbered() {
+        let heads = ["12. A kettle", "7) A lamp", "#3 A jug", "12.5 million", "2026. A year", "12 boats", "No. 5"];
+        assert_eq!(heads.map(number), [Some(12), Some(7), Some(3), None, None, None, None]);
+    }
+}
