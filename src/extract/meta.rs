@@ -113,7 +113,7 @@ pub(super) fn fill(
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
         .or_else(|| ld.description.clone());
-    article.authors = byline::writers(sketch, place, ld, sites);
+    article.authors = byline::writers(sketch, place, linked, article.title.as_deref(), sites);
     let published = dateline::moments(sketch, ld.published.as_deref(), PUBLISHED, "datePublished");
     article.modified = dateline::moments(sketch, ld.modified.as_deref(), MODIFIED, "dateModified");
     article.modified = article.modified.or_else(|| dateline::shown_change(sketch, place));

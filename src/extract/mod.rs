@@ -33,6 +33,7 @@ mod others;
 mod picture;
 mod place;
 mod several;
+mod signed;
 mod sketch;
 mod survey;
 mod table;
