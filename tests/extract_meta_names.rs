@@ -1,4 +1,4 @@
-//! Who wrote a story, wherever a page says so.
+//! Who wrote a story and what it is called, wherever a page says so.
 
 use pressline::extract::extract;
 use pressline::model::Page;
@@ -129,4 +129,55 @@ fn a_desk_is_named_when_nobody_else_is() {
         &["Mira Okafor"],
     );
     check("<meta name=author content=\"Stiftung für Hafenkunde\">", "", "", &["Stiftung für Hafenkunde"]);
+}
+
+#[track_caller]
+fn check_title(head: &str, body: &str, expected: &str) {
+    assert_eq!(
+        article(head, &format!("{body}<div class=body>{STORY}</div>")).title.as_deref(),
+        Some(expected),
+        "{head} {body}"
+    );
+}
+
+#[test]
+fn the_headline_within_a_heading_that_holds_more() {
+    let meta = "<meta property=og:title content=\"Dunmore harbour wall holds\">";
+    for heading in [
+        "<h1><span>Storm on the coast</span> Dunmore harbour wall holds</h1>",
+        "<h1><span>Storm on the coast</span><span class=sr> : </span><span>Dunmore harbour wall holds</span></h1>",
+        "<h1>Dunmore harbour wall holds <small>The ferry sails again at noon</small></h1>",
+    ] {
+        check_title(meta, heading, "Dunmore harbour wall holds");
+    }
+    let two = "<meta property=og:title content=\"Dunmore harbour wall holds - Storm on the coast\">";
+    let heading = "<h1><span>Storm on the coast</span> <span>Dunmore harbour wall holds</span></h1>";
+    check_title(two, heading, "Dunmore harbour wall holds");
+    // What no element sets apart stays, and what all say in full.
+    let bare = "<title>Dunmore harbour wall holds</title>";
+    let full = "<meta property=og:title content=\"Storm: Dunmore harbour wall holds\">";
+    check_title(
+        &format!("{bare}{full}"),
+        "<h1>Storm: Dunmore harbour wall holds</h1>",
+        "Storm: Dunmore harbour wall holds",
+    );
+}
+
+#[test]
+fn the_only_heading_is_what_readers_see() {
+    let meta = "<meta property=og:title content=\"How a harbour was saved\">";
+    check_title(meta, "<h1>The wall that saved a harbour</h1>", "The wall that saved a harbour");
+    check_title(meta, "<h1>News and views of the county</h1>", "How a harbour was saved");
+    check_title(meta, "<h1>The Gazette of the harbour</h1>", "How a harbour was saved");
+}
+
+#[test]
+fn a_post_under_the_name_of_its_blog() {
+    let blog = "<h1>By the sea</h1><h2>Harbour wall holds through the night</h2>";
+    for window in [
+        "By the sea » Blog Archive » Harbour wall holds through the night",
+        "Harbour wall holds through the night : By the sea | Notes of a harbour master",
+    ] {
+        check_title(&format!("<title>{window}</title>"), blog, "Harbour wall holds through the night");
+    }
 }
