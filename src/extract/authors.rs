@@ -1,28 +1,31 @@
 //! Bylines into clean names.
 
+mod names;
 mod words;
 
-use words::{AGENCIES, BEFORE, OCCUPATIONS, ROLES};
+use names::{is_house, is_number, is_of_date, split, unglued};
+use words::{AGENCIES, BEFORE, BY, DESKS, GENRES, LABELS, MENU, NOBODY, PARTICLES, holds};
 
-/// The names in what the page calls its authors, each once.
+/// Lines that are read of what a page calls its authors.
+const MOST_LINES: usize = 100;
+
+/// The names of people in what the page calls its authors, each once.
 ///
 /// `sites` are names of the publication, which writes nothing itself.
 pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     // `Gazette, Dunmore, Ireland` is the paper with its address.
-    let own = |line: &str| {
-        let first = line.split(',').next().unwrap_or_default().trim();
-        sites.iter().any(|s| s.eq_ignore_ascii_case(first))
-    };
-    for line in raw.iter().filter(|line| !line.contains("://") && !own(line)) {
+    let own = |line: &str| is_site(line.split(',').next().unwrap_or_default(), sites);
+    for line in raw
+        .iter()
+        .take(MOST_LINES)
+        .filter(|line| !line.contains("://") && !line.contains("www.") && !own(line) && !is_company(line))
+    {
         for name in split(line).into_iter().map(|name| without_paper(name, sites)) {
             let lower = name.to_lowercase();
             let of_site =
                 !lower.contains(' ') && sites.iter().any(|s| s.to_lowercase().split([' ', '.']).any(|w| w == lower));
-            if !sites.iter().any(|s| s.to_lowercase() == lower)
-                && !of_site
-                && !names.iter().any(|n| n.to_lowercase() == lower)
-            {
+            if !is_site(&name, sites) && !of_site && !names.iter().any(|n| n.to_lowercase() == lower) {
                 names.push(name);
             }
         }
@@ -30,35 +33,99 @@ pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     names
 }
 
-/// Desks and newsrooms, where the page names nobody else: what it calls its authors, as it stands.
+/// The names in a line that a reader sees, which may as well be something else: none unless all look like names.
+pub(super) fn seen(line: &str, sites: &[String]) -> Vec<String> {
+    let names = clean(&[line.to_owned()], sites);
+    let menu = |name: &str| name.to_lowercase().split(' ').any(|w| holds(MENU, w));
+    if names.iter().all(|name| is_person(name) && !menu(name)) { names } else { Vec::new() }
+}
+
+/// The names in a line that says by its first words that it names authors: `By Ana Cruz`, `Ein Kommentar von Ana Cruz`.
+pub(super) fn credited(line: &str, sites: &[String]) -> Vec<String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    // `12 May, 9.30 Uhr, von Ana Cruz`, `Datum: 12. Mai Autor: Ana Cruz`
+    let label = |w: &&str| w.ends_with(':') && is_labelled(w);
+    let is_when = |w: &&&str| is_number(w) || is_of_date(w) || !w.chars().any(char::is_alphabetic);
+    let when = words.iter().take_while(|w| !says_by(w)).take_while(is_when).count();
+    let start = words.iter().position(label).unwrap_or(if when > 1 { when } else { 0 });
+    let words = words.get(start..).unwrap_or_default();
+    let opening = words.iter().take_while(|w| is_before(w) || holds(GENRES, w.to_lowercase().as_str())).count();
+    let (front, rest) = words.split_at(opening);
+    let line = words.join(" ");
+    let glued = front.is_empty() && unglued(&line) != line;
+    if !(glued || front.iter().any(|w| says_by(w))) || rest.len() > 14 || is_of_picture(&line) {
+        return Vec::new();
+    }
+    // A handle is believed where a verb or a label says that it is one.
+    let sure = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
+    let names = seen(&line, sites);
+    if sure || names.iter().any(|name| name.contains(' ')) { names } else { Vec::new() }
+}
+
+/// Whether a line begins with `Author`, `Autor:`, `Autorin:`.
+pub(super) fn is_labelled(line: &str) -> bool {
+    let first = line.split([' ', ':', '/', '(']).next().unwrap_or_default().to_lowercase();
+    (first.starts_with("aut") || first == "автор" || first == "作者") && is_before(&first)
+}
+
+fn is_before(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let known = |word: &str| holds(BEFORE, word) || holds(BEFORE, word.trim_end_matches([':', '：']));
+    known(&lower) || (lower.contains('/') && lower.split('/').all(known))
+}
+
+/// Whether a line says that it names whoever made a picture.
+pub(super) fn is_of_picture(line: &str) -> bool {
+    let lower = line.trim_start().to_lowercase();
+    ["photo", "foto", "bild", "image", "picture", "illustration", "grafik", "фото"].iter().any(|w| lower.starts_with(w))
+}
+
+/// Whether a word says that a name follows: `by`, `Autor`, `Text:`.
+fn says_by(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let bare = lower.trim_end_matches([':', '：']);
+    holds(BY, bare) || is_labelled(bare) || (bare != lower && holds(LABELS, bare))
+}
+
+/// Desks, newsrooms and agencies, where the page names nobody else: what it calls its authors, as it stands.
 pub(super) fn desks(raw: &[String]) -> Vec<String> {
     let mut desks: Vec<String> = Vec::new();
-    for line in raw {
-        let desk = line.trim();
-        let desk = desk.strip_prefix("By ").unwrap_or(desk);
-        let lower = desk.to_lowercase();
-        let name = (3..=40).contains(&desk.chars().count())
+    for line in raw.iter().take(MOST_LINES) {
+        let mut words = line.split_whitespace().peekable();
+        while words.next_if(|word| is_before(word)).is_some() {}
+        let desk = words.collect::<Vec<_>>().join(" ");
+        let name = (2..=40).contains(&desk.chars().count())
             && !desk.contains(['@', '/', '<', '|', ','])
             && desk.split_whitespace().count() <= 5;
         if name
             && desk.chars().any(char::is_alphabetic)
             && !desk.ends_with(':')
-            && !matches!(
-                lower.as_str(),
-                "admin" | "administrator" | "author" | "no author" | "editor" | "staff" | "news" | "guest"
-            )
-            && !AGENCIES.contains(&lower.as_str())
-            && !desks.contains(&desk.to_owned())
+            && !NOBODY.contains(&desk.to_lowercase().as_str())
+            && !desks.contains(&desk)
         {
-            desks.push(desk.to_owned());
+            desks.push(desk);
         }
     }
     desks
 }
 
-/// Whether the text of a byline element can be a byline at all.
-pub(super) fn is_byline(text: &str) -> bool {
-    text.len() <= 160 && !split(text).is_empty()
+/// Whether a line that names no person names a desk, an agency, an organisation or the publication.
+pub(super) fn is_desk(line: &str, sites: &[String]) -> bool {
+    let lower = line.to_lowercase();
+    is_site(line, sites)
+        || is_agency(line)
+        || line.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("by"))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| holds(DESKS, w) || is_house(w))
+}
+
+/// Whether these words are the name of an agency.
+pub(super) fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// Whether a name is one that somebody logs in with.
+pub(super) fn is_login(name: &str) -> bool {
+    !name.contains(' ') && name.starts_with(char::is_lowercase) && name.chars().all(|c| !c.is_uppercase())
 }
 
 /// Whether a line says `By` and a name and nothing else.
@@ -74,68 +141,41 @@ pub(super) fn announced(line: &str) -> bool {
         && !split(line).is_empty()
 }
 
-fn split(line: &str) -> Vec<String> {
-    let mut line = line.trim().to_owned();
-    for joint in [
-        " and ", " And ", " AND ", " und ", " et ", " y ", " & ", " with ", " og ", " och ", " e ", " en ", " и ",
-        " i ", " ve ", " / ", " | ", " • ", " · ", " – ", " — ", " - ", ";", "/", "|", "\n", " in ", " for ", " at ",
-        " für ",
-    ] {
-        line = line.replace(joint, "\u{1}");
-    }
-    let parts = line.split(['\u{1}', ',', '(', ')', '、', '，']).enumerate();
-    parts.filter_map(|(i, part)| name(part, i == 0)).collect()
+/// Whether a line only says that a name follows: `Written by`, `Autor:`.
+pub(super) fn is_label(line: &str) -> bool {
+    let words = || line.split([' ', '/']).filter(|w| !w.is_empty());
+    words().next_back().is_some_and(says_by) && words().all(is_before)
 }
 
-/// The name in one part of a byline; right behind the `first` one may stand what its bearer does.
-fn name(part: &str, first: bool) -> Option<String> {
-    let mut words: Vec<&str> = part.split_whitespace().collect();
-    while let Some(word) = words.first() {
-        let lower = word.to_lowercase();
-        let before = BEFORE.contains(&lower.as_str()) || BEFORE.contains(&lower.trim_end_matches([':', '：']));
-        // `de la Cruz` keeps its particle; `De Ana Cruz` does not happen without a role before it.
-        let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
-            && words.len() < 3
-            && word.chars().all(char::is_lowercase);
-        if !before || (particle && words.len() == 1) {
-            break;
-        }
-        words.remove(0);
-    }
-    while first
-        && words.len() > 2
-        && words.last().is_some_and(|word| OCCUPATIONS.contains(&word.to_lowercase().as_str()))
-    {
-        words.pop();
-    }
-    let name = words.join(" ");
-    let name = unglued(&name);
-    let name = without_agency(name);
-    let initial = name.ends_with('.') && name.chars().rev().nth(2).is_none_or(|c| matches!(c, '.' | ' '));
-    let name = name.trim_matches(|c: char| {
-        (c != '.' || !initial) && {
-            matches!(c, ':' | '.' | '*' | '-' | '–' | '"' | '“' | '”' | '\'' | '_' | '…' | '>') || c.is_whitespace()
-        }
-    });
-    let lower = name.to_lowercase();
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let wrong = letters < 2
-        || name.chars().count() > 50
-        || words.len() > 6
-        || name.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '{' | '}' | '<' | '>' | '=' | '?' | '!' | '#'))
-        || name.contains("://")
-        || name.contains("www.")
-        || [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| lower.ends_with(end))
-        || AGENCIES.contains(&lower.as_str())
-        || BEFORE.contains(&lower.as_str())
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| ROLES.contains(&w));
-    (!wrong).then(|| cased(name))
+/// Whether these words name the publication, with or without an article before them.
+fn is_site(name: &str, sites: &[String]) -> bool {
+    let bare = |text: &str| {
+        let lower = text.trim().to_lowercase();
+        let rest = lower.split_once(' ').filter(|(first, _)| {
+            matches!(*first, "the" | "die" | "der" | "das" | "le" | "la" | "les" | "el" | "il" | "de" | "o" | "a")
+        });
+        rest.map_or(lower.as_str(), |(_, rest)| rest).chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
+    let name = bare(name);
+    !name.is_empty() && sites.iter().any(|site| bare(site) == name)
 }
 
-/// `AuthorJane Doe` and `ByJane Doe` are Jane Doe.
-fn unglued(name: &str) -> &str {
-    let glued = ["Author", "Autor", "By"].iter().filter_map(|label| name.strip_prefix(label));
-    { glued }.find(|rest| rest.contains(' ') && rest.starts_with(char::is_uppercase)).unwrap_or(name)
+/// Whether a line is the name of a company or club, by its legal form.
+fn is_company(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let forms = [" e.v", " e. v", " gmbh", " co. kg", " s.a.", " s.r.l", " s.p.a", " llc", " inc.", " ltd"];
+    !line.contains(',') && forms.iter().any(|form| lower.contains(form))
+}
+
+/// Whether each word of a name begins as names do.
+fn is_person(name: &str) -> bool {
+    let mut words = name.split(' ');
+    if !name.contains(' ') && is_of_date(name) {
+        return false;
+    }
+    let cased = |word: &str| !word.starts_with(char::is_lowercase);
+    words.next().is_some_and(|w| cased(w) || !name.contains(' ') || holds(PARTICLES, w))
+        && words.all(|w| cased(w) || holds(PARTICLES, w))
 }
 
 /// `Jane Doe Harbour Gazette` on harbourgazette.com or in the Gazette is Jane Doe.
@@ -146,35 +186,6 @@ fn without_paper(name: String, sites: &[String]) -> String {
         [first, second, .., last] if last.len() > 3 && of_site(last) => format!("{first} {second}"),
         _ => name,
     }
-}
-
-/// `Jane Doe The Associated Press` is Jane Doe.
-fn without_agency(name: &str) -> &str {
-    let behind = AGENCIES.iter().filter(|a| a.contains(' ')).filter_map(|agency| {
-        let at = name.len().checked_sub(agency.len() + 1)?;
-        let (front, back) = name.split_at_checked(at)?;
-        (front.contains(' ') && back.strip_prefix(' ').is_some_and(|b| b.eq_ignore_ascii_case(agency))).then_some(front)
-    });
-    behind.min_by_key(|front| front.len()).unwrap_or(name)
-}
-
-/// `JANE DOE` is Jane Doe.
-fn cased(name: &str) -> String {
-    let shouted = name.contains(' ') && name.chars().all(|c| !c.is_lowercase()) && name.chars().any(char::is_uppercase);
-    if !shouted {
-        return name.to_owned();
-    }
-    let mut start = true;
-    let mut out = String::new();
-    for c in name.chars() {
-        if start {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        start = !c.is_alphabetic() && c != '’' && c != '\'' || (start && !c.is_alphabetic());
-    }
-    out
 }
 
 #[cfg(test)]
@@ -217,8 +228,32 @@ mod tests {
     }
 
     #[test]
+    fn places_dates_and_handles_behind_a_name_go() {
+        check("Mira Okafor, Dunmore", &["Mira Okafor"]);
+        check("Mira Okafor/Nordfoto", &["Mira Okafor"]);
+        check("Mira Okafor in Dunmore and Tom Lindqvist in Kells", &["Mira Okafor", "Tom Lindqvist"]);
+        check("By Mira Okafor And Tom Lindqvist For The Gazette On Sunday", &["Mira Okafor", "Tom Lindqvist"]);
+        check("Mira Okafor as told to Tom Lindqvist", &["Mira Okafor", "Tom Lindqvist"]);
+        check("Mira Okafor May 12", &["Mira Okafor"]);
+        check("von Mira Okafor am Samstag, 12. Mai 2026", &["Mira Okafor"]);
+        check("Mira Okafor @mira Tom Lindqvist", &["Mira Okafor", "Tom Lindqvist"]);
+        check("Ana Cruz y Tom Lindqvist", &["Ana Cruz", "Tom Lindqvist"]);
+        check("John Y Lindqvist Jr.", &["John Y Lindqvist Jr."]);
+    }
+
+    #[test]
+    fn organisations_are_nobody() {
+        check("Bundesministerium für Häfen und Küsten", &[]);
+        check("Verein der Häfen und Küsten e.V.", &[]);
+        check("Hafenverlag Nord", &[]);
+        check("Mira Okafor, Sprecherin der Stiftung", &["Mira Okafor"]);
+        check("the harbour gazette.", &[]);
+    }
+
+    #[test]
     fn shouting_is_lowered() {
         check("BY MIRA O'NEILL", &["Mira O'neill"]);
         check("JEAN-LUC ARNAUD", &["Jean-Luc Arnaud"]);
+        check("POR ANA CRUZ Y TOM LINDQVIST", &["Ana Cruz", "Tom Lindqvist"]);
     }
 }

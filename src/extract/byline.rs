@@ -1,14 +1,15 @@
 //! Whom a page names as its authors.
 
-use super::apart;
 use super::authors;
+use super::head::Head;
 use super::hints::Hints;
-use super::jsonld::{Described, unescape};
+use super::jsonld::{Linked, unescape};
 use super::place::Place;
+use super::signed::Signed;
 use super::sketch::Sketch;
 
 /// `<meta>`s that name authors, the best first.
-const METAS: [&str; 13] = [
+const METAS: [&str; 14] = [
     "author",
     "article:author",
     "byl",
@@ -22,35 +23,139 @@ const METAS: [&str; 13] = [
     "dcterms.creator",
     "article.author",
     "og:author",
+    "shareaholic:article_author_name",
 ];
 
-/// The authors: from JSON-LD, `<meta>`, microdata, `rel=author`, an element called a byline, a line that says `By` and a name;
-/// a desk or newsroom only when no person is named anywhere.
-pub(super) fn writers(sketch: &Sketch, place: Option<Place>, ld: &Described, sites: &[String]) -> Vec<String> {
+/// Authors of one story; more are the writers of a list or of comments.
+const MOST: usize = 8;
+/// Bytes of prose between two authors of one story.
+const PROSE_BETWEEN: u32 = 200;
+
+/// Words before the name of somebody who did something else for the story, in lower case.
+const OTHERS: [&str; 22] = [
+    "photography by",
+    "photographs by",
+    "photos by",
+    "photo by",
+    "pictures by",
+    "illustration by",
+    "illustrations by",
+    "styled by",
+    "video by",
+    "edited by",
+    "editing by",
+    "translated by",
+    "contributions from",
+    "fotos:",
+    "foto:",
+    "fotos von",
+    "illustration:",
+    "editor:",
+    "editor :",
+    "übersetzung:",
+    "photos :",
+    "bilder:",
+];
+
+/// The authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or agency only
+/// when no person is named anywhere.
+pub(super) fn writers(
+    sketch: &Sketch,
+    place: Option<Place>,
+    linked: &Linked,
+    title: Option<&str>,
+    sites: &[String],
+) -> Vec<String> {
     let head = &sketch.head;
-    let text_of = |index: u32| sketch.text_of(sketch.el(index));
-    let metas = METAS.iter().map(|name| head.all(name).map(unescape).collect::<Vec<_>>());
-    let sources = std::iter::once(ld.authors.clone()).chain(metas);
-    let links = || head.author_links.iter().map(|&i| text_of(i)).collect::<Vec<_>>();
-    for raw in sources.chain([properties(sketch)]).chain([links()]) {
-        let found = authors::clean(&raw, sites);
-        if !found.is_empty() && found.len() <= 8 {
-            return found;
+    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(unescape).collect()).collect();
+    let links: Vec<String> = head
+        .author_links
+        .iter()
+        .filter(|&&i| !sketch.el(i).ctx.has(Hints::COMMENT.with(Hints::RELATED)))
+        .take(2 * MOST)
+        .map(|&i| sketch.text_of(sketch.el(i)))
+        .collect();
+    let signed = Signed::new(sketch, place, title, sites);
+    let (people, labelled, properties) =
+        ([linked.writers.people.clone()], [labelled(head)], [properties(sketch), links]);
+    for (i, raw) in people.iter().chain(&metas).chain(&labelled).chain(&properties).enumerate() {
+        let all = authors::clean(raw, sites);
+        let mut found = if all.len() <= MOST { own_work(sketch, all) } else { Vec::new() };
+        if found.is_empty() {
+            continue;
         }
+        if found.iter().all(|name| authors::is_login(name)) {
+            // Readers may be told more.
+            let shown = signed.names();
+            return if shown.iter().any(|name| name.contains(' ')) { shown } else { found };
+        }
+        if i == 0 {
+            // An agency in a place of its own on the publisher's list has written, too.
+            let listed = people.iter().flatten().chain(&linked.writers.houses);
+            found.extend(listed.filter(|name| authors::is_agency(name)).cloned());
+        }
+        return found;
     }
-    let found = shown(sketch, place, sites);
+    let found = signed.names();
     if !found.is_empty() {
         return found;
     }
-    let declared: Vec<String> = METAS.iter().take(3).flat_map(|name| head.all(name)).map(unescape).collect();
-    authors::desks(if ld.authors.is_empty() { &declared } else { &ld.authors })
+    let (seen, houses) = ([signed.desk()], [linked.writers.houses.clone()]);
+    let sources = people.iter().chain(&seen).chain(&properties).chain(&houses).chain(&metas).chain(&labelled);
+    sources.map(|raw| authors::desks(raw)).find(|desks| !desks.is_empty()).unwrap_or_default()
 }
 
-/// Microdata: the name within an author, else all of its words.
+/// What a page says for previews in chats: `twitter:label1` is `Written by`, `twitter:data1` the name.
+fn labelled(head: &Head) -> Vec<String> {
+    let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
+    let named = pairs.into_iter().filter(|(label, _)| head.first(&[label]).is_some_and(authors::is_label));
+    named.filter_map(|(_, data)| head.first(&[data])).map(unescape).collect()
+}
+
+/// The names without those that the page first shows as having done something else: taken the pictures, edited the text.
+fn own_work(sketch: &Sketch, mut names: Vec<String>) -> Vec<String> {
+    let mut last = String::new();
+    let mut shown: Vec<String> = Vec::new();
+    let in_caption = |index: u32| sketch.el(index).ctx.has(Hints::IN_FIGURE.with(Hints::CAPTION));
+    for block in sketch.blocks.iter().filter(|b| b.len() <= 200 && !in_caption(b.leaf)) {
+        if shown.len() >= names.len() {
+            break;
+        }
+        let line = sketch.words(block).to_lowercase();
+        names.retain(|name| {
+            let lower = name.to_lowercase();
+            let Some((before, _)) = line.split_once(lower.as_str()).filter(|_| !shown.contains(name)) else {
+                return true;
+            };
+            // `Text and photos by` is a writer, too.
+            let mut said = OTHERS.iter().filter_map(|other| before.rsplit_once(other));
+            let other = said.any(|(front, between)| !between.contains(" by ") && !front.contains("text"))
+                || OTHERS.iter().any(|other| last.ends_with(other));
+            if !other {
+                shown.push(name.clone());
+            }
+            !other
+        });
+        last = line;
+    }
+    names
+}
+
+/// Microdata: the name within an author, else all of its words; the first, and those beside it, for answers and reviews have
+/// authors, too.
 fn properties(sketch: &Sketch) -> Vec<String> {
     let all = &sketch.head.properties;
     let authors = all.iter().filter(|(name, ..)| name == "author" || name == "creator");
+    let mut authors = authors.filter(|(.., i)| !sketch.el(*i).ctx.has(Hints::COMMENT.with(Hints::RELATED))).peekable();
+    let mut last = authors.peek().map_or(0, |(.., i)| sketch.el(*i).blocks.0);
+    let beside = |(_, _, index): &&(String, Option<String>, u32)| {
+        let (first, end) = sketch.el(*index).blocks;
+        let near = sketch.prose_of((last, first)) <= PROSE_BETWEEN;
+        last = end.max(last);
+        near
+    };
     authors
+        .take_while(beside)
         .map(|(_, value, index)| {
             let el = sketch.el(*index);
             // In document order, so that those within lie behind one another.
@@ -61,18 +166,4 @@ fn properties(sketch: &Sketch) -> Vec<String> {
         })
         .filter(|text| text.len() <= 120)
         .collect()
-}
-
-/// What a reader sees: the first element whose name calls it an author's and whose text is a byline, else the first line that is one.
-fn shown(sketch: &Sketch, place: Option<Place>, sites: &[String]) -> Vec<String> {
-    let aside = |index: u32| apart::is_aside(sketch, place, index, Hints::default());
-    let called = sketch
-        .els
-        .iter()
-        .zip(0..)
-        .filter(|(el, i)| el.own.has(Hints::AUTHOR) && el.blocks.0 < el.blocks.1 && !aside(*i));
-    let called = called.map(|(el, _)| sketch.text_of(el)).filter(|text| authors::is_byline(text));
-    let lines = sketch.blocks.iter().filter(|b| !aside(b.leaf)).map(|b| sketch.words(b));
-    let lines = lines.filter(|words| authors::announced(words)).map(str::to_owned);
-    called.chain(lines).map(|text| authors::clean(&[text], sites)).find(|found| !found.is_empty()).unwrap_or_default()
 }

@@ -26,8 +26,10 @@ pub(super) struct Head {
     pub(super) times: Vec<(String, u32)>,
     /// Microdata: the property, its value where an attribute holds it, and the element.
     pub(super) properties: Vec<(String, Option<String>, u32)>,
-    /// Elements that are `<a rel=author>`.
+    /// Elements that say by `rel` that they name the author.
     pub(super) author_links: Vec<u32>,
+    /// Links to what the address calls an author's page.
+    pub(super) author_pages: Vec<u32>,
     /// Addresses that elements give as their own, for a script that loads one story after the other.
     pub(super) addresses: Vec<(String, u32)>,
     /// Pictures in the text.
@@ -47,6 +49,22 @@ pub(super) struct Head {
 /// Bytes of one value that are read at the most.
 const MAX_VALUE: usize = 4096;
 
+/// Steps of a path under which authors have their pages.
+const AUTHORS: [&str; 12] = [
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "byline",
+    "journalist",
+    "reporter",
+];
+
 impl Head {
     /// Looks at an element of the text.
     pub(super) fn element(&mut self, element: &Element, tag: Tag, index: u32) {
@@ -61,10 +79,22 @@ impl Head {
                     self.times.push((short(value), index));
                 }
             }
-            (Tag::Link, _) if element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == "author")) => {
-                self.author_links.push(index);
-            }
-            _ => {}
+            _ => self.author(element, tag, index),
+        }
+    }
+
+    /// Notes an element that names the author: by `rel`, by `RDFa`, or by where it leads.
+    fn author(&mut self, element: &Element, tag: Tag, index: u32) {
+        let says = |attribute: &str, words: &[&str]| {
+            element.attr(attribute).is_some_and(|value| value.split_whitespace().any(|w| words.contains(&w)))
+        };
+        if (tag == Tag::Link && says("rel", &["author"]))
+            || says("rel", &["schema:author", "sioc:has_creator", "dc:creator", "dcterms:creator"])
+            || says("property", &["author", "schema:author", "dc:creator", "dcterms:creator"])
+        {
+            self.author_links.push(index);
+        } else if tag == Tag::Link && element.attr("href").is_some_and(is_authors) {
+            self.author_pages.push(index);
         }
     }
 
@@ -141,6 +171,14 @@ impl Head {
             self.base = element.attr("href").map(|h| h.trim().to_owned());
         }
     }
+}
+
+/// Whether an address is that of an author's page, as publishing systems write it.
+fn is_authors(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut steps = path.split('/').map(str::to_ascii_lowercase);
+    // What follows is a name, not the list of all.
+    steps.any(|step| AUTHORS.contains(&step.as_str())) && steps.next().is_some_and(|name| !name.is_empty())
 }
 
 fn short(value: &str) -> String {

@@ -1,11 +1,14 @@
 //! What JSON-LD says of the article.
 
+mod writers;
+
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::fold::fold;
+use writers::{Writers, signed};
 
 /// The article as its publisher describes it for machines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +17,7 @@ pub(super) struct Described {
     pub(super) description: Option<String>,
     /// The body; paragraphs may be divided by `\n`, or not at all.
     pub(super) body: Option<String>,
-    pub(super) authors: Vec<String>,
+    pub(super) authors: Writers,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) section: Option<String>,
@@ -33,6 +36,8 @@ pub(super) struct Linked {
     pub(super) article: Option<Described>,
     /// `datePublished` and `dateModified` of the page itself, as `WebPage`, `HowTo`, `Recipe` and the like have them.
     pub(super) page_dates: [Option<String>; 2],
+    /// Those of the article; of the page, where the article has none or nothing is called an article.
+    pub(super) writers: Writers,
     /// Every type named, in lower case.
     pub(super) types: Vec<String>,
     /// The name of a publisher or web site.
@@ -68,12 +73,19 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
         let other = |o: &&&Map<String, Value>| addresses(o).next().is_none() || is_own(o, page);
         found.articles.iter().filter(|o| is(o, LIVE)).find(other).copied()
     });
-    let of_page = found.objects.iter().find(|o| types(o).any(is_page) && o.contains_key("datePublished"));
-    let date = |key: &str| of_page.and_then(|o| text(o.get(key)?));
+    let own = |o: &&&Map<String, Value>| addresses(o).next().is_none() || is_own(o, page);
+    let pages = || found.objects.iter().filter(|o| types(o).any(is_page)).filter(own);
+    let dated = pages().find(|o| o.contains_key("datePublished"));
+    let date = |key: &str| dated.and_then(|o| text(o.get(key)?));
+    let mut writers = article.as_ref().map(|a| a.authors.clone()).unwrap_or_default();
+    if writers.is_empty() {
+        writers = pages().map(|o| signed(o, &found)).find(|w| !w.is_empty()).unwrap_or_default();
+    }
     let named = |kind: &str| found.objects.iter().find(|o| is(o, kind)).and_then(|o| text(o.get("name")?));
     Linked {
         article,
         page_dates: ["datePublished", "dateModified"].map(date),
+        writers,
         types: found.objects.iter().flat_map(|o| types(o)).map(str::to_ascii_lowercase).collect(),
         site: named("WebSite").or_else(|| named("NewsMediaOrganization")),
         trail: found.objects.iter().find(|o| is(o, "BreadcrumbList")).map(|list| trail(list)).unwrap_or_default(),
@@ -172,8 +184,9 @@ fn is_article(kind: &str) -> bool {
         || kind == "Review"
 }
 
+/// What is written, though it is not called an article.
 fn is_page(kind: &str) -> bool {
-    kind.ends_with("Page") || matches!(kind, "HowTo" | "Recipe" | "CreativeWork")
+    kind.ends_with("Page") || matches!(kind, "HowTo" | "Recipe" | "CreativeWork" | "BlogPost" | "Blog")
 }
 
 /// How likely an object is to describe the page's own article.
@@ -208,14 +221,6 @@ fn address(value: &Value) -> Option<String> {
 
 fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
     let string = |key: &str| object.get(key).and_then(text);
-    let mut authors = Vec::new();
-    for key in ["author", "creator"] {
-        if authors.is_empty()
-            && let Some(value) = object.get(key)
-        {
-            people(value, found, &mut authors, 0);
-        }
-    }
     let mut tags = Vec::new();
     for key in ["keywords", "about"] {
         if tags.is_empty()
@@ -228,7 +233,7 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         headline: string("headline").or_else(|| string("name")),
         description: string("description"),
         body: object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str).map(str::to_owned),
-        authors,
+        authors: signed(object, found),
         published: string("datePublished").or_else(|| string("dateCreated")),
         modified: string("dateModified"),
         section: object.get("articleSection").and_then(text),
@@ -236,7 +241,12 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         image: object.get("image").or_else(|| object.get("thumbnailUrl")).and_then(address),
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| address(object.get(*k)?)),
         language: string("inLanguage"),
-        site: object.get("publisher").and_then(|p| resolved(p, found)).and_then(|p| text(p.get("name")?)),
+        // Somebody who publishes what they write is no site.
+        site: object
+            .get("publisher")
+            .and_then(|p| resolved(p, found))
+            .filter(|p| !is(p, "Person"))
+            .and_then(|p| text(p.get("name")?)),
         free: object.get("isAccessibleForFree").and_then(flag).or_else(|| closed_part(object)),
     }
 }
@@ -274,24 +284,6 @@ fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, V
     match object.get("@id").and_then(Value::as_str) {
         Some(id) if !object.contains_key("name") => found.by_id(id).or(Some(object)),
         _ => Some(object),
-    }
-}
-
-fn people(value: &Value, found: &Found<'_>, into: &mut Vec<String>, depth: usize) {
-    match value {
-        _ if depth > 4 => {}
-        Value::String(name) => into.extend(Some(fold(&unescape(name))).filter(|n| !n.is_empty())),
-        Value::Array(items) => items.iter().for_each(|item| people(item, found, into, depth + 1)),
-        Value::Object(object) => {
-            let name = object.get("name").or_else(|| {
-                let id = object.get("@id").and_then(Value::as_str)?;
-                found.by_id(id)?.get("name")
-            });
-            if let Some(name) = name {
-                people(name, found, into, depth + 1);
-            }
-        }
-        _ => {}
     }
 }
 

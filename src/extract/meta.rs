@@ -4,7 +4,7 @@ use url::Url;
 
 use super::jsonld::{Described, Linked, unescape};
 use super::place::Place;
-use super::sketch::Sketch;
+use super::sketch::{Block, Sketch};
 use super::tag::Tag;
 use super::title::{Candidates, choose, likeness};
 use super::{byline, dateline, shown};
@@ -47,6 +47,9 @@ const MODIFIED: &[&str] = &[
     "revised",
 ];
 
+/// Elements of an `<h1>` that are looked at, and how many `<h1>`s are.
+const MOST_PARTS: usize = 16;
+
 /// Fills in the site and the headline; gives the names that the site goes by.
 pub(super) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, page: &Url) -> Vec<String> {
     let head = &sketch.head;
@@ -72,28 +75,46 @@ pub(super) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, 
         .filter(|s| !s.is_empty())
         .collect();
 
-    let headings: Vec<String> = sketch
-        .els
-        .iter()
-        .filter(|e| e.tag == Tag::Title)
-        .map(|e| sketch.text_of(e))
-        .filter(|t| !t.is_empty())
+    let titles: Vec<(usize, String)> = { sketch.els.iter().enumerate() }
+        .filter(|(_, e)| e.tag == Tag::Title)
+        .map(|(i, e)| (i, sketch.text_of(e)))
+        .filter(|(_, t)| !t.is_empty())
         .collect();
+    let parts: Vec<Vec<String>> = titles.iter().take(MOST_PARTS).map(|(i, words)| parts(sketch, *i, words)).collect();
+    let headings: Vec<String> = titles.into_iter().map(|(_, words)| words).collect();
     let metas: Vec<&str> = ["og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"]
         .iter()
         .filter_map(|n| head.first(&[n]))
         .collect();
     article.title = choose(&Candidates {
         headings: &headings,
+        parts: &parts,
         linked: ld.headline.as_deref(),
         metas: &metas,
         window: head.title.as_deref(),
         sites: &sites,
+        shows: &|line| {
+            let heading = |b: &&Block| matches!(sketch.el(b.own).tag, Tag::Heading);
+            sketch.blocks.iter().filter(heading).any(|b| sketch.words(b).eq_ignore_ascii_case(line))
+        },
     });
     if headings.is_empty() && metas.is_empty() && ld.headline.is_none() {
         article.title = article.title.take().map(|title| without_masthead(sketch, title));
     }
     sites
+}
+
+/// What an `<h1>` is made of: the words of each element inside, and what is left of the heading without it at one end.
+fn parts(sketch: &Sketch, index: usize, words: &str) -> Vec<String> {
+    let end = sketch.els.get(index).map_or(0, |e| e.end as usize).min(index + 1 + MOST_PARTS);
+    let inside = sketch.els.get(index + 1..end).unwrap_or_default().iter().map(|e| sketch.text_of(e));
+    let inside: Vec<String> = inside.filter(|part| !part.is_empty()).collect();
+    let sign = |c: char| {
+        !c.is_alphanumeric() && !matches!(c, '"' | '„' | '“' | '”' | '«' | '»' | '?' | '!' | ')' | '(' | '‘' | '’')
+    };
+    let rest = inside.iter().flat_map(|part| [words.strip_prefix(part.as_str()), words.strip_suffix(part.as_str())]);
+    let rest: Vec<String> = rest.flatten().map(|rest| rest.trim_matches(sign).to_owned()).collect();
+    inside.iter().cloned().chain(rest).filter(|part| part != words).collect()
 }
 
 /// Fills in everything else that is not the body.
@@ -113,7 +134,7 @@ pub(super) fn fill(
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
         .or_else(|| ld.description.clone());
-    article.authors = byline::writers(sketch, place, ld, sites);
+    article.authors = byline::writers(sketch, place, linked, article.title.as_deref(), sites);
     let shown = place.map(|p| shown::near(sketch, p, article.title.as_deref())).unwrap_or_default();
     let [page_published, page_modified] = &linked.page_dates;
     let modified = [ld.modified.as_deref(), page_modified.as_deref()];

@@ -34,6 +34,7 @@ mod picture;
 mod place;
 mod several;
 mod shown;
+mod signed;
 mod sketch;
 mod survey;
 mod table;

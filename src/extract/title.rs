@@ -3,13 +3,20 @@
 use super::jsonld::unescape;
 
 /// Separators between a headline and the site's name, longest first.
-const SEPARATORS: [&str; 13] =
-    [" :: ", " : ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |"];
+const SEPARATORS: [&str; 15] =
+    [" :: ", " : ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |", "|", "｜"];
+
+/// Bytes of a `<title>` in which a blog's name is looked for.
+const LONGEST_WINDOW: usize = 400;
+/// Words of a headline that are compared one by one.
+const MOST_WORDS: usize = 64;
 
 /// What may be the headline, from several places.
 pub(super) struct Candidates<'a> {
     /// The `<h1>`s, in document order.
     pub(super) headings: &'a [String],
+    /// What each `<h1>` is made of: the words of the elements inside, and what is left without the first or the last of them.
+    pub(super) parts: &'a [Vec<String>],
     /// From JSON-LD.
     pub(super) linked: Option<&'a str>,
     /// `og:title`, `twitter:title` and the like.
@@ -18,9 +25,12 @@ pub(super) struct Candidates<'a> {
     pub(super) window: Option<&'a str>,
     /// Names of the site: `og:site_name`, the publisher, the host.
     pub(super) sites: &'a [String],
+    /// Whether the page shows these words as a heading of their own.
+    pub(super) shows: &'a dyn Fn(&str) -> bool,
 }
 
-/// Chooses: an `<h1>` that another place confirms; else what JSON-LD, `og:title` or `<title>` say, without the site.
+/// Chooses: an `<h1>` that another place confirms, or that is the only one; else what JSON-LD, `og:title` or `<title>` say,
+/// without the site.
 pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
     let clean = |t: &str| without_site(&unescape(t), from.sites, from.headings);
     let others: Vec<String> = from
@@ -44,9 +54,18 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
         .filter(|h| !is_site(h, from.sites))
         .map(|h| (h, support(h)))
         .filter(|(_, support)| *support >= 0.5)
-        .max_by(|a, b| a.1.total_cmp(&b.1));
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.len().cmp(&b.0.len())));
+    if let Some(post) = beside_blog(from) {
+        return Some(post);
+    }
     if let Some((heading, _)) = confirmed {
+        if let Some(inner) = within(from, heading) {
+            return Some(inner);
+        }
         let heading = clean(heading);
+        if others.contains(&heading) {
+            return Some(heading);
+        }
         // `Politics | Headline`: a rubric within the heading.
         let bare = others.iter().find(|o| {
             heading
@@ -55,11 +74,58 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
         });
         return Some(bare.cloned().unwrap_or(heading));
     }
-    let only = from.headings.first().filter(|h| from.headings.len() == 1 && h.len() >= 20 && !is_site(h, from.sites));
-    only.filter(|_| others.is_empty())
-        .cloned()
+    // Search engines and networks may be told another headline than readers.
+    let words = |h: &str| h.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count();
+    let long = |h: &&String| words(h) >= 3 && h.len() >= 15 && !is_site(h, from.sites) && !names_site(h, from.sites);
+    let mut headings = from.headings.iter().filter(long);
+    let only = headings.next().filter(|_| headings.next().is_none());
+    only.filter(|h| others.is_empty() || others.iter().any(|o| share(h, o)))
+        .map(|h| within(from, h).unwrap_or_else(|| clean(h)))
         .or_else(|| others.into_iter().next())
         .or_else(|| from.headings.first().cloned())
+}
+
+/// The headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
+fn within(from: &Candidates<'_>, heading: &str) -> Option<String> {
+    let at = from.headings.iter().position(|h| h == heading)?;
+    let declared: Vec<String> = from.linked.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
+    let bare: Vec<String> = declared.iter().map(|d| squeeze(&without_site(d, from.sites, &[]))).collect();
+    if bare.contains(&squeeze(heading)) {
+        return None;
+    }
+    let said = |part: &&String| {
+        let whole = squeeze(part);
+        let begins = |d: &String| {
+            d.strip_prefix(part.as_str()).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s)))
+        };
+        whole.len() >= 12 && part.contains(' ') && (bare.contains(&whole) || declared.iter().any(begins))
+    };
+    from.parts.get(at)?.iter().filter(said).max_by_key(|part| part.len()).cloned()
+}
+
+/// The post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog » Headline`.
+fn beside_blog(from: &Candidates<'_>) -> Option<String> {
+    let (window, [blog]) = (from.window?, from.headings) else { return None };
+    if from.linked.is_some() || !from.metas.is_empty() || window.len() > LONGEST_WINDOW {
+        return None;
+    }
+    let mut parts = vec![window];
+    for separator in SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    let named = parts.iter().any(|part| squeeze(part) == squeeze(blog));
+    let post = parts.into_iter().map(str::trim).filter(|p| p.len() > blog.len() && p.contains(' ') && (from.shows)(p));
+    post.max_by_key(|part| part.len()).filter(|_| named).map(str::to_owned)
+}
+
+/// Whether two headlines have a word in common that means something.
+fn share(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4);
+        words.take(MOST_WORDS).map(str::to_lowercase).collect()
+    };
+    let b = words(b);
+    words(a).iter().any(|word| b.contains(word))
 }
 
 /// Cuts `Headline | Site` at its last separators while what follows is the site's name.
@@ -82,7 +148,9 @@ fn without_site(title: &str, sites: &[String], headings: &[String]) -> String {
         let words = |s: &str| s.split_whitespace().count();
         if is_site(back, sites)
             || (bar && words(back) <= 5 && words(front) >= 3)
-            || headings.iter().any(|h| likeness(h, front) > 0.99)
+            || (headings.iter().any(|h| likeness(h, front) > 0.99)
+                && !is_site(front, sites)
+                && !headings.iter().any(|h| likeness(h, back) > 0.99))
         {
             title = front.trim_end().to_owned();
         } else if is_site(head, sites) && words(tail) >= 3 {
@@ -107,6 +175,15 @@ fn is_site(text: &str, sites: &[String]) -> bool {
                         && (site.contains(&bare) || bare.contains(&site))
                         && bare.len() <= site.len() * 2 + 8))
         })
+}
+
+/// Whether these words hold the site's name among others: `Friends of Dunmore, registered charity`.
+fn names_site(text: &str, sites: &[String]) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let text = words(text);
+    sites.iter().map(|site| words(site)).any(|site| !site.is_empty() && site.iter().all(|word| text.contains(word)))
 }
 
 fn squeeze(text: &str) -> String {
@@ -162,10 +239,12 @@ mod tests {
         let metas: Vec<&str> = meta.into_iter().collect();
         let found = choose(&Candidates {
             headings: &headings,
+            parts: &[],
             linked: None,
             metas: &metas,
             window: Some(window),
             sites: &sites,
+            shows: &|_| false,
         });
         assert_eq!(found.as_deref(), Some(expected));
     }

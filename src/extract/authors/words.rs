@@ -1,176 +1,90 @@
-//! Words that bylines hold besides names; in lower case.
+//! Words that bylines hold besides names; in lower case where nothing else is said.
+
+/// Whether a list of words, divided by spaces, holds one.
+pub(super) fn holds(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split(' ').any(|w| w == word)
+}
 
 /// Words that stand before a name.
-pub(super) const BEFORE: &[&str] = &[
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "de",
-    "da",
-    "door",
-    "av",
-    "af",
-    "autor:",
-    "author:",
-    "authors:",
-    "text:",
-    "texte:",
-    "texto:",
-    "words:",
-    "written",
-    "reported",
-    "story",
-    "od",
-    "przez",
-    "oleh",
-    "oleh:",
-    "автор:",
-    "автор",
-    "текст:",
-    "contributed",
-    "posted",
-    "published",
-    "analysis",
-    "opinion",
-    "review",
-    "auteur",
-    "autore",
-    "author",
-    "quelle",
-    "veröffentlicht",
-    "erstellt",
-    "geschrieben",
-    "verfasst",
-    "artikel",
-    "この記事を書いた人",
-];
+pub(super) const BEFORE: &str = "by von par por di de da door av af autor: author: authors: text: texte: texto: words: written reported \
+    story od przez oleh oleh: автор: автор текст: contributed posted published analysis opinion review auteur \
+    autore author quelle veröffentlicht erstellt geschrieben verfasst artikel この記事を書いた人 autor autorin autoren \
+    autores autora auteurs autrice autori authors text texte texto words escrito escribe écrit rédigé scritto \
+    geschreven skrevet skriven napisane publié publicado enviado pubblicato gepubliceerd geplaatst submitted \
+    gespeichert article 作者 記者 记者 文 vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
 
-/// What people do, as it stands right behind a name.
-pub(super) const OCCUPATIONS: &[&str] = &[
-    "reporter",
-    "correspondent",
-    "editor",
-    "writer",
-    "journalist",
-    "columnist",
-    "contributor",
-    "producer",
-    "photographer",
-    "redakteur",
-    "redakteurin",
-    "chefredakteur",
-    "chefredakteurin",
-    "korrespondent",
-    "korrespondentin",
-    "periodista",
-    "journaliste",
-    "giornalista",
-];
+/// Words right before a name that say whose a text is.
+pub(super) const BY: &str = "by von vom par por door av af od przez di de";
 
-/// Words that say what somebody does, or whom for; a part that holds one is no name.
-pub(super) const ROLES: &[&str] = &[
-    "reporter",
-    "correspondent",
-    "editor",
-    "writer",
-    "journalist",
-    "staff",
-    "columnist",
-    "contributor",
-    "contributors",
-    "producer",
-    "bureau",
-    "chief",
-    "redaktion",
-    "redakteur",
-    "redakteurin",
-    "korrespondent",
-    "korrespondentin",
-    "redacción",
-    "redaccion",
-    "rédaction",
-    "redazione",
-    "redactie",
-    "redactor",
-    "periodista",
-    "photographer",
-    "photography",
-    "agencies",
-    "agency",
-    "agence",
-    "agencia",
-    "news",
-    "desk",
-    "team",
+/// Words that say with a colon whose a text is: `Text: Ana Cruz`.
+pub(super) const LABELS: &str = "text texte texto words redaktion fotos photos bilder 作者 記者 记者 文 oleh текст";
+
+/// Words of menus and buttons, which elements called a profile hold.
+pub(super) const MENU: &str = "login log sign account konto anmelden abmelden einloggen registrieren profil support menu menü start \
+    startseite home cookies previous next zurück";
+
+/// Words for a text, as they stand before `by`: `Ein Kommentar von`.
+pub(super) const GENRES: &str = "a an ein eine einem un une una uma blog beitrag gastbeitrag artikel kolumne kommentar analyse essay \
+    interview reportage bericht rezension kritik pressemitteilung nachricht meldung column commentary comment \
+    post posts all view alle alles beiträge anzeigen more mehr interviewed text texte texto story report \
+    chronique tribune columna crónica análisis opinión opinion analysis review article written words as \
+    reported posted published submitted gespeichert erstellt verfasst geschrieben veröffentlicht";
+
+/// Words between two names.
+pub(super) const JOINTS: &str = "& + et y og och e en и i ve mit";
+
+/// Words behind a name: what follows says where or when.
+pub(super) const BEHIND: &str = "in for For at on from für am um im bei beim aus via zum zur pour para to as Monday Tuesday Wednesday \
+    Thursday Friday Saturday Sunday";
+
+/// Words of names in lower case.
+pub(super) const PARTICLES: &str = "de del della dello di da das do dos du des d' la le las los el al bin bint ibn ben von vom van der den \
+    dem ter ten te zu zum zur af av und y e i st san 't v.";
+
+/// Names under which nobody writes.
+pub(super) const NOBODY: &[&str] = &[
     "admin",
     "administrator",
-    "press",
-    "newsroom",
-    "media",
-    "magazine",
-    "guest",
-    "special",
-    "senior",
-    "executive",
-    "affairs",
-    "politics",
-    "business",
-    "sports",
-    "education",
-    "environment",
-    "investigations",
-    "culture",
-    "technology",
-    "content",
-    "political",
-    "managing",
-    "deputy",
-    "updated",
-    "published",
-    "digital",
-    "online",
-    "wire",
-    "wires",
-    "services",
-    "service",
-    "network",
-    "university",
-    "professor",
-    "director",
-    "ceo",
-    "head",
-    "sponsored",
-    "advertiser",
-    "times",
-    "gazette",
-    "telegraph",
-    "founder",
     "author",
-    "read",
-    "more",
-    "view",
-    "follow",
-    "email",
-    "share",
-    "comments",
-    "minutes",
-    "ago",
-    "posted",
-    "contact",
-    "bio",
-    "profile",
-    "last",
-    "the",
-    "our",
-    "for",
-    "is",
-    "was",
-    "with",
-    "at",
-    "from",
+    "no author",
+    "editor",
+    "staff",
+    "news",
+    "guest",
+    "anonymous",
+    "unknown",
+    "none",
+    "null",
+    "user",
+    "root",
+    "webmaster",
+    "autor",
+    "redakteur",
 ];
+
+/// Words in the names of organisations.
+pub(super) const HOUSES: &str = "gmbh ag kg ug ev inc ltd llc plc corp corporation company group gruppe stiftung verein institut institute \
+    foundation association society ministry abteilung nachrichten illustrierte zeitung anzeiger tageblatt \
+    fernsehen tv radio herald tribune journal daily weekly copyright";
+
+/// What people do, as it stands right behind a name.
+pub(super) const OCCUPATIONS: &str = "reporter correspondent editor writer journalist columnist contributor producer photographer redakteur \
+    redakteurin chefredakteur chefredakteurin korrespondent korrespondentin periodista journaliste \
+    giornalista";
+
+/// Words that say what somebody does, or whom for; a part that holds one is no name.
+pub(super) const ROLES: &str = "reporter correspondent editor writer journalist staff columnist contributor contributors producer bureau \
+    chief redaktion redakteur redakteurin korrespondent korrespondentin redacción redaccion rédaction \
+    redazione redactie redactor periodista photographer photography agencies agency agence agencia news desk \
+    team admin administrator press newsroom media magazine guest special senior executive affairs politics \
+    business sports education environment investigations culture technology content political managing deputy \
+    updated published digital online wire wires services service network university professor director ceo \
+    head sponsored advertiser times gazette telegraph founder author read more view follow email share \
+    comments minutes ago posted contact bio profile last the our for is was with at from";
+
+/// Words in the names of desks.
+pub(super) const DESKS: &str = "staff team desk newsroom redacción redaccion rédaction redazione redactie redakcja redação редакция \
+    editors bureau reports";
 
 /// Agencies, which are sources and not authors.
 pub(super) const AGENCIES: &[&str] = &[
@@ -199,6 +113,18 @@ pub(super) const AGENCIES: &[&str] = &[
     "getty",
     "xinhua",
     "sid",
+    "sda",
+    "keystone-sda",
+    "deutsche presse-agentur",
+    "dpa-afx",
+    "dpa-infocom",
+    "jiji",
+    "kyodo",
+    "yonhap",
+    "interfax",
+    "anadolu agency",
+    "agencia efe",
+    "kathpress",
     "kna",
     "epd",
     "belga",
