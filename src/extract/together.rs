@@ -96,11 +96,87 @@ fn number(words: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::super::guard::{self, Reader};
+    use super::super::sketch::Sketch;
+    use super::{lift, number};
 
     #[test]
     fn what_is_numbered() {
         let heads = ["12. A kettle", "7) A lamp", "#3 A jug", "12.5 million", "2026. A year", "12 boats", "No. 5"];
         assert_eq!(heads.map(number), [Some(12), Some(7), Some(3), None, None, None, None]);
+    }
+
+    /// What becomes of blocks, each in an element of its own, that the model took (`+`), nearly took (`-`) or refused (`=`).
+    #[track_caller]
+    fn check(blocks: &[(&str, char)], expected: &str) {
+        let html: String = blocks.iter().map(|(html, _)| *html).collect();
+        let sketch = Sketch::new(&guard::parse(&html, Reader::WithScripts).html);
+        let scores: Vec<f32> = blocks
+            .iter()
+            .map(|(_, c)| {
+                if *c == '+' {
+                    2.0
+                } else if *c == '-' {
+                    -1.0
+                } else {
+                    -5.0
+                }
+            })
+            .collect();
+        let lifted = lift(&sketch, &scores);
+        let drawn: String = lifted
+            .iter()
+            .map(|s| {
+                if *s > 0.0 {
+                    '+'
+                } else if *s > -2.0 {
+                    '-'
+                } else {
+                    '='
+                }
+            })
+            .collect();
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_numbered_list_is_taken_whole() {
+        let list = [
+            ("<h2>1. A kettle</h2>", '+'),
+            ("<h2>2. A lamp</h2>", '+'),
+            ("<h2>3. A jug</h2>", '-'),
+            ("<h2>4. A rope</h2>", '='),
+        ];
+        check(&list, "++++");
+        let down = [
+            ("<p>4. A kettle</p>", '='),
+            ("<p>3. A lamp</p>", '+'),
+            ("<p>2. A jug</p>", '+'),
+            ("<p>1. A rope</p>", '+'),
+        ];
+        check(&down, "++++");
+        let scattered = [
+            ("<h2>1. A kettle</h2>", '+'),
+            ("<h2>4. A lamp</h2>", '+'),
+            ("<h2>2. A jug</h2>", '-'),
+            ("<h2>9. A rope</h2>", '-'),
+        ];
+        check(&scattered, "++--");
+        let refused = [
+            ("<p>1. A kettle</p>", '+'),
+            ("<p>2. A lamp</p>", '-'),
+            ("<p>3. A jug</p>", '-'),
+            ("<p>4. A rope</p>", '-'),
+        ];
+        check(&refused, "+---");
+    }
+
+    #[test]
+    fn a_paragraph_among_the_storys_is_of_it() {
+        let story = "<p class=s>The harbour wall held through the night, and the ferry sails again at noon.</p>";
+        let other = "<p class=o>The harbour wall held through the night, and the ferry sails again at noon.</p>";
+        check(&[(story, '+'), (story, '-'), (story, '+'), (story, '+')], "++++");
+        check(&[(story, '+'), (story, '='), (other, '-'), (story, '+'), (story, '+')], "+=-++");
+        check(&[(story, '-'), (story, '+'), (story, '+'), (story, '+'), (story, '-')], "-+++-");
     }
 }
