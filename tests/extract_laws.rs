@@ -64,6 +64,11 @@ fn each(n: usize, piece: impl Fn(usize) -> String) -> String {
     all
 }
 
+/// A number in letters, as names have none in digits.
+fn letters(n: usize) -> String {
+    n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 /// Time for a page of a shape at size `n`.
 fn time(shape: impl Fn(usize) -> String, n: usize) -> Duration {
     let page = page(shape(n));
@@ -159,6 +164,11 @@ fn lists_of_what_pages_repeat_are_linear() {
     check_linear("cards", 2000, |n| {
         each(n, |i| format!("<div><h2><a href=/{i}>Headline {i} of the harbour</a></h2>{told}</div>"))
     });
+    let page = |line: String| format!("<h1>The harbour wall holds</h1>{line}{}", told.repeat(8));
+    check_linear("authors", 4000, |n| page(each(n, |i| format!("<a href=/author/{i}>Ana Bell{}</a> ", letters(i)))));
+    check_linear("bylines", 4000, |n| page(each(n, |i| format!("<div class=author>Ana Bell{}</div>", letters(i)))));
+    check_linear("dates", 4000, |n| page(each(n, |i| format!("<span>Nov {}, 2026</span> ", i % 28 + 1))));
+    check_linear("numbers", 4000, |n| page(each(n, |i| format!("<p>{}. A kettle</p>", i % 900))));
     check_linear("captions", 2000, |n| {
         each(n, |i| format!("<figure><img src=a.jpg><figcaption>Ferry {i}.</figcaption></figure>")) + told
     });

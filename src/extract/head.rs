@@ -176,9 +176,10 @@ impl Head {
 /// Whether an address is that of an author's page, as publishing systems write it.
 fn is_authors(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let mut steps = path.split('/').map(str::to_ascii_lowercase);
+    let mut steps = path.split('/');
+    let is_list = |step: &str| AUTHORS.iter().any(|list| step.eq_ignore_ascii_case(list));
     // What follows is a name, not the list of all.
-    steps.any(|step| AUTHORS.contains(&step.as_str())) && steps.next().is_some_and(|name| !name.is_empty())
+    steps.any(is_list) && steps.next().is_some_and(|name| !name.is_empty())
 }
 
 fn short(value: &str) -> String {

@@ -71,6 +71,10 @@ pub fn terms(words: &str) -> Vec<u32> {
     let mut found = Vec::with_capacity(words.len() / 2);
     let (mut before, mut word) = (START, START);
     for c in words.chars() {
+        if c.is_ascii_alphanumeric() {
+            word = mix(word, u32::from(c.to_ascii_lowercase()));
+            continue;
+        }
         if c.is_alphanumeric() {
             for lower in c.to_lowercase() {
                 word = mix(word, lower as u32);

@@ -20,6 +20,8 @@ const BEHIND: usize = 8;
 const LINES: usize = 8;
 /// Bytes of an element called an author's, which may hold a biography.
 const LONGEST_BOX: u32 = 900;
+/// Authors of a story at the most.
+const MOST: usize = 8;
 /// Bytes of a line that is a byline.
 const LONGEST_LINE: usize = 120;
 
@@ -201,8 +203,8 @@ impl<'a> Signed<'a> {
         let mut names: Vec<String> = Vec::new();
         let mut last = near.peek().map_or(0, |(_, el)| el.blocks.0);
         for (_, el) in near {
-            // Those of one line, or of the lines beside one another.
-            if el.blocks.0 > last + 1 {
+            // Those of one line, or of the lines beside one another; so many are no byline.
+            if el.blocks.0 > last + 1 || names.len() > MOST {
                 break;
             }
             last = el.blocks.0;

@@ -202,13 +202,14 @@ pub(super) struct Words(Vec<u64>);
 impl Words {
     pub(super) fn of(text: &str) -> Self {
         const START: u64 = 0xcbf2_9ce4_8422_2325;
+        let mix = |word: u64, c: char| (word ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
         let mut words = Vec::with_capacity(text.len() / 5 + 1);
         let mut word = START;
         for c in text.chars() {
-            if c.is_alphanumeric() {
-                for lower in c.to_lowercase() {
-                    word = (word ^ u64::from(lower)).wrapping_mul(0x0100_0000_01b3);
-                }
+            if c.is_ascii_alphanumeric() {
+                word = mix(word, c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                word = c.to_lowercase().fold(word, mix);
             } else if word != START {
                 words.push(std::mem::replace(&mut word, START));
             }
