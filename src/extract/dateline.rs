@@ -91,21 +91,24 @@ pub(super) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown]) -> Op
     byline.or_else(time).or_else(named).or_else(near).or_else(|| shown::foot(sketch, place?))
 }
 
-/// A moment given in UTC, with the publisher's own offset where the page tells it: another form of the same instant with an
-/// offset, or a clock that a reader sees, as far away as a zone somewhere. So the day stays the publisher's day.
+/// A moment with the offset of the day that a reader is shown: of another form of the same instant that has one, or of a clock
+/// near the headline, as far away as a zone somewhere.
+///
+/// One given in UTC gets the publisher's offset; one given with an offset becomes UTC where the clock that is shown is UTC's.
 pub(super) fn local(sketch: &Sketch, shown: &[Shown], moment: Moment, metas: &[&str]) -> Moment {
+    let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
+    // A reader sees no seconds.
+    let same = |m: &Moment| (m.at.as_second() - moment.at.as_second()).abs() < 60;
+    let clock = |m: &Moment| m.offset == 0 && has_clock(m);
     if moment.offset != 0 {
-        return moment;
+        let offset = if seen().any(|m| clock(&m) && same(&m)) { 0 } else { moment.offset };
+        return Moment { offset, ..moment };
     }
     let written = metas.iter().filter_map(|name| sketch.head.first(&[name]));
     let written = written.chain(sketch.head.times.iter().map(|(value, _)| value.as_str())).filter_map(dates::parse);
-    let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
-    // A reader sees no seconds.
-    let same = |m: &Moment| m.offset != 0 && (m.at.as_second() - moment.at.as_second()).abs() < 60;
-    if let Some(other) = written.chain(seen()).find(same) {
+    if let Some(other) = written.chain(seen()).find(|m| m.offset != 0 && same(m)) {
         return Moment { offset: other.offset, ..moment };
     }
-    let clock = |m: &Moment| m.offset == 0 && has_clock(m);
     let away = |m: Moment| m.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
     let plausible = |away: &i64| {
         let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
@@ -155,6 +158,14 @@ mod tests {
     fn the_day_is_the_publishers() {
         check(UTC, r#"<time datetime="2026-11-23T20:48:19-05:00">Monday</time>"#, "2026-11-23T20:48:19-05:00");
         check(UTC, "<p>Published: November 23, 2026 at 8:48 p.m.</p>", "2026-11-23T20:48:19-05:00");
+    }
+
+    #[test]
+    fn the_day_is_the_one_that_is_shown() {
+        let there = r#"<meta property="article:published_time" content="2026-11-23T20:48:00-05:00">"#;
+        check(there, "<p>Nov 24, 2026 1:48 AM</p>", "2026-11-24T01:48:00Z");
+        check(there, "<p>Nov 23, 2026 8:48 PM</p>", "2026-11-23T20:48:00-05:00");
+        check(there, "<p>Nov 23, 2026</p>", "2026-11-23T20:48:00-05:00");
     }
 
     #[test]
