@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn shouting_is_lowered() {
-        check("BY MIRA O'NEILL", &["Mira O'neill"]);
+        check("BY MIRA O'NEILL", &["Mira O'Neill"]);
         check("JEAN-LUC ARNAUD", &["Jean-Luc Arnaud"]);
         check("POR ANA CRUZ Y TOM LINDQVIST", &["Ana Cruz", "Tom Lindqvist"]);
     }

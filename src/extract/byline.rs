@@ -113,32 +113,27 @@ fn labelled(head: &Head) -> Vec<String> {
 }
 
 /// The names without those that the page first shows as having done something else: taken the pictures, edited the text.
-fn own_work(sketch: &Sketch, mut names: Vec<String>) -> Vec<String> {
+fn own_work(sketch: &Sketch, names: Vec<String>) -> Vec<String> {
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    // What the page first says of each: whether that was something else.
+    let mut said: Vec<Option<bool>> = vec![None; names.len()];
     let mut last = String::new();
-    let mut shown: Vec<String> = Vec::new();
     let in_caption = |index: u32| sketch.el(index).ctx.has(Hints::IN_FIGURE.with(Hints::CAPTION));
     for block in sketch.blocks.iter().filter(|b| b.len() <= 200 && !in_caption(b.leaf)) {
-        if shown.len() >= names.len() {
+        if said.iter().all(Option::is_some) {
             break;
         }
         let line = sketch.words(block).to_lowercase();
-        names.retain(|name| {
-            let lower = name.to_lowercase();
-            let Some((before, _)) = line.split_once(lower.as_str()).filter(|_| !shown.contains(name)) else {
-                return true;
-            };
+        for (said, name) in said.iter_mut().zip(&lower).filter(|(said, _)| said.is_none()) {
+            let Some((before, _)) = line.split_once(name.as_str()) else { continue };
             // `Text and photos by` is a writer, too.
-            let mut said = OTHERS.iter().filter_map(|other| before.rsplit_once(other));
-            let other = said.any(|(front, between)| !between.contains(" by ") && !front.contains("text"))
-                || OTHERS.iter().any(|other| last.ends_with(other));
-            if !other {
-                shown.push(name.clone());
-            }
-            !other
-        });
+            let mut others = OTHERS.iter().filter_map(|other| before.rsplit_once(other));
+            let other = others.any(|(front, between)| !between.contains(" by ") && !front.contains("text"));
+            *said = Some(other || OTHERS.iter().any(|other| last.ends_with(other)));
+        }
         last = line;
     }
-    names
+    names.into_iter().zip(said).filter(|(_, said)| *said != Some(true)).map(|(name, _)| name).collect()
 }
 
 /// Microdata: the name within an author, else all of its words; the first, and those beside it, for answers and reviews have

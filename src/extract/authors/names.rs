@@ -173,15 +173,24 @@ fn cased(name: &str) -> String {
     if !shouted {
         return name.to_owned();
     }
-    let mut start = true;
     let mut out = String::new();
+    // Letters since the word began.
+    let mut letters = 0;
     for c in name.chars() {
-        if start {
+        let apostrophe = matches!(c, '’' | '\'');
+        if letters == 0 {
             out.push(c);
         } else {
             out.extend(c.to_lowercase());
         }
-        start = !c.is_alphabetic() && c != '’' && c != '\'' || (start && !c.is_alphabetic());
+        letters = if c.is_alphabetic() {
+            letters + 1
+        } else if apostrophe && letters > 1 {
+            // `O'Neill`, but `Jane’s`.
+            letters
+        } else {
+            0
+        };
     }
     out
 }
