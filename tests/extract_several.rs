@@ -151,3 +151,17 @@ fn a_second_headline_of_the_same_story_ends_nothing() {
     );
     check("", &parts);
 }
+
+#[test]
+fn captions_and_dates_are_those_of_the_story_asked_for() {
+    let piece = "<article data-url={u}><h1>{h}</h1><p class=date>2{n} November 2026</p>{b}\
+        <figure><img src={n}.jpg><figcaption>Picture {n} of the morning. Photo: Ana Cruz</figcaption></figure></article>";
+    for (url, title, n) in [(URL, TITLE, "1"), (OTHER, NEXT_TITLE, "2")] {
+        let html = format!("<title>{title} | Gazette</title>{}", two(piece, "<hr>"));
+        let article = extract(&Page { url: url.parse().expect("an address"), html }).expect("an article");
+        let captions: Vec<&str> = article.captions.iter().map(|c| c.text.as_str()).collect();
+        assert_eq!(captions, [format!("Picture {n} of the morning.")]);
+        let published = article.published.expect("a date").to_string();
+        assert_eq!(published, format!("2026-11-2{n}T00:00:00Z"));
+    }
+}

@@ -1,6 +1,7 @@
 //! The story: which blocks belong to it, and what each is.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::apart;
 use super::captions;
@@ -92,15 +93,19 @@ pub(super) type Chosen<'a> = (&'a Block, ParagraphKind);
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
     let scores = together::lift(sketch, scores);
-    let (mut chosen, mut worded) = choose(sketch, place, known, &scores, asked);
+    let (mut chosen, mut worded, mut extent) = choose(sketch, place, known, &scores, asked);
     if chosen.is_empty() {
         // A sentence under a picture, which alone looks like anything.
         let kinder: Vec<f32> = scores.iter().map(|score| score + 2.0).collect();
-        (chosen, worded) = choose(sketch, place, known, &kinder, asked);
+        (chosen, worded, extent) = choose(sketch, place, known, &kinder, asked);
     }
     tail::trim(sketch, known, &mut chosen);
     let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
-    body.captions = captions::find(sketch, with_title(sketch, place, known.title), place, &taken, &worded);
+    body.captions = {
+        let around = with_title(sketch, place, known.title);
+        let among = around.max(extent.start)..sketch.el(around).end.min(extent.end);
+        captions::find(sketch, among, place, &taken, &worded)
+    };
     let copies = repeated(sketch, &chosen);
     for (i, (block, kind)) in chosen.iter().enumerate() {
         if !copies.contains(&i) {
@@ -110,14 +115,15 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     body
 }
 
-/// The story's blocks in order, and where those start that are captions by their words.
+/// The story's blocks in order, where those start that are captions by their words, and the elements that are the story's at the
+/// most: other stories stand before and behind them.
 fn choose<'a>(
     sketch: &'a Sketch,
     place: Place,
     known: &Known<'_>,
     scores: &[f32],
     asked: &Asked,
-) -> (Vec<Chosen<'a>>, HashSet<usize>) {
+) -> (Vec<Chosen<'a>>, HashSet<usize>, Range<u32>) {
     let over = apart::over_story(sketch, place, known.title);
     let inside = |block: &Block| asked.elements.contains(&block.leaf);
     let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
@@ -167,7 +173,7 @@ fn choose<'a>(
             chosen.push((block, kind));
         }
     }
-    (chosen, worded)
+    (chosen, worded, elements)
 }
 
 /// The longer lines that were taken.

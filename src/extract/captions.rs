@@ -5,6 +5,7 @@ mod words;
 pub(super) use words::is_caption;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::fold::fold;
 use super::hints::Hints;
@@ -54,7 +55,7 @@ const LABELS: &[&str] =
 /// where those start that are captions by their words.
 pub(super) fn find(
     sketch: &Sketch,
-    wide: u32,
+    among: Range<u32>,
     place: Place,
     taken: &HashSet<usize>,
     worded: &HashSet<usize>,
@@ -62,7 +63,7 @@ pub(super) fn find(
     let mut found: Vec<Caption> = Vec::new();
     let mut skip = 0;
     let mut last = None;
-    for index in wide..sketch.el(wide).end {
+    for index in among {
         let el = sketch.el(index);
         let figure = el.tag == Tag::Caption || (el.own.has(Hints::CAPTION) && el.tag != Tag::Table);
         if index < skip {
