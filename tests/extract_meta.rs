@@ -146,3 +146,21 @@ fn a_rubric_over_the_story_is_its_section() {
                  {\"position\":2,\"item\":{\"name\":\"Town\"}},{\"position\":3,\"name\":\"Harbour wall holds\"}]}</script>";
     assert_eq!(article(trail, &told(6)).section.as_deref(), Some("Town"));
 }
+
+#[test]
+fn the_standfirst_that_is_shown_is_the_description_and_not_lost() {
+    let lead = "Two stones came loose last week, and the county had been warned twice, says the harbour master.";
+    let over = format!("<p class=standfirst>{lead}</p><p class=byline>By Ana Bell</p>{}", told(8));
+    let meta = |text: &str| format!("<meta name=description content=\"{text}\">");
+    let check = |head: &str, expected: &str| {
+        let found = article(head, &over);
+        assert_eq!(found.description.as_deref(), Some(expected));
+        assert!(found.text.starts_with("On day 0 "), "{}", found.text);
+    };
+    check("", lead);
+    check(&meta("Engineers watch the wall."), lead);
+    check(&meta("Two stones came loose last week, and the county…"), lead);
+    let longer = format!("{lead} The ferry sails at noon.");
+    check(&meta(&longer), &longer);
+    assert_eq!(article(&meta("The wall holds."), &told(8)).description.as_deref(), Some("The wall holds."));
+}

@@ -28,6 +28,8 @@ pub(super) struct Body {
     pub(super) text: String,
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) captions: Vec<Caption>,
+    /// The sentences that the page shows between headline and story; empty when there are none.
+    pub(super) standfirst: String,
 }
 
 impl Body {
@@ -93,12 +95,14 @@ pub(super) type Chosen<'a> = (&'a Block, ParagraphKind);
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
     let scores = together::lift(sketch, scores);
-    let (mut chosen, mut worded, mut extent) = choose(sketch, place, known, &scores, asked);
-    if chosen.is_empty() {
+    let mut choice = choose(sketch, place, known, &scores, asked);
+    if choice.chosen.is_empty() {
         // A sentence under a picture, which alone looks like anything.
         let kinder: Vec<f32> = scores.iter().map(|score| score + 2.0).collect();
-        (chosen, worded, extent) = choose(sketch, place, known, &kinder, asked);
+        choice = choose(sketch, place, known, &kinder, asked);
     }
+    let Choice { mut chosen, worded, standfirst, elements: extent } = choice;
+    body.standfirst = standfirst.join(" ");
     tail::trim(sketch, known, &mut chosen);
     let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
     body.captions = {
@@ -115,15 +119,18 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     body
 }
 
-/// The story's blocks in order, where those start that are captions by their words, and the elements that are the story's at the
-/// most: other stories stand before and behind them.
-fn choose<'a>(
-    sketch: &'a Sketch,
-    place: Place,
-    known: &Known<'_>,
-    scores: &[f32],
-    asked: &Asked,
-) -> (Vec<Chosen<'a>>, HashSet<usize>, Range<u32>) {
+struct Choice<'a> {
+    /// The story's blocks in order.
+    chosen: Vec<Chosen<'a>>,
+    /// Where blocks start that are captions by their words.
+    worded: HashSet<usize>,
+    /// Sentences between headline and story.
+    standfirst: Vec<&'a str>,
+    /// The elements that are the story's at the most: other stories stand before and behind them.
+    elements: Range<u32>,
+}
+
+fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Choice<'a> {
     let over = apart::over_story(sketch, place, known.title);
     let inside = |block: &Block| asked.elements.contains(&block.leaf);
     let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
@@ -133,6 +140,7 @@ fn choose<'a>(
     let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
     let mut chosen: Vec<Chosen<'a>> = Vec::new();
     let mut worded = HashSet::new();
+    let mut standfirst = Vec::new();
     let tables = Tables::new(sketch, place, scores);
     let mut seen = Seen::default();
     let mut begun = false;
@@ -166,14 +174,20 @@ fn choose<'a>(
             worded.insert(block.span.start);
             continue;
         }
-        let apart = over.contains(&i) || others.hold(sketch, block);
-        if !again && !title && !apart && !veto::is_out(sketch, place, known, block, begun) {
-            begun |= block.prose() > 0;
-            seen.take(words);
-            chosen.push((block, kind));
+        if again || title || others.hold(sketch, block) || veto::is_out(sketch, place, known, block, begun) {
+            continue;
         }
+        if over.contains(&i) || (!begun && veto::is_standfirst(sketch, place, block, known.description)) {
+            if block.prose() > 0 {
+                standfirst.push(words);
+            }
+            continue;
+        }
+        begun |= block.prose() > 0;
+        seen.take(words);
+        chosen.push((block, kind));
     }
-    (chosen, worded, elements)
+    Choice { chosen, worded, standfirst, elements }
 }
 
 /// The longer lines that were taken.

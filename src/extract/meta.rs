@@ -167,6 +167,17 @@ pub(super) fn fill(
     .find_map(link);
 }
 
+/// The standfirst that a reader sees, which no longer stands in the text; else what the page tells of itself, as when it holds the
+/// standfirst and more.
+pub(super) fn description(told: Option<String>, standfirst: String) -> Option<String> {
+    let bare = standfirst.trim_end_matches(['.', ' ']);
+    match told {
+        told if bare.is_empty() => told,
+        Some(told) if told.contains(bare) => Some(told),
+        _ => Some(standfirst),
+    }
+}
+
 /// An address as the page means it: joined to its base, and of the web.
 pub(super) fn joined(sketch: &Sketch, page: &Url, href: &str) -> Option<Url> {
     let base = sketch.head.base.as_deref().and_then(|b| page.join(b).ok());

@@ -102,7 +102,7 @@ impl Reading {
             .and_then(|a| a.body.as_deref())
             .filter(|b| body.text.len() < POOR && b.len() > 2 * body.text.len().max(150));
         if let Some(described) = described {
-            body = Body { captions: body.captions, ..Body::described(described) };
+            body = Body { captions: body.captions, standfirst: body.standfirst, ..Body::described(described) };
             article.extractor = Extractor::Jsonld;
         }
         let posts: usize = linked.posts.iter().map(|(_, post)| post.len()).sum();
@@ -114,6 +114,7 @@ impl Reading {
             language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);
         let lead = || picture::lead(&sketch, place?, article.title.as_deref());
         article.image = article.image.take().or_else(|| meta::joined(&sketch, &page.url, lead()?));
+        article.description = meta::description(article.description.take(), body.standfirst);
         article.text = body.text;
         article.paragraphs = body.paragraphs;
         article.captions = body.captions;

@@ -10,7 +10,7 @@ use super::tag::Tag;
 use super::title::likeness;
 use super::wording;
 
-/// Whether a block is a caption, a byline, a label, or the headline or standfirst over the story. `begun` once prose was taken.
+/// Whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
 pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &Block, begun: bool) -> bool {
     let words = sketch.words(block);
     let leaf = sketch.el(block.leaf);
@@ -31,17 +31,14 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     if begun {
         return false;
     }
-    if words.len() < 300 && known.title.is_some_and(|t| likeness(t, words) > 0.8) {
-        return true;
-    }
-    is_standfirst(sketch, place, block, known.description)
+    words.len() < 300 && known.title.is_some_and(|t| likeness(t, words) > 0.8)
 }
 
 /// Whether a block over the story is its standfirst: called so, or in the header with the headline and
 /// called a lead or the page's description.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
-fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Option<&str>) -> bool {
+pub(super) fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Option<&str>) -> bool {
     let own = sketch.el(block.own);
     let parent = sketch.el(own.parent);
     let close = sketch.el(block.leaf).own.with(own.own);
