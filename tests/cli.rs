@@ -143,3 +143,21 @@ fn feed_tells_what_it_is_given() {
     insta::assert_snapshot!(say(&Desk::new(&[], ""), &["feed", "-"], input));
     insta::assert_snapshot!(say(&Desk::new(&[], ""), &["feed", "-"], "<html><body>Hello</body></html>"));
 }
+
+#[test]
+fn a_directory_is_its_files_and_an_empty_one_says_so() {
+    let desk = Desk::new(&[], "");
+    std::fs::create_dir_all(desk.path("pages/none")).unwrap();
+    insta::assert_snapshot!(say(&desk, &["extract", "pages/none"], ""), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: directory pages/none holds no files (links to directories are not followed)
+    ");
+    std::fs::write(desk.path("a.html"), "<p>Nothing.").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(desk.path("a.html"), desk.path("pages/b.html")).unwrap();
+    std::fs::copy(desk.path("a.html"), desk.path("pages/c.html")).unwrap();
+    let said = say(&desk, &["extract", "pages"], "");
+    assert_eq!(said.matches("\"input\":\"pages/").count(), if cfg!(unix) { 2 } else { 1 }, "{said}");
+}

@@ -36,7 +36,7 @@ impl Input {
     /// The inputs that one argument stands for; with `directories`, a directory is all its files, sorted by path.
     ///
     /// # Errors
-    /// A directory that cannot be read. A file that cannot be read says so when its turn comes.
+    /// A directory that cannot be read or holds no files. A file that cannot be read says so when its turn comes.
     pub(super) fn list(argument: &str, directories: bool) -> anyhow::Result<Vec<Self>> {
         if argument == "-" {
             return Ok(vec![Self::Stdin]);
@@ -48,6 +48,9 @@ impl Input {
         if directories && path.is_dir() {
             let mut files = Vec::new();
             walk(&path, &mut files).with_context(|| format!("cannot read directory {argument}"))?;
+            if files.is_empty() {
+                bail!("directory {argument} holds no files (links to directories are not followed)");
+            }
             files.sort();
             return Ok(files.into_iter().map(Self::File).collect());
         }
@@ -186,8 +189,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let entry = entry?;
         match entry.file_type()? {
             kind if kind.is_dir() => walk(&entry.path(), files)?,
-            kind if kind.is_file() => files.push(entry.path()),
-            _ => {} // a link may lead in a circle
+            // A link to a file is a file; one to a directory may lead in a circle.
+            _ if entry.path().is_file() => files.push(entry.path()),
+            _ => {}
         }
     }
     Ok(())
