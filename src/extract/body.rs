@@ -101,7 +101,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
         let kinder: Vec<f32> = scores.iter().map(|score| score + 2.0).collect();
         choice = choose(sketch, place, known, &kinder, asked);
     }
-    let Choice { mut chosen, worded, standfirst, elements: extent } = choice;
+    let Choice { mut chosen, worded, standfirst, extent } = choice;
     body.standfirst = standfirst.join(" ");
     tail::trim(sketch, known, &mut chosen);
     let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
@@ -119,6 +119,7 @@ pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores:
     body
 }
 
+/// What was chosen, and what was left out on the way.
 struct Choice<'a> {
     /// The story's blocks in order.
     chosen: Vec<Chosen<'a>>,
@@ -127,7 +128,7 @@ struct Choice<'a> {
     /// Sentences between headline and story.
     standfirst: Vec<&'a str>,
     /// The elements that are the story's at the most: other stories stand before and behind them.
-    elements: Range<u32>,
+    extent: Range<u32>,
 }
 
 fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Choice<'a> {
@@ -136,7 +137,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
     let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
     let start = liked.map(|(block, _)| block).find(|b| b.prose() > 0).filter(|_| !asked.live);
     let end = start.and_then(|first| others::next_story(sketch, place, first, known.title));
-    let elements = asked.elements.start..end.unwrap_or(u32::MAX).min(asked.elements.end);
+    let extent = asked.elements.start..end.unwrap_or(u32::MAX).min(asked.elements.end);
     let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
     let mut chosen: Vec<Chosen<'a>> = Vec::new();
     let mut worded = HashSet::new();
@@ -145,7 +146,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
     let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate() {
-        if !elements.contains(&block.leaf) || asked.is_source(sketch.words(block)) {
+        if !extent.contains(&block.leaf) || asked.is_source(sketch.words(block)) {
             continue;
         }
         let goes_on =
@@ -187,7 +188,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
         seen.take(words);
         chosen.push((block, kind));
     }
-    Choice { chosen, worded, standfirst, elements }
+    Choice { chosen, worded, standfirst, extent }
 }
 
 /// The longer lines that were taken.

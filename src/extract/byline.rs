@@ -58,12 +58,12 @@ const OTHERS: [&str; 22] = [
 ];
 
 /// The authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or agency only
-/// when no person is named anywhere.
+/// when no person is named anywhere. `headline` is the line that says it.
 pub(super) fn writers(
     sketch: &Sketch,
     place: Option<Place>,
     linked: &Linked,
-    title: Option<&str>,
+    headline: Option<usize>,
     sites: &[String],
 ) -> Vec<String> {
     let head = &sketch.head;
@@ -75,7 +75,7 @@ pub(super) fn writers(
         .take(2 * MOST)
         .map(|&i| sketch.text_of(sketch.el(i)))
         .collect();
-    let signed = Signed::new(sketch, place, title, sites);
+    let signed = Signed::new(sketch, place, headline, sites);
     let (people, labelled, properties) =
         ([linked.writers.people.clone()], [labelled(head)], [properties(sketch), links]);
     for (i, raw) in people.iter().chain(&metas).chain(&labelled).chain(&properties).enumerate() {

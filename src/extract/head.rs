@@ -90,7 +90,7 @@ impl Head {
         };
         if (tag == Tag::Link && says("rel", &["author"]))
             || says("rel", &["schema:author", "sioc:has_creator", "dc:creator", "dcterms:creator"])
-            || says("property", &["author", "schema:author", "dc:creator", "dcterms:creator"])
+            || says("property", &["author", "dc:creator", "dcterms:creator"])
         {
             self.author_links.push(index);
         } else if tag == Tag::Link && element.attr("href").is_some_and(is_authors) {

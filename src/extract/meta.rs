@@ -7,7 +7,7 @@ use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
 use super::title::{Candidates, choose, likeness};
-use super::{byline, dateline, shown};
+use super::{apart, byline, dateline, shown};
 use crate::model::Article;
 
 /// `<meta>`s that hold the date of publication, the best first.
@@ -134,8 +134,9 @@ pub(super) fn fill(
         .first(&["og:description", "description", "twitter:description", "dc.description"])
         .map(unescape)
         .or_else(|| ld.description.clone());
-    article.authors = byline::writers(sketch, place, linked, article.title.as_deref(), sites);
-    let shown = place.map(|p| shown::near(sketch, p, article.title.as_deref())).unwrap_or_default();
+    let headline = place.and_then(|p| apart::headline(sketch, p, article.title.as_deref()));
+    article.authors = byline::writers(sketch, place, linked, headline, sites);
+    let shown = place.map(|p| shown::near(sketch, p, headline)).unwrap_or_default();
     let [page_published, page_modified] = &linked.page_dates;
     let modified = [ld.modified.as_deref(), page_modified.as_deref()];
     let modified = dateline::moments(sketch, modified, MODIFIED, &["dateModified"]);

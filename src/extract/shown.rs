@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::apart;
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use crate::dates;
@@ -93,10 +92,10 @@ pub(super) struct Shown {
 }
 
 /// The dates of short lines between the headline and the story's first paragraphs, in the order that they are looked at: whole
-/// lines and their parts between bars first, then elements within lines. O(length of these lines).
-pub(super) fn near(sketch: &Sketch, place: Place, title: Option<&str>) -> Vec<Shown> {
+/// lines and their parts between bars first, then elements within lines. `headline` is the line that says it. O(length of these
+/// lines).
+pub(super) fn near(sketch: &Sketch, place: Place, headline: Option<usize>) -> Vec<Shown> {
     let start = sketch.el(place.core).blocks.0 as usize;
-    let headline = apart::headline(sketch, place, title);
     let first = start.saturating_sub(BEFORE).min(headline.unwrap_or(start)).max(start.saturating_sub(FARTHEST));
     let range = first..(start + WITHIN).min(sketch.blocks.len());
     let blocks = sketch.blocks.get(range.clone()).unwrap_or_default();

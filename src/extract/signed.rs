@@ -39,14 +39,14 @@ pub(super) struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    pub(super) fn new(sketch: &'a Sketch, place: Option<Place>, title: Option<&str>, sites: &'a [String]) -> Self {
+    /// `headline` is the line that says the headline that was chosen.
+    pub(super) fn new(sketch: &'a Sketch, place: Option<Place>, headline: Option<usize>, sites: &'a [String]) -> Self {
         let last = sketch.blocks.len();
         let core = place.map_or((0, 0), |p| sketch.el(p.core).blocks);
         let (start, end) = (core.0 as usize, core.1 as usize);
-        let said = place.and_then(|p| apart::headline(sketch, p, title));
         // Another headline than the one that was chosen.
         let is_title = |b: &Block| sketch.el(b.own).tag == Tag::Title;
-        let headline = said.or_else(|| sketch.blocks.get(..(start + 4).min(last))?.iter().rposition(is_title));
+        let headline = headline.or_else(|| sketch.blocks.get(..(start + 4).min(last))?.iter().rposition(is_title));
         let over = headline.map_or(start.saturating_sub(FAR), |at| at.min(start).saturating_sub(NEAR));
         // Not beyond a short story's end.
         let story = headline.unwrap_or(start).max(start);

@@ -1,7 +1,7 @@
 //! A byline into the names it holds.
 
-use super::is_before;
 use super::words::{AGENCIES, BEFORE, BEHIND, BY, GENRES, HOUSES, JOINTS, OCCUPATIONS, ROLES, holds};
+use super::{is_agency, is_before};
 
 /// The parts of a byline that are names.
 pub(super) fn split(line: &str) -> Vec<String> {
@@ -118,7 +118,7 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
                 || matches!(c, ':' | '«' | '»' | '‹' | '›' | '{' | '}' | '<' | '>' | '=' | '?' | '!' | '#' | '[' | ']')
         })
         || lower.split(' ').any(|w| [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| w.ends_with(end)))
-        || AGENCIES.contains(&lower.as_str())
+        || is_agency(name)
         || holds(BEFORE, lower.as_str())
         || inside.any(|w| holds(ROLES, w) || is_role(w) || is_house(w));
     (!wrong).then(|| cased(name))
