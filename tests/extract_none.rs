@@ -211,6 +211,19 @@ fn a_wall_against_machines() {
 }
 
 #[test]
+fn a_page_for_other_browsers() {
+    for words in [
+        "Your browser is out of date. For a better experience, download a newer one free of charge.",
+        "Dein Browser ist leider veraltet. Lade dir kostenfrei einen neueren herunter.",
+        "Votre navigateur est obsolète. Téléchargez une version récente.",
+        "Su navegador no es compatible con esta página.",
+        "Ваш браузер устарел. Установите новую версию.",
+    ] {
+        check("/n/1", &format!("<title>The ferry sails again</title><body><div><p>{words}</p></div>"), NoArticle::Wall);
+    }
+}
+
+#[test]
 fn a_page_that_is_not_there() {
     for (title, words) in [
         ("Page not found", "Sorry, we could not find the page you asked for. Try the search or go to our front page."),

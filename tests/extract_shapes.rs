@@ -157,6 +157,14 @@ fn a_quotation_that_is_repeated_goes_with_its_name() {
 }
 
 #[test]
+fn a_line_under_a_picture_that_says_a_paragraph_again_goes_and_the_paragraph_stays() {
+    let [_, second, third, _] = STORY;
+    for words in [second.trim_end_matches('.'), third.trim_end_matches('.'), &second.replace(", when", " , when")] {
+        check(&format!("<div class=split><div><img src=a.jpg></div><p>{words}</p></div>"), &[]);
+    }
+}
+
+#[test]
 fn headings_of_the_first_order_within_the_story_stay() {
     check(
         "<h1>What happens next</h1><p>The next storm is expected at the weekend, and the port wants the stones back by then.</p>",

@@ -1,5 +1,6 @@
 //! The story: which blocks belong to it, and what each is.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -239,28 +240,32 @@ fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
     list(a).is_some() && list(a) == list(b)
 }
 
-/// Pull quotes: blocks of which every three words stand in another chosen block too, and whose words they are.
+/// Pull quotes: blocks of which every three words stand in blocks that stay, and whose words they are. Of two that say the same,
+/// the longer stays, else the one that is a sentence, else the one above; one of a picture holds nothing, for captions repeat the
+/// story.
 fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
-    let mut count: HashMap<u64, (usize, bool)> = HashMap::new();
-    for (i, (block, _)) in chosen.iter().enumerate() {
-        for triple in triples(sketch.words(block)) {
-            let entry = count.entry(triple).or_insert((i, false));
-            entry.1 |= entry.0 != i;
+    let triples: Vec<HashSet<u64>> = chosen.iter().map(|(block, _)| triples(sketch.words(block)).collect()).collect();
+    let of_picture = |block: &Block| sketch.el(block.leaf).ctx.has(Hints::CAPTION.with(Hints::IN_FIGURE));
+    // How many blocks hold each.
+    let mut held: HashMap<u64, usize> = HashMap::new();
+    for (_, triples) in chosen.iter().zip(&triples).filter(|((block, _), _)| !of_picture(block)) {
+        for triple in triples {
+            *held.entry(*triple).or_default() += 1;
         }
     }
-    let shared = |words: &str| triples(words).all(|t| count.get(&t).is_some_and(|(_, more)| *more));
-    let short = |block: &Block| (30..400).contains(&block.len()) && !is_question(sketch.words(block));
-    let mut copies: HashSet<usize> = chosen
-        .iter()
-        .enumerate()
-        .filter(|(_, (b, kind))| {
-            *kind != ParagraphKind::Heading
-                && short(b)
-                && triples(sketch.words(b)).count() >= 4
-                && shared(sketch.words(b))
-        })
-        .map(|(i, _)| i)
-        .collect();
+    let mut shorter: Vec<usize> =
+        (0..chosen.len()).filter(|&i| triples[i].len() >= 4 && may_repeat(sketch, &chosen[i])).collect();
+    shorter.sort_unstable_by_key(|&i| (triples[i].len(), chosen[i].0.stops, Reverse(i)));
+    let mut copies = HashSet::new();
+    for i in shorter {
+        let itself = usize::from(!of_picture(chosen[i].0));
+        if triples[i].iter().all(|triple| held.get(triple).is_some_and(|n| *n > itself)) {
+            for triple in &triples[i] {
+                *held.entry(*triple).or_default() -= itself;
+            }
+            copies.insert(i);
+        }
+    }
     let quoted = |block: &Block| sketch.around(block.leaf).take(4).find(|(_, e)| e.tag == Tag::Quote).map(|(i, _)| i);
     let signs = |(i, pair): (usize, &[Chosen<'_>])| {
         let [(words, _), (name, _)] = pair else { return None };
@@ -270,6 +275,12 @@ fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
     let names: Vec<usize> = chosen.windows(2).enumerate().filter_map(signs).collect();
     copies.extend(names);
     copies
+}
+
+/// Whether a block is short, and neither a heading nor a question, which may well be said twice.
+fn may_repeat(sketch: &Sketch, (block, kind): &Chosen<'_>) -> bool {
+    let short = (30..400).contains(&block.len());
+    short && *kind != ParagraphKind::Heading && !is_question(sketch.words(block))
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.

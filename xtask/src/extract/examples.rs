@@ -49,6 +49,8 @@ pub(super) struct Samples<'a> {
     pub(super) labels: Vec<f32>,
     /// How much a block counts; 0 when the gold says nothing of it.
     pub(super) weights: Vec<f32>,
+    /// Whether the gold speaks of the very block, not of a whole text that may be incomplete.
+    pub(super) named: Vec<bool>,
     pub(super) hosts: Vec<u64>,
 }
 
@@ -139,6 +141,7 @@ pub(super) fn label(examples: &[Example]) -> Samples<'_> {
             samples.rows.push(row);
             samples.labels.push(f32::from(u8::from(label)));
             samples.weights.push(weight);
+            samples.named.push(gold.is_empty());
             samples.hosts.push(example.host);
         }
         samples.pages.push(start..samples.rows.len());
