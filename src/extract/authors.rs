@@ -14,8 +14,11 @@ const MOST_LINES: usize = 100;
 /// `sites` are names of the publication, which writes nothing itself.
 pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    // `Gazette, Dunmore, Ireland` is the paper with its address.
-    let own = |line: &str| is_site(line.split(',').next().unwrap_or_default(), sites);
+    // `Gazette, Dunmore, Ireland`, `Gazette — Dunmore` is the paper with its address.
+    let own = |line: &str| {
+        let ends = [",", " – ", " — ", " - "].iter().filter_map(|end| line.find(end)).min();
+        is_site(line.get(..ends.unwrap_or(line.len())).unwrap_or(line), sites)
+    };
     for line in raw
         .iter()
         .take(MOST_LINES)
@@ -35,8 +38,14 @@ pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
 
 /// The names in a line that a reader sees, which may as well be something else: none unless all look like names.
 pub(super) fn seen(line: &str, sites: &[String]) -> Vec<String> {
-    let names = clean(&[line.to_owned()], sites);
+    let mut names = clean(&[line.to_owned()], sites);
     let menu = |name: &str| name.to_lowercase().split(' ').any(|w| holds(MENU, w));
+    // `Ana Cruz, fishing expert`, `Ana Cruz, Material der dpa`: behind a whole name a few words that are no name say what its
+    // bearer does; a sentence does not.
+    if names.first().is_some_and(|name| name.contains(' ') && is_person(name)) && !line.trim_end().ends_with('.') {
+        let told = |name: &String| !is_person(name) && name.split(' ').count() <= 4;
+        names.truncate(names.iter().position(told).unwrap_or(names.len()));
+    }
     if names.iter().all(|name| is_person(name) && !menu(name)) { names } else { Vec::new() }
 }
 
@@ -239,6 +248,13 @@ mod tests {
         check("Mira Okafor @mira Tom Lindqvist", &["Mira Okafor", "Tom Lindqvist"]);
         check("Ana Cruz y Tom Lindqvist", &["Ana Cruz", "Tom Lindqvist"]);
         check("John Y Lindqvist Jr.", &["John Y Lindqvist Jr."]);
+        check("By Mira Okafor, Tom Lindqvist, and Ana Cruz", &["Mira Okafor", "Tom Lindqvist", "Ana Cruz"]);
+        check("Mira Okafor (mit dpa)", &["Mira Okafor"]);
+        check("Mira Okafor Senior Transport Correspondent", &["Mira Okafor"]);
+        check("The Harbour Gazette — São Paulo", &[]);
+        check("作者：李明", &["李明"]);
+        check("김민수 기자", &["김민수"]);
+        check("山田太郎記者", &["山田太郎"]);
     }
 
     #[test]

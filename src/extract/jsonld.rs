@@ -1,9 +1,11 @@
 //! What JSON-LD says of the article.
 
 mod writers;
+mod written;
 
 use std::collections::HashMap;
 
+use html5ever::data::NAMED_ENTITIES;
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -57,11 +59,11 @@ const LIVE: &str = "LiveBlogPosting";
 /// Posts of a live blog that are read.
 const MOST_POSTS: usize = 500;
 /// Bytes of a character reference's name.
-const LONGEST_REFERENCE: usize = 8;
+const LONGEST_REFERENCE: usize = 24;
 
 /// Reads the scripts of the page found at `page`. O(n); what is not JSON is passed over.
 pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
-    let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
+    let values: Vec<Value> = scripts.iter().flat_map(|s| written::read(s)).collect();
     let mut found = Found::default();
     for value in &values {
         found.walk(value, 0, false);
@@ -92,20 +94,6 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
         live_blog: live.is_some(),
         posts: live.map(posts).unwrap_or_default(),
     }
-}
-
-/// JSON as pages write it: in comments or CDATA, with raw line breaks in strings, with a semicolon after it.
-fn parse(script: &str) -> Option<Value> {
-    let script =
-        script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let script = script.trim_end().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim();
-    let script = script.trim_end_matches(';');
-    if let Ok(value) = serde_json::from_str(script) {
-        return Some(value);
-    }
-    let flat: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    // Several objects one after the other, or rubbish behind the first.
-    serde_json::Deserializer::from_str(&flat).into_iter::<Value>().next()?.ok()
 }
 
 #[derive(Default)]
@@ -219,6 +207,18 @@ fn address(value: &Value) -> Option<String> {
     }
 }
 
+/// Where a picture is; its `@id` is a name and no address.
+fn picture(value: &Value, found: &Found<'_>) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| picture(item, found)),
+        Value::Object(object) => {
+            let held = |object: &Map<String, Value>| ["url", "contentUrl"].iter().find_map(|k| address(object.get(*k)?));
+            held(object).or_else(|| held(found.by_id(object.get("@id")?.as_str()?)?))
+        }
+        _ => address(value),
+    }
+}
+
 fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
     let string = |key: &str| object.get(key).and_then(text);
     let mut tags = Vec::new();
@@ -238,7 +238,7 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         modified: string("dateModified"),
         section: object.get("articleSection").and_then(text),
         tags,
-        image: object.get("image").or_else(|| object.get("thumbnailUrl")).and_then(address),
+        image: ["image", "thumbnailUrl"].iter().find_map(|k| picture(object.get(*k)?, found)),
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| address(object.get(*k)?)),
         language: string("inLanguage"),
         // Somebody who publishes what they write is no site.
@@ -289,19 +289,22 @@ fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, V
 
 fn words(value: &Value, into: &mut Vec<String>) {
     match value {
-        Value::String(list) => into.extend(list.split([',', ';']).map(fold).filter(|w| !w.is_empty())),
-        Value::Array(items) => {
-            for item in items {
-                match item {
-                    Value::String(word) => into.extend(Some(fold(word)).filter(|w| !w.is_empty())),
-                    Value::Object(object) => into.extend(object.get("name").and_then(text)),
-                    _ => {}
-                }
+        Value::String(list) => into.extend(listed(&unescape(list))),
+        Value::Array(items) => match items.as_slice() {
+            [Value::String(list)] => into.extend(listed(&unescape(list))),
+            _ => {
+                let one = |item: &Value| text(item.as_object().map_or(item, |o| o.get("name").unwrap_or(&Value::Null)));
+                into.extend(items.iter().filter_map(one));
             }
-        }
+        },
         Value::Object(object) => into.extend(object.get("name").and_then(text)),
         _ => {}
     }
+}
+
+/// The words of a list in one string.
+pub(super) fn listed(list: &str) -> impl Iterator<Item = String> {
+    list.split([',', ';', '、']).map(fold).filter(|w| !w.is_empty())
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -325,6 +328,12 @@ fn flag(value: &Value) -> Option<bool> {
     }
 }
 
+/// What a name stands for in HTML, where that is one character.
+fn named(name: &str) -> Option<char> {
+    let &(code, more) = NAMED_ENTITIES.get(format!("{name};").as_str())?;
+    char::from_u32(code).filter(|_| more == 0).map(|c| if c == '\u{a0}' { ' ' } else { c })
+}
+
 /// Takes the character references back out that some publishers leave in JSON.
 pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -341,22 +350,9 @@ pub(super) fn unescape(text: &str) -> String {
         let number =
             name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")).map(|hex| u32::from_str_radix(hex, 16));
         let number = number.or_else(|| name.strip_prefix('#').map(str::parse));
-        let c = match (name, number) {
-            (_, Some(Ok(code))) => char::from_u32(code),
-            ("amp", _) => Some('&'),
-            ("quot", _) => Some('"'),
-            ("apos", _) => Some('\''),
-            ("lt", _) => Some('<'),
-            ("gt", _) => Some('>'),
-            ("nbsp", _) => Some(' '),
-            ("rsquo", _) => Some('’'),
-            ("lsquo", _) => Some('‘'),
-            ("ldquo", _) => Some('“'),
-            ("rdquo", _) => Some('”'),
-            ("ndash", _) => Some('–'),
-            ("mdash", _) => Some('—'),
-            ("hellip", _) => Some('…'),
-            _ => None,
+        let c = match number {
+            Some(code) => code.ok().and_then(char::from_u32),
+            None => named(name),
         };
         if let Some(c) = c {
             out.push(c);

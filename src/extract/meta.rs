@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::jsonld::{Described, Linked, unescape};
+use super::jsonld::{Described, Linked, listed, unescape};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
@@ -206,13 +206,19 @@ fn without_masthead(sketch: &Sketch, title: String) -> String {
 fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
     let head = &sketch.head;
     let mut tags: Vec<String> = head.all("article:tag").map(unescape).collect();
+    // `Washington, D.C.` is one; a single one of three is a list.
+    if let [list] = tags.as_slice()
+        && listed(list).count() > 2
+    {
+        tags = listed(list).collect();
+    }
     if tags.is_empty() {
         tags.clone_from(&ld.tags);
     }
     if tags.is_empty() {
         let lists =
             ["news_keywords", "keywords", "parsely-tags", "sailthru.tags"].iter().find_map(|n| head.first(&[n]));
-        tags = lists.map(unescape).unwrap_or_default().split([',', ';']).map(|t| t.trim().to_owned()).collect();
+        tags = listed(&lists.map(unescape).unwrap_or_default()).collect();
     }
     let mut seen = std::collections::HashSet::new();
     tags.retain(|t| !t.is_empty() && seen.insert(t.to_lowercase()));

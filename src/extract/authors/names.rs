@@ -1,6 +1,6 @@
 //! A byline into the names it holds.
 
-use super::words::{AGENCIES, BEFORE, BEHIND, BY, GENRES, HOUSES, JOINTS, OCCUPATIONS, ROLES, holds};
+use super::words::{AGENCIES, BEATS, BEFORE, BEHIND, BY, GENRES, HOUSES, JOINTS, OCCUPATIONS, ROLES, SUFFIXES, holds};
 use super::{is_agency, is_before};
 
 /// The parts of a byline that are names.
@@ -8,7 +8,7 @@ pub(super) fn split(line: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut whole = false;
     let hard = [",", ";", "|", ")", "•", "·", "、", "，", "／", "｜", "\n", " – ", " — ", " - "];
-    let mut line = line.trim().to_owned();
+    let mut line = line.trim().replace('：', "： ");
     for joint in hard.into_iter().chain([" as told to ", " im Gespräch mit "]) {
         line = line.replace(joint, "\u{1}");
     }
@@ -38,7 +38,8 @@ fn parts(piece: &str) -> Vec<Vec<&str>> {
         let joins = holds(JOINTS, word)
             || (shouted && matches!(word, "Y" | "ET" | "OG" | "OCH"))
             || matches!(word.to_lowercase().as_str(), "and" | "und" | "with");
-        if (joins && !part.is_empty()) || word.contains('@') {
+        if joins || word.contains('@') {
+            // `Ana Cruz, Tom Lindqvist, and Mira Okafor`: nothing before the last of them.
             parts.push(std::mem::take(&mut part));
             ended = false;
         } else if !ended && word.ends_with(':') && is_before(word) && !part.iter().all(|w| is_before(w)) {
@@ -89,12 +90,11 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         }
         words.remove(0);
     }
-    while first && words.len() > 2 && words.last().is_some_and(|word| holds(OCCUPATIONS, word.to_lowercase().as_str()))
-    {
-        words.pop();
+    if first {
+        without_role(&mut words);
     }
     let name = words.join(" ");
-    let name = unglued(&name);
+    let name = SUFFIXES.iter().fold(unglued(&name), |name, suffix| name.strip_suffix(suffix).unwrap_or(name).trim_end());
     let name = without_agency(name);
     if name.ends_with(':') {
         return None;
@@ -122,6 +122,18 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         || holds(BEFORE, lower.as_str())
         || inside.any(|w| holds(ROLES, w) || is_role(w) || is_house(w));
     (!wrong).then(|| cased(name))
+}
+
+/// `Ana Cruz Senior Transport Correspondent` is Ana Cruz.
+fn without_role(words: &mut Vec<&str>) {
+    let ends = |words: &[&str], list: &str| {
+        words.len() > 2 && words.last().is_some_and(|word| holds(list, word.to_lowercase().as_str()))
+    };
+    let mut role = false;
+    while ends(words, OCCUPATIONS) || (role && (ends(words, BEATS) || ends(words, ROLES))) {
+        words.pop();
+        role = true;
+    }
 }
 
 /// Whether a word is a compound for what somebody does.

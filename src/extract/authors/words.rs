@@ -11,13 +11,14 @@ pub(super) const BEFORE: &str = "by von par por di de da door av af autor: autho
     autore author quelle veröffentlicht erstellt geschrieben verfasst artikel この記事を書いた人 autor autorin autoren \
     autores autora auteurs autrice autori authors text texte texto words escrito escribe écrit rédigé scritto \
     geschreven skrevet skriven napisane publié publicado enviado pubblicato gepubliceerd geplaatst submitted \
-    gespeichert article 作者 記者 记者 文 vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
+    gespeichert article 作者 記者 记者 文 yazar yazan penulis szerző írta teksti tekst oprac. opracował מאת بقلم vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
 
 /// Words right before a name that say whose a text is.
-pub(super) const BY: &str = "by von vom par por door av af od przez di de";
+pub(super) const BY: &str = "by von vom par por door av af od przez di de מאת بقلم";
 
 /// Words that say with a colon whose a text is: `Text: Ana Cruz`.
-pub(super) const LABELS: &str = "text texte texto words redaktion fotos photos bilder 作者 記者 记者 文 oleh текст";
+pub(super) const LABELS: &str = "text texte texto words redaktion fotos photos bilder 作者 記者 记者 文 oleh текст \
+    yazar yazan penulis reporter szerző írta teksti tekst oprac. opracował";
 
 /// Words of menus and buttons, which elements called a profile hold.
 pub(super) const MENU: &str = "login log sign account konto anmelden abmelden einloggen registrieren profil support menu menü start \
@@ -31,7 +32,7 @@ pub(super) const GENRES: &str = "a an ein eine einem un une una uma blog beitrag
     reported posted published submitted gespeichert erstellt verfasst geschrieben veröffentlicht";
 
 /// Words between two names.
-pub(super) const JOINTS: &str = "& + et y og och e en и i ve mit";
+pub(super) const JOINTS: &str = "& + et y og och e en и та і i ve mit avec con";
 
 /// Words behind a name: what follows says where or when.
 pub(super) const BEHIND: &str = "in for For at on from für am um im bei beim aus via zum zur pour para to as Monday Tuesday Wednesday \
@@ -71,6 +72,14 @@ pub(super) const HOUSES: &str = "gmbh ag kg ug ev inc ltd llc plc corp corporati
 pub(super) const OCCUPATIONS: &str = "reporter correspondent editor writer journalist columnist contributor producer photographer redakteur \
     redakteurin chefredakteur chefredakteurin korrespondent korrespondentin periodista journaliste \
     giornalista";
+
+/// What they write about, as it stands before that.
+pub(super) const BEATS: &str = "transport science health crime courts court local national foreign world royal defence defense security \
+    legal economics economy finance financial consumer home religion religious arts entertainment travel food \
+    lifestyle features data investigative showbiz football rugby cricket climate energy tech social sport";
+
+/// What people do, as it stands behind a name in scripts that need no space.
+pub(super) const SUFFIXES: [&str; 8] = ["記者", "记者", "特派員", "特派员", "編集委員", "기자", "특파원", "논설위원"];
 
 /// Words that say what somebody does, or whom for; a part that holds one is no name.
 pub(super) const ROLES: &str = "reporter correspondent editor writer journalist staff columnist contributor contributors producer bureau \
