@@ -164,3 +164,44 @@ fn the_standfirst_that_is_shown_is_the_description_and_not_lost() {
     check(&meta(&longer), &longer);
     assert_eq!(article(&meta("The wall holds."), &told(8)).description.as_deref(), Some("The wall holds."));
 }
+
+#[test]
+fn a_standfirst_needs_no_full_stop() {
+    let lead = "Council will borrow 42 million and close the fish quay for two winters";
+    for line in [
+        format!("<p class=dek>{lead}</p>"),
+        format!("<h2>{lead}</h2>"),
+        format!("<div class=standfirst><p>{lead}</p></div><p class=byline>By Mira Okafor</p>"),
+    ] {
+        let found = article(
+            "",
+            &format!("<article><h1>Harbour wall holds</h1>{line}<div class=body>{}</div></article>", told(6)),
+        );
+        assert_eq!(found.description.as_deref(), Some(lead), "{line}");
+        assert!(!found.text.contains(lead));
+    }
+}
+
+#[test]
+fn a_picture_is_an_address_and_no_name() {
+    let named = said("\"image\":{\"@id\":\"#primary\"}");
+    let picture = "{\"@type\":\"ImageObject\",\"@id\":\"#primary\",\"contentUrl\":\"https://cdn.example/wall.jpg\"}";
+    let head = format!("{named}<script type=application/ld+json>{picture}</script>");
+    let image = |head: &str, body: &str| article(head, body).image.map(String::from);
+    let body =
+        format!("<article><h1>Wall holds</h1><img class=lazyload data-src=/a/silicon-pier.jpg>{}</article>", told(6));
+    assert_eq!(image(&head, &body).as_deref(), Some("https://cdn.example/wall.jpg"));
+    assert_eq!(image("", &body).map(|i| i.ends_with("/a/silicon-pier.jpg")), Some(true));
+}
+
+#[test]
+fn letters_tell_a_language_from_its_relatives() {
+    let told =
+        "Стіна гавані витримала ніч, повідомив порт у понеділок, і пором знову вирушить опівдні, як це було раніше. ";
+    let lines = (1..7)
+        .map(|day| format!("<p>{told} День {day}: люди приходили до моря, щоб побачити корабель біля пристані.</p>"));
+    let body = format!("<article><h1>Стіна вистояла</h1>{}</article>", lines.collect::<String>());
+    let html = format!("<html lang=ru><body>{body}</body></html>");
+    let page = pressline::model::Page { url: "https://gazette.example/a".parse().expect("an address"), html };
+    assert_eq!(pressline::extract::extract(&page).expect("an article").language.as_deref(), Some("uk"));
+}

@@ -181,3 +181,29 @@ fn a_post_under_the_name_of_its_blog() {
         check_title(&format!("<title>{window}</title>"), blog, "Harbour wall holds through the night");
     }
 }
+
+#[test]
+fn boxes_side_by_side_are_read_one_by_one() {
+    for line in [
+        "<div class=byline><span>Mira Okafor</span><span>Transport Correspondent</span></div>",
+        "<p>By <a href=/author/mira>Mira Okafor</a><span>4 min read</span></p>",
+        "<a rel=author href=/mira><span>Mira Okafor</span><span>Follow</span></a>",
+    ] {
+        check("", line, "", &["Mira Okafor"]);
+    }
+}
+
+#[test]
+fn labels_and_callings_in_other_scripts() {
+    check("", "<p>2026-11-23 10:12 来源：港口日报 作者：李明</p>", "", &["李明"]);
+    check("", "<p>文／山田太郎</p>", "", &["山田太郎"]);
+    check("", "<p>김민수 기자 minsu@gazette.example</p>", "", &["김민수"]);
+    check("", "<p>Penulis: Budi Santoso</p>", "", &["Budi Santoso"]);
+}
+
+#[test]
+fn json_ld_with_a_slip_is_read() {
+    let slip =
+        "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour wall holds\",\"author\":{\"name\":\"Mira Okafor\",},}";
+    check(&said(slip), "", "", &["Mira Okafor"]);
+}

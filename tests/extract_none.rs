@@ -108,6 +108,11 @@ fn a_list_that_its_publisher_calls_one() {
         |kind: &str| format!("<script type=application/ld+json>{{\"@type\":\"{kind}\",\"name\":\"Harbour\"}}</script>");
     check("/harbour", &format!("{}<h1>Harbour</h1><p>{TEASER}</p>{links}", say("CollectionPage")), NoArticle::Index);
     check("/search", &format!("{}<h1>Results</h1><p>{TEASER}</p>{links}", say("SearchResultsPage")), NoArticle::Index);
+    // Publishing systems call them articles where they speak to networks.
+    let og = |kind: &str| format!("<meta property=og:type content={kind}>");
+    let said = say("CollectionPage") + &og("article");
+    check("/harbour", &format!("{said}<h1>Harbour</h1><p>{TEASER}</p>{links}"), NoArticle::Index);
+    check("/mira", &format!("{}<h1>Mira Okafor</h1><p>{TEASER}</p>{links}", og("profile")), NoArticle::Index);
 }
 
 #[test]

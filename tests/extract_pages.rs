@@ -152,7 +152,7 @@ fn everything_in_one_flat_element() {
         "https://sentinel.example/courts/mill",
         "title    Court orders mill to open its water records
          authors  Dolores Finch, Amir Haddad
-         summary  A judge in Dry Creek has ordered the paper mill to hand over eleven years of water records.
+         summary  The company has ten days to comply, and says that it will appeal
          dates    2026-08-03T19:22:00-05:00 .. 2026-08-04T08:10:00Z
          caption  The paper mill on the creek, seen from the north bank. [Paolo Esser/Plains Press Agency]
          P DRY CREEK — … the creek.

@@ -100,6 +100,35 @@ fn a_line_that_begins_like_a_label_is_read_to_its_end() {
 }
 
 #[test]
+fn sentences_about_what_pages_speak_of_stay() {
+    for told in [
+        "The company said that its privacy policy had not changed since the spring of last year.",
+        "Those who do not accept the new terms of service by May will lose their accounts, it said.",
+        "The broker’s site uses cookies to follow visitors from one shop to the next, the regulator found.",
+        "“We use cookies like everybody else,” its lawyer told the court on the first day of the hearing.",
+    ] {
+        check(&format!("<p>{told}</p>"), &[told]);
+    }
+    check("<h2>Comments on the plan</h2>", &["Comments on the plan"]);
+}
+
+#[test]
+fn a_line_in_which_nothing_is_said_goes() {
+    check("<p>\u{200d}</p><p>___</p><p>* * *</p>", &[]);
+}
+
+#[test]
+fn a_post_whose_words_the_story_quotes_stays() {
+    let words = "We have waited long enough for the money and will not wait for another winter";
+    let told = format!("“{words},” the harbour master wrote, and the county answered within the hour.");
+    let name = "— Dunmore Harbour (@dunmoreharbour) November 23, 2026";
+    check(
+        &format!("<p>{told}</p><blockquote class=twitter-tweet><p>{words}</p>{name}</blockquote>"),
+        &[&told, words, name],
+    );
+}
+
+#[test]
 fn an_appeal_goes_however_long() {
     let appeal =
         "Our reporters work hard so that everyone can read what happens at the harbour, whether they can pay or not.";

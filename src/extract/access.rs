@@ -12,7 +12,7 @@ const BEGINNING: usize = 900;
 const LINE: usize = 200;
 
 /// Lines below the beginning of a closed story; in lower case.
-const CLOSED: [&str; 30] = [
+const CLOSED: [&str; 36] = [
     "to continue reading",
     "continue reading with",
     "to read the full",
@@ -43,6 +43,12 @@ const CLOSED: [&str; 30] = [
     "dla prenumeratorów",
     "только подписчикам",
     "この記事は有料会員",
+    "有料記事",
+    "유료회원",
+    "exclusive to members",
+    "for members only",
+    "den ganzen artikel mit",
+    "um weiterzulesen",
 ];
 
 /// Judges by what the publisher declares, by where the text ends, and by lines and boxes that ask for a subscription.
@@ -50,7 +56,7 @@ pub(super) fn of(article: &Article, sketch: &Sketch, linked: &Linked) -> Access 
     let head = &sketch.head;
     let tier =
         head.first(&["article:content_tier", "og:article:content_tier"]).unwrap_or_default().to_ascii_lowercase();
-    let free = linked.article.as_ref().and_then(|a| a.free);
+    let free = linked.article.as_ref().and_then(|a| a.free).or(linked.page_free);
     let free = free.or_else(|| head.first(&["isaccessibleforfree"])?.to_ascii_lowercase().parse().ok());
     let closed = free == Some(false) || matches!(tier.as_str(), "locked" | "paid" | "premium");
     let short = article.text.len() < BEGINNING;

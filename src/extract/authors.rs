@@ -51,9 +51,14 @@ pub(super) fn seen(line: &str, sites: &[String]) -> Vec<String> {
 
 /// The names in a line that says by its first words that it names authors: `By Ana Cruz`, `Ein Kommentar von Ana Cruz`.
 pub(super) fn credited(line: &str, sites: &[String]) -> Vec<String> {
+    let line = line.replace('：', "： ").replace("文／", "文： ").replace("文・", "文： ");
     let words: Vec<&str> = line.split_whitespace().collect();
+    // `김민수 기자 minsu@gazette.example`
+    if let [name, "기자" | "특파원", ..] = words.as_slice() {
+        return seen(name, sites);
+    }
     // `12 May, 9.30 Uhr, von Ana Cruz`, `Datum: 12. Mai Autor: Ana Cruz`
-    let label = |w: &&str| w.ends_with(':') && is_labelled(w);
+    let label = |w: &&str| w.ends_with([':', '：']) && is_labelled(w);
     let is_when = |w: &&&str| is_number(w) || is_of_date(w) || !w.chars().any(char::is_alphabetic);
     let when = words.iter().take_while(|w| !says_by(w)).take_while(is_when).count();
     let start = words.iter().position(label).unwrap_or(if when > 1 { when } else { 0 });
@@ -68,12 +73,14 @@ pub(super) fn credited(line: &str, sites: &[String]) -> Vec<String> {
     // A handle is believed where a verb or a label says that it is one.
     let sure = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
     let names = seen(&line, sites);
-    if sure || names.iter().any(|name| name.contains(' ')) { names } else { Vec::new() }
+    // Chinese and Japanese names have no space.
+    let whole = |name: &String| name.contains(' ') || name.chars().all(|c| c >= '\u{2e80}');
+    if sure || names.iter().any(whole) { names } else { Vec::new() }
 }
 
 /// Whether a line begins with `Author`, `Autor:`, `Autorin:`.
 pub(super) fn is_labelled(line: &str) -> bool {
-    let first = line.split([' ', ':', '/', '(']).next().unwrap_or_default().to_lowercase();
+    let first = line.split([' ', ':', '：', '/', '(']).next().unwrap_or_default().to_lowercase();
     (first.starts_with("aut") || first == "автор" || first == "作者") && is_before(&first)
 }
 
@@ -183,6 +190,9 @@ fn is_person(name: &str) -> bool {
         return false;
     }
     let cased = |word: &str| !word.starts_with(char::is_lowercase);
+    if name.split(' ').skip(1).last().is_some_and(|word| holds(PARTICLES, word)) {
+        return false;
+    }
     words.next().is_some_and(|w| cased(w) || !name.contains(' ') || holds(PARTICLES, w))
         && words.all(|w| cased(w) || holds(PARTICLES, w))
 }

@@ -19,7 +19,7 @@ use super::sketch::{Block, Sketch};
 use super::table::Tables;
 use super::tag::Tag;
 use super::title::likeness;
-use super::{tail, together, veto, wording};
+use super::{standfirst, tail, together, veto, wording};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
 
@@ -142,7 +142,6 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
     let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
     let mut chosen: Vec<Chosen<'a>> = Vec::new();
     let mut worded = HashSet::new();
-    let mut standfirst = Vec::new();
     let tables = Tables::new(sketch, place, scores);
     let mut seen = Seen::default();
     let mut begun = false;
@@ -167,6 +166,10 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
             continue;
         }
         let words = sketch.words(block);
+        // A line that divides; joiners that nobody sees.
+        if !words.contains(|c: char| c.is_alphanumeric() || c >= '\u{1f000}') {
+            continue;
+        }
         let kind = kind(sketch, block);
         let again = seen.again(words);
         // An `<h1>` within the story is a heading like others.
@@ -179,16 +182,17 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
         if again || title || others.hold(sketch, block) || veto::is_out(sketch, place, known, block, begun) {
             continue;
         }
-        if over.contains(&i) || (!begun && veto::is_standfirst(sketch, place, block, known.description)) {
-            if block.prose() > 0 {
-                standfirst.push(words);
-            }
+        if over.contains(&i) || (!begun && standfirst::is_one(sketch, place, block, known.description)) {
             continue;
         }
         begun |= block.prose() > 0;
         seen.take(words);
         chosen.push((block, kind));
     }
+    let first = chosen.first().map_or(sketch.el(place.core).blocks.0 as usize, |(first, _)| {
+        sketch.blocks.partition_point(|b| b.span.start < first.span.start)
+    });
+    let standfirst = standfirst::shown(sketch, place, known, &over, first);
     Choice { chosen, worded, standfirst, extent }
 }
 
@@ -259,9 +263,13 @@ fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
     let mut copies = HashSet::new();
     for i in shorter {
         let itself = usize::from(!of_picture(chosen[i].0));
-        if triples[i].iter().all(|triple| held.get(triple).is_some_and(|n| *n > itself)) {
+        let again = triples[i].iter().filter(|triple| held.get(triple).is_some_and(|n| *n > itself)).count();
+        // What is called a pull quote may be a shortened one.
+        let shortened = sketch.el(chosen[i].0.leaf).ctx.has(Hints::PULL_QUOTE) && 3 * again >= 2 * triples[i].len();
+        if again == triples[i].len() || shortened {
             for triple in &triples[i] {
-                *held.entry(*triple).or_default() -= itself;
+                let n = held.entry(*triple).or_default();
+                *n = n.saturating_sub(itself);
             }
             copies.insert(i);
         }
@@ -277,10 +285,11 @@ fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
     copies
 }
 
-/// Whether a block is short, and neither a heading nor a question, which may well be said twice.
+/// Whether a block is short, and neither a heading, a question nor somebody's post, which may well be said twice.
 fn may_repeat(sketch: &Sketch, (block, kind): &Chosen<'_>) -> bool {
     let short = (30..400).contains(&block.len());
-    short && *kind != ParagraphKind::Heading && !is_question(sketch.words(block))
+    let post = sketch.el(block.leaf).ctx.has(Hints::EMBED);
+    short && !post && *kind != ParagraphKind::Heading && !is_question(sketch.words(block))
 }
 
 /// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.

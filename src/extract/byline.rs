@@ -73,7 +73,12 @@ pub(super) fn writers(
         .iter()
         .filter(|&&i| !sketch.el(i).ctx.has(Hints::COMMENT.with(Hints::RELATED)))
         .take(2 * MOST)
-        .map(|&i| sketch.text_of(sketch.el(i)))
+        .map(|&i| (i, sketch.el(i)))
+        .map(|(i, el)| {
+            let pieces = sketch.apart(i, el.words.0 as usize..el.words.1 as usize);
+            let name = pieces.into_iter().find(|piece| !authors::is_label(piece)).filter(|_| el.tag.is_inline());
+            name.map_or_else(|| sketch.text_of(el), str::to_owned)
+        })
         .collect();
     let signed = Signed::new(sketch, place, headline, sites);
     let (people, labelled, properties) =

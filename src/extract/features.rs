@@ -269,8 +269,9 @@ pub(super) fn triples(text: &str) -> impl Iterator<Item = u64> {
     let mut last = [0u64; 3];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.enumerate().filter_map(move |(i, word)| {
-        let hash =
-            word.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| {
+            (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+        });
         last = [last[1], last[2], hash];
         (i >= 2).then(|| last[0].wrapping_mul(31).wrapping_add(last[1]).wrapping_mul(37).wrapping_add(last[2]))
     })

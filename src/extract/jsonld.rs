@@ -38,6 +38,8 @@ pub(super) struct Linked {
     pub(super) article: Option<Described>,
     /// `datePublished` and `dateModified` of the page itself, as `WebPage`, `HowTo`, `Recipe` and the like have them.
     pub(super) page_dates: [Option<String>; 2],
+    /// `isAccessibleForFree` of the page itself.
+    pub(super) page_free: Option<bool>,
     /// Those of the article; of the page, where the article has none or nothing is called an article.
     pub(super) writers: Writers,
     /// Every type named, in lower case.
@@ -87,6 +89,7 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
     Linked {
         article,
         page_dates: ["datePublished", "dateModified"].map(date),
+        page_free: pages().find_map(|o| flag(o.get("isAccessibleForFree")?)),
         writers,
         types: found.objects.iter().flat_map(|o| types(o)).map(str::to_ascii_lowercase).collect(),
         site: named("WebSite").or_else(|| named("NewsMediaOrganization")),
@@ -212,7 +215,8 @@ fn picture(value: &Value, found: &Found<'_>) -> Option<String> {
     match value {
         Value::Array(items) => items.iter().find_map(|item| picture(item, found)),
         Value::Object(object) => {
-            let held = |object: &Map<String, Value>| ["url", "contentUrl"].iter().find_map(|k| address(object.get(*k)?));
+            let held =
+                |object: &Map<String, Value>| ["url", "contentUrl"].iter().find_map(|k| address(object.get(*k)?));
             held(object).or_else(|| held(found.by_id(object.get("@id")?.as_str()?)?))
         }
         _ => address(value),
@@ -290,13 +294,13 @@ fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, V
 fn words(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::String(list) => into.extend(listed(&unescape(list))),
-        Value::Array(items) => match items.as_slice() {
-            [Value::String(list)] => into.extend(listed(&unescape(list))),
-            _ => {
-                let one = |item: &Value| text(item.as_object().map_or(item, |o| o.get("name").unwrap_or(&Value::Null)));
-                into.extend(items.iter().filter_map(one));
+        Value::Array(items) => {
+            if let [list @ Value::String(_)] = items.as_slice() {
+                return words(list, into);
             }
-        },
+            let one = |item: &Value| text(item.as_object().map_or(item, |o| o.get("name").unwrap_or(&Value::Null)));
+            into.extend(items.iter().filter_map(one));
+        }
         Value::Object(object) => into.extend(object.get("name").and_then(text)),
         _ => {}
     }
@@ -319,9 +323,10 @@ fn text(value: &Value) -> Option<String> {
 fn flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(b) => Some(*b),
+        Value::Number(n) => n.as_u64().map(|n| n > 0),
         Value::String(s) => match s.to_ascii_lowercase().rsplit('/').next()? {
-            "true" => Some(true),
-            "false" => Some(false),
+            "true" | "yes" | "1" => Some(true),
+            "false" | "no" | "0" => Some(false),
             _ => None,
         },
         _ => None,

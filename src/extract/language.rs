@@ -16,9 +16,28 @@ pub(super) fn of(text: &str, declared: &[Option<&str>]) -> Option<String> {
     let detected = agreed.or_else(|| detect(2048));
     match (declared, detected) {
         // Close relatives are better told apart by their publisher.
-        (Some(declared), Some(detected)) if related(&declared, detected) => Some(declared),
+        (Some(declared), Some(detected)) if related(&declared, detected) => {
+            let sample = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
+            let written = |language: &str| sample.matches(|c| letters(language).contains(c)).count();
+            // Unless it is written in letters that only the other has.
+            Some(if written(detected) > 4 && written(&declared) == 0 { detected.to_owned() } else { declared })
+        }
         (_, Some(detected)) => Some(detected.to_owned()),
         (declared, None) => declared,
+    }
+}
+
+/// Letters by which a language is told from its relatives; none where there are no such.
+fn letters(language: &str) -> &'static str {
+    match language {
+        "uk" => "іїєґ",
+        "ru" => "ыэё",
+        "be" => "ў",
+        "fa" => "پچژگ",
+        "ar" => "ةيك",
+        "sv" => "äö",
+        "da" | "no" | "nb" | "nn" => "æø",
+        _ => "",
     }
 }
 

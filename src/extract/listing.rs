@@ -81,11 +81,10 @@ pub(super) fn is_index(sketch: &Sketch, page: &Url, length: usize) -> bool {
     (count >= 12 || articles >= 8 || root) && bytes > length
 }
 
-/// A list of teasers: headings that are links, as long as headlines, on a page that does not call itself an article.
+/// A list of teasers: headings that are links, as long as headlines, on a page that names neither its author nor its day.
 pub(super) fn is_stream(sketch: &Sketch, length: usize) -> bool {
     let aside = Hints::FOOTER.with(Hints::NAV).with(Hints::SIDE).with(Hints::RELATED).with(Hints::IN_ASIDE);
-    let article = sketch.head.first(&["og:type"]) == Some("article")
-        || sketch.head.first(&["article:published_time", "author"]).is_some();
+    let article = sketch.head.first(&["article:published_time", "author"]).is_some();
     let headlines = sketch.blocks.iter().filter(|b| {
         b.link_share() > 0.8
             && b.len() >= 30

@@ -148,7 +148,11 @@ pub(super) fn fill(
         .or_else(|| dateline::in_address(page));
     article.modified = modified.or_else(|| shown.iter().find(|s| s.changed).map(|s| s.moment));
     let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
-    let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape));
+    let property = || head.properties.iter().find(|(name, ..)| name == "articleSection");
+    let marked = || property().map(|(_, value, i)| value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i))));
+    let marked = || marked().filter(|name| name.len() <= 40);
+    let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);
+    let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
     let title = article.title.as_deref().unwrap_or_default();
     let is_rubric = |step: &&String| step.len() <= 40 && likeness(title, step) < 0.8;
     article.section = section.or_else(|| linked.trail.iter().rfind(is_rubric).cloned());

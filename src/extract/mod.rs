@@ -36,6 +36,7 @@ mod several;
 mod shown;
 mod signed;
 mod sketch;
+mod standfirst;
 mod survey;
 mod table;
 mod tag;

@@ -13,23 +13,12 @@ use super::sketch::Sketch;
 const ONE: [&str; 5] = ["data-src", "data-original", "data-lazy-src", "data-lazy", "data-url"];
 /// Attributes that hold a list of them.
 const LISTS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
-/// Parts of names of pictures that show nothing or no news.
-const EMPTY: [&str; 14] = [
-    ".svg",
-    "blank",
-    "placeholder",
-    "spacer",
-    "pixel",
-    "1x1",
-    "transparent",
-    "loading",
-    "lazy",
-    "logo",
-    "avatar",
-    "icon",
-    "sprite",
-    "emoji",
-];
+/// Words in names of pictures, and of their classes, that show signs and faces.
+const SIGNS: [&str; 6] = ["logo", "avatar", "icon", "favicon", "sprite", "emoji"];
+/// Words in names of pictures that show nothing.
+const EMPTY: [&str; 7] = ["blank", "placeholder", "spacer", "1x1", "transparent", "lazyload", "lazyloading"];
+/// Those that are such names by themselves, or with a number.
+const ALONE: [&str; 3] = ["pixel", "loading", "lazy"];
 /// Pixels; what is narrower or lower is a sign or a face.
 const SMALLEST: u32 = 100;
 /// `noscript`s that are looked into, and the bytes of one.
@@ -51,7 +40,7 @@ impl Pictures {
     pub(super) fn image(&mut self, element: &Element, index: u32) {
         let source = self.source.take();
         let small = |side: &str| element.attr(side).and_then(|s| s.parse::<u32>().ok()).is_some_and(|s| s < SMALLEST);
-        if small("width") || small("height") || element.attr("class").is_some_and(is_empty) {
+        if small("width") || small("height") || element.attr("class").is_some_and(is_sign) {
             return;
         }
         if let Some(address) = address(element).or(source) {
@@ -103,9 +92,19 @@ fn is_picture(address: &str) -> bool {
     !address.is_empty() && address.len() <= 2048 && !address.starts_with("data:") && !is_empty(name)
 }
 
+fn is_sign(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| SIGNS.iter().any(|sign| word.eq_ignore_ascii_case(sign)))
+}
+
+/// Whether a file's name is that of a sign, or of a picture that shows nothing: `1x1.gif`, `blank-16.png`, but not `new-pixel.jpg`,
+/// which may be a telephone.
 fn is_empty(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    EMPTY.iter().any(|e| name.contains(e))
+    let (stem, kind) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let words = || stem.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
+    let alone = words().next().is_some() && words().all(|w| ALONE.contains(&w));
+    kind == "svg" || is_sign(stem) || alone || words().any(|w| EMPTY.contains(&w))
 }
 
 /// The first picture of the story or over it.

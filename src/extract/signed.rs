@@ -64,7 +64,7 @@ impl<'a> Signed<'a> {
     /// The names, from the place that says most clearly that it names the author.
     pub(super) fn names(&self) -> Vec<String> {
         let near = |el: &El| self.over.contains(&(el.blocks.0 as usize));
-        let over: Vec<Vec<String>> = self.called().filter(|(_, el)| near(el)).map(|(_, el)| self.within(el)).collect();
+        let over: Vec<Vec<String>> = self.called().filter(|(_, el)| near(el)).map(|(i, _)| self.within(i)).collect();
         let announced: Vec<Vec<String>> = self.over.clone().map(|i| self.announced(i)).collect();
         let linked = [self.linked()];
         let near_by = over.iter().chain(&announced).chain(&linked);
@@ -74,28 +74,28 @@ impl<'a> Signed<'a> {
         if let Some(names) = found {
             return names.clone();
         }
-        let behind = self.after().map(|el| self.within(el)).filter(|names| is_whole(names));
+        let behind = self.after().map(|i| self.within(i)).filter(|names| is_whole(names));
         let at_end = self.under.clone().map(|i| self.announced(i));
         let labelled = (self.story.start..self.sketch.blocks.len())
             .filter(|&i| authors::is_labelled(self.line(i)))
             .map(|i| self.announced(i));
         let core = self.place.map_or(u32::MAX, |p| p.core);
         let far = self.called().filter(|(i, _)| *i < core && !self.sketch.el(*i).ctx.has(Hints::NAV));
-        let far = far.map(|(_, el)| self.within(el)).filter(|names| is_whole(names));
+        let far = far.map(|(i, _)| self.within(i)).filter(|names| is_whole(names));
         behind.chain(at_end).chain(labelled).chain(far).find(|names| !names.is_empty()).unwrap_or_default()
     }
 
     /// The desk, agency or organisation that an element near the headline names which is called an author's.
     pub(super) fn desk(&self) -> Vec<String> {
         let called = self.called().filter(|(_, el)| self.over.contains(&(el.blocks.0 as usize)));
-        let first = |el: &El| {
-            let lines = self.lines_of(el);
-            let line = lines.iter().find(|line| !authors::is_label(line))?;
+        let first = |index: u32| {
+            let lines = self.lines_of(index);
+            let line = lines.iter().flatten().find(|line| !authors::is_label(line))?;
             let end = line.find(|c: char| matches!(c, ',' | '|' | '•' | '·') || c.is_ascii_digit());
             let line = line.get(..end.unwrap_or(line.len()))?.trim_end_matches([' ', '-', '–']);
             authors::is_desk(line, self.sites).then(|| line.to_owned())
         };
-        called.filter_map(|(_, el)| first(el)).take(1).collect()
+        called.filter_map(|(i, _)| first(i)).take(1).collect()
     }
 
     /// The elements that are called an author's, and are not those of a picture, a comment, a menu.
@@ -112,14 +112,14 @@ impl<'a> Signed<'a> {
     }
 
     /// Those in the story or behind it, unless they are a list.
-    fn after(&self) -> impl Iterator<Item = &'a El> {
+    fn after(&self) -> impl Iterator<Item = u32> {
         let core = self.place.map_or(0, |p| p.core);
         let mut looks: HashMap<u32, usize> = HashMap::new();
-        let found: Vec<&El> = self.called().filter(|(i, _)| *i > core).map(|(_, el)| el).collect();
-        for el in &found {
+        let found: Vec<(u32, &El)> = self.called().filter(|(i, _)| *i > core).collect();
+        for (_, el) in &found {
             *looks.entry(el.look).or_default() += 1;
         }
-        found.into_iter().filter(move |el| looks.get(&el.look).is_none_or(|n| *n < 3))
+        found.into_iter().filter(move |(_, el)| looks.get(&el.look).is_none_or(|n| *n < 3)).map(|(i, _)| i)
     }
 
     fn is_aside(&self, index: u32) -> bool {
@@ -135,16 +135,23 @@ impl<'a> Signed<'a> {
         self.block(index).map(|b| self.sketch.words(b)).unwrap_or_default()
     }
 
-    fn lines_of(&self, el: &El) -> Vec<String> {
+    /// The lines of an element, each in its pieces.
+    fn lines_of(&self, index: u32) -> Vec<Vec<&'a str>> {
+        let el = self.sketch.el(index);
         if el.tag.is_inline() {
-            return vec![self.sketch.text_of(el)];
+            return vec![self.sketch.apart(index, el.words.0 as usize..el.words.1 as usize)];
         }
         let (first, end) = el.blocks;
-        (first as usize..end as usize).take(LINES).map(|i| self.line(i).to_owned()).collect()
+        (first as usize..end as usize).take(LINES).map(|i| self.pieces(i)).collect()
+    }
+
+    fn pieces(&self, index: usize) -> Vec<&'a str> {
+        self.block(index).map(|b| self.sketch.apart(b.own, b.span.start..b.span.end)).unwrap_or_default()
     }
 
     /// The names in an element that is called an author's: its first line that holds any, and those that look the same.
-    fn within(&self, el: &El) -> Vec<String> {
+    fn within(&self, index: u32) -> Vec<String> {
+        let el = self.sketch.el(index);
         let look = |line: usize| {
             let block = (!el.tag.is_inline()).then(|| self.block(el.blocks.0 as usize + line)).flatten()?;
             Some(self.sketch.el(block.leaf).look)
@@ -152,11 +159,13 @@ impl<'a> Signed<'a> {
         let mut names: Vec<String> = Vec::new();
         let mut single: Vec<String> = Vec::new();
         let mut seen = None;
-        for (i, line) in self.lines_of(el).iter().enumerate() {
-            if authors::is_of_picture(line) {
+        for (i, pieces) in self.lines_of(index).iter().enumerate() {
+            if pieces.first().is_some_and(|line| authors::is_of_picture(line)) {
                 break;
             }
-            let found = if line.len() <= LONGEST_LINE { authors::seen(line, self.sites) } else { Vec::new() };
+            let short = pieces.iter().filter(|piece| piece.len() <= LONGEST_LINE);
+            let found =
+                { short }.map(|piece| authors::seen(piece, self.sites)).find(|n| !n.is_empty()).unwrap_or_default();
             if !names.is_empty() && (found.is_empty() || seen.is_none() || seen != look(i)) {
                 break;
             }
@@ -189,10 +198,15 @@ impl<'a> Signed<'a> {
             let names = if next.len() <= LONGEST_LINE / 2 { authors::seen(next, self.sites) } else { Vec::new() };
             return if is_whole(&names) { names } else { Vec::new() };
         }
-        line.split(['|', '•', '·'])
-            .map(|part| authors::credited(part, self.sites))
-            .find(|n| !n.is_empty())
-            .unwrap_or_default()
+        let pieces = self.pieces(index);
+        let mut label = false;
+        let mut parts = pieces.iter().flat_map(|piece| piece.split(['|', '•', '·']));
+        let found = parts.find_map(|part| {
+            let told = if label { authors::seen(part, self.sites) } else { authors::credited(part, self.sites) };
+            label = authors::is_label(part);
+            Some(told).filter(|names| !names.is_empty())
+        });
+        found.unwrap_or_default()
     }
 
     /// The names near the headline that lead to what is called an author's page.
@@ -202,13 +216,14 @@ impl<'a> Signed<'a> {
             pages.filter(|(i, el)| self.over.contains(&(el.blocks.0 as usize)) && !self.is_aside(*i)).peekable();
         let mut names: Vec<String> = Vec::new();
         let mut last = near.peek().map_or(0, |(_, el)| el.blocks.0);
-        for (_, el) in near {
+        for (index, el) in near {
             // Those of one line, or of the lines beside one another; so many are no byline.
             if el.blocks.0 > last + 1 || names.len() > MOST {
                 break;
             }
             last = el.blocks.0;
-            for name in authors::seen(&self.sketch.text_of(el), self.sites) {
+            let first = self.lines_of(index).concat().first().copied().unwrap_or_default();
+            for name in authors::seen(first, self.sites) {
                 if !names.contains(&name) {
                     names.push(name);
                 }

@@ -2,6 +2,8 @@
 //!
 //! One walk over the tree, linear and without recursion. Everything later works on these flat lists.
 
+use std::ops::Range;
+
 use scraper::Html;
 
 use super::fold::Folded;
@@ -88,6 +90,8 @@ pub(super) struct Sketch {
 
 /// Bytes of an element's words that [`Sketch::text_of`] gives before it stops.
 const MOST_WORDS: usize = 4096;
+/// Elements inside a line that are looked at.
+const MOST_INSIDE: u32 = 64;
 /// An element that holds this part of all prose is around the story, whatever its names say.
 const AROUND_EVERYTHING: f32 = 0.35;
 
@@ -150,6 +154,31 @@ impl Sketch {
             at = (el.parent != index).then_some(el.parent);
             Some((index, el))
         })
+    }
+
+    /// A line's or inline element's words, cut where elements inside meet without a space between a small and a capital letter or
+    /// a number: boxes of their own to the eye, as a name and what its bearer does.
+    pub(super) fn apart(&self, owner: u32, words: Range<usize>) -> Vec<&str> {
+        let end = self.el(owner).end.min(owner.saturating_add(MOST_INSIDE));
+        let inside =
+            self.els.get(owner as usize..end as usize).unwrap_or_default().iter().filter(|e| e.tag.is_inline());
+        let mut cuts: Vec<usize> = inside.flat_map(|e| [e.words.0 as usize, e.words.1 as usize]).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let meets = |at: &usize| {
+            let before = self.text.get(..*at).and_then(|text| text.chars().next_back());
+            let after = self.text.get(*at..).and_then(|text| text.chars().next());
+            before.is_some_and(|c| c.is_lowercase() || matches!(c, ')' | '.'))
+                && after.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c == '@')
+        };
+        let mut from = words.start;
+        let mut pieces = Vec::new();
+        let cuts = cuts.into_iter().filter(|at| (words.start + 1..words.end).contains(at)).filter(meets);
+        for at in cuts.chain([words.end]) {
+            pieces.extend(self.text.get(from..at).map(str::trim));
+            from = at;
+        }
+        pieces
     }
 
     /// An element's words, as many as any name, title, date or caption needs; blocks are joined with a space.

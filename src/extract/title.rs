@@ -6,6 +6,9 @@ use super::jsonld::unescape;
 const SEPARATORS: [&str; 15] =
     [" :: ", " : ", " || ", " | ", " - ", " – ", " — ", " » ", " · ", " • ", " ~ ", "| ", " |", "|", "｜"];
 
+/// Those of scripts that need no space between words.
+const UNSPACED: [&str; 4] = ["——", "--", "_", "｜"];
+
 /// Bytes of a `<title>` in which a blog's name is looked for.
 const LONGEST_WINDOW: usize = 400;
 /// Words of a headline that are compared one by one.
@@ -32,7 +35,7 @@ pub(super) struct Candidates<'a> {
 /// Chooses: an `<h1>` that another place confirms, or that is the only one; else what JSON-LD, `og:title` or `<title>` say,
 /// without the site.
 pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
-    let clean = |t: &str| without_site(&unescape(t), from.sites, from.headings);
+    let clean = |t: &str| without_site(&unescape(t), from, from.headings);
     let others: Vec<String> = from
         .linked
         .into_iter()
@@ -44,8 +47,7 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
     // A heading that another place repeats, with or without something before or behind it.
     let support = |heading: &str| {
         let bare = squeeze(heading);
-        let held =
-            |o: &String| heading.split_whitespace().count() >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
+        let held = |o: &String| words(heading) >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
         others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(likeness(heading, o))).fold(0.0, f32::max)
     };
     let confirmed = from
@@ -75,7 +77,6 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
         return Some(bare.cloned().unwrap_or(heading));
     }
     // Search engines and networks may be told another headline than readers.
-    let words = |h: &str| h.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count();
     let long = |h: &&String| words(h) >= 3 && h.len() >= 15 && !is_site(h, from.sites) && !names_site(h, from.sites);
     let mut headings = from.headings.iter().filter(long);
     let only = headings.next().filter(|_| headings.next().is_none());
@@ -88,10 +89,15 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
 /// The headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
 fn within(from: &Candidates<'_>, heading: &str) -> Option<String> {
     let at = from.headings.iter().position(|h| h == heading)?;
-    let declared: Vec<String> = from.linked.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
-    let bare: Vec<String> = declared.iter().map(|d| squeeze(&without_site(d, from.sites, &[]))).collect();
+    let mut declared: Vec<String> = from.linked.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
+    let mut bare: Vec<String> = declared.iter().map(|d| squeeze(&without_site(d, from, &[]))).collect();
     if bare.contains(&squeeze(heading)) {
         return None;
+    }
+    // Where nothing else is said, the window is heard.
+    if let Some(window) = from.window.filter(|_| declared.is_empty()).map(unescape) {
+        bare.push(squeeze(&without_site(&window, from, &[])));
+        declared.push(window);
     }
     let said = |part: &&String| {
         let whole = squeeze(part);
@@ -103,17 +109,25 @@ fn within(from: &Candidates<'_>, heading: &str) -> Option<String> {
     from.parts.get(at)?.iter().filter(said).max_by_key(|part| part.len()).cloned()
 }
 
-/// The post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog » Headline`.
+/// The post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog » Headline`; what is
+/// said elsewhere must be the same.
 fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     let (window, [blog]) = (from.window?, from.headings) else { return None };
-    if from.linked.is_some() || !from.metas.is_empty() || window.len() > LONGEST_WINDOW {
+    if window.len() > LONGEST_WINDOW {
         return None;
+    }
+    let declared: Vec<&str> = from.linked.into_iter().chain(from.metas.iter().copied()).collect();
+    let bare = squeeze(blog);
+    if let Some(post) = declared.first().map(|post| unescape(post)) {
+        let whole = [format!("{bare}{}", squeeze(&post)), format!("{}{bare}", squeeze(&post))];
+        let same = declared.iter().all(|other| squeeze(&unescape(other)) == squeeze(&post));
+        return (same && !bare.is_empty() && whole.contains(&squeeze(window))).then_some(post);
     }
     let mut parts = vec![window];
     for separator in SEPARATORS {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
-    let named = parts.iter().any(|part| squeeze(part) == squeeze(blog));
+    let named = parts.iter().any(|part| squeeze(part) == bare);
     let post = parts.into_iter().map(str::trim).filter(|p| p.len() > blog.len() && p.contains(' ') && (from.shows)(p));
     post.max_by_key(|part| part.len()).filter(|_| named).map(str::to_owned)
 }
@@ -129,14 +143,19 @@ fn share(a: &str, b: &str) -> bool {
 }
 
 /// Cuts `Headline | Site` at its last separators while what follows is the site's name.
-fn without_site(title: &str, sites: &[String], headings: &[String]) -> String {
+fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> String {
+    let sites = from.sites;
     let mut title = title.trim().to_owned();
+    let unspaced = if title.chars().any(is_unspaced) { UNSPACED.as_slice() } else { &[] };
     for _ in 0..3 {
         if headings.iter().any(|h| likeness(h, &title) > 0.99) {
             break;
         }
-        let Some((at, separator)) =
-            SEPARATORS.iter().filter_map(|s| Some((title.rfind(s)?, *s))).max_by_key(|(at, s)| (*at, s.len()))
+        let Some((at, separator)) = SEPARATORS
+            .iter()
+            .chain(unspaced)
+            .filter_map(|s| Some((title.rfind(s)?, *s)))
+            .max_by_key(|(at, s)| (*at, s.len()))
         else {
             break;
         };
@@ -144,10 +163,10 @@ fn without_site(title: &str, sites: &[String], headings: &[String]) -> String {
         let back = back.strip_prefix(separator).unwrap_or(back);
         let first = title.find(separator).unwrap_or(at);
         let (head, tail) = title.split_at(first);
-        let bar = separator.contains(['|', ':', '»', '·', '•']);
-        let words = |s: &str| s.split_whitespace().count();
+        let bar = separator.contains(['|', ':', '»', '·', '•']) || unspaced.contains(&separator);
         if is_site(back, sites)
             || (bar && words(back) <= 5 && words(front) >= 3)
+            || (words(front) >= 3 && (from.shows)(front.trim_end()) && !(from.shows)(back.trim_start()))
             || (headings.iter().any(|h| likeness(h, front) > 0.99)
                 && !is_site(front, sites)
                 && !headings.iter().any(|h| likeness(h, back) > 0.99))
@@ -160,6 +179,16 @@ fn without_site(title: &str, sites: &[String], headings: &[String]) -> String {
         }
     }
     title
+}
+
+/// How many words a text has; in scripts that need no space between them two signs are taken for one.
+fn words(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.chars().filter(|c| is_unspaced(*c)).count().div_ceil(2).max(1)).sum()
+}
+
+/// Whether a letter is of a script that needs no space between words: Thai, Japanese, Chinese.
+const fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Whether these words name the site.
@@ -222,9 +251,18 @@ impl Words {
         Self(words)
     }
 
+    /// The part of these words that the other has, 0 to 1.
+    pub(super) fn within(&self, other: &Self) -> f32 {
+        self.common(other) as f32 / self.0.len().max(1) as f32
+    }
+
+    fn common(&self, other: &Self) -> usize {
+        self.0.iter().filter(|w| other.0.binary_search(w).is_ok()).count()
+    }
+
     /// The part of all words that both have, 0 to 1.
     pub(super) fn likeness(&self, other: &Self) -> f32 {
-        let common = self.0.iter().filter(|w| other.0.binary_search(w).is_ok()).count();
+        let common = self.common(other);
         common as f32 / (self.0.len() + other.0.len() - common).max(1) as f32
     }
 }
@@ -260,6 +298,18 @@ mod tests {
             "Ferry – and port – open again - News - Harbour Gazette",
             "Ferry – and port – open again - News",
         );
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_words_too() {
+        check(&["港口渡轮周一恢复运营"], None, "港口渡轮周一恢复运营_新闻_港口网", "港口渡轮周一恢复运营");
+        check(&[], None, "港口渡轮周一恢复运营--港口日报网", "港口渡轮周一恢复运营");
+    }
+
+    #[test]
+    fn a_blogs_name_is_no_headline() {
+        check(&["Quay Notes"], Some("Ferry runs again"), "Quay Notes: Ferry runs again", "Ferry runs again");
+        check(&["Ferry runs again"], Some("Ferry runs again"), "Ferry runs again", "Ferry runs again");
     }
 
     #[test]

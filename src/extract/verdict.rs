@@ -74,11 +74,13 @@ pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, pa
     let length = article.text.len();
     let kind = |names: &[&str]| linked.types.iter().any(|t| names.contains(&t.as_str()));
     let og = sketch.head.first(&["og:type"]).unwrap_or_default();
+    // Publishing systems call their lists articles where they speak to networks.
+    let listed = og == "profile" || kind(&["collectionpage", "searchresultspage", "profilepage"]);
+    let called = og == "article" && !listed;
     let headed = || listing::is_headed(sketch, article, page);
-    let declared =
-        linked.article.is_some() || og == "article" || sketch.head.first(&["article:published_time"]).is_some();
-    if linked.article.is_none() && og != "article" && length < 6000 {
-        let said = length < 3000 && kind(&["collectionpage", "searchresultspage"]);
+    let declared = linked.article.is_some() || called || sketch.head.first(&["article:published_time"]).is_some();
+    if linked.article.is_none() && !called && length < 6000 {
+        let said = length < 3000 && listed;
         let stream = || listing::is_stream(sketch, length) && !(article.published.is_some() && headed());
         if said || stream() || listing::is_teasers(sketch, article) {
             return Some(NoArticle::Index);
@@ -101,8 +103,8 @@ pub(super) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, pa
     }
     let little = length < LITTLE;
     let pictures = article.captions.len().max(sketch.els.iter().filter(|e| e.tag == Tag::Figure).count());
-    let called = kind(&["imagegallery", "mediagallery"]) || GALLERY.iter().any(|w| title.contains(w));
-    if (little && called && (pictures >= 3 || length < 150)) || (length < 150 && pictures >= 5) {
+    let gallery = kind(&["imagegallery", "mediagallery"]) || GALLERY.iter().any(|w| title.contains(w));
+    if (little && gallery && (pictures >= 3 || length < 150)) || (length < 150 && pictures >= 5) {
         return Some(NoArticle::Gallery);
     }
     let player = sketch.els.iter().any(|e| e.tag == Tag::Player || e.own.has(Hints::MEDIA));

@@ -34,34 +34,6 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     words.len() < 300 && known.title.is_some_and(|t| likeness(t, words) > 0.8)
 }
 
-/// Whether a block over the story is its standfirst: called so, or in the header with the headline and
-/// called a lead or the page's description.
-///
-/// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
-pub(super) fn is_standfirst(sketch: &Sketch, place: Place, block: &Block, description: Option<&str>) -> bool {
-    let own = sketch.el(block.own);
-    let parent = sketch.el(own.parent);
-    let close = sketch.el(block.leaf).own.with(own.own);
-    let alone = |e: &El| sketch.prose_of(e.blocks) <= block.prose() + block.prose() / 2;
-    if block.len() < 500 && (close.has(Hints::DEK) || (parent.own.has(Hints::DEK) && alone(parent))) {
-        return true;
-    }
-    let core = sketch.el(place.core);
-    let around = sketch.el(block.leaf).ctx.without(core.ctx);
-    let item = || sketch.around(block.leaf).take(4).any(|(_, e)| e.tag == Tag::Item);
-    if (own.tag == Tag::Heading && close.has(Hints::STANDFIRST)) || (around.has(Hints::STANDFIRST) && item()) {
-        return true;
-    }
-    let titled = |e: &El, i: u32| {
-        sketch.els.get(i as usize..e.end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))
-    };
-    let over = || {
-        sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
-    };
-    let named = || close.has(Hints::STANDFIRST) || description.is_some_and(|d| is_opening(sketch.words(block), d));
-    over() && named()
-}
-
 /// Whether a block is an item of a list that holds nothing but links.
 fn is_link_list(sketch: &Sketch, block: &Block) -> bool {
     if block.link_share() < 0.9 {
@@ -87,16 +59,10 @@ fn is_tag_list(sketch: &Sketch, block: &Block) -> bool {
 }
 
 /// Whether a line holds only names that are known, or says `By` and a name.
-fn is_byline(words: &str, names: &[String]) -> bool {
+pub(super) fn is_byline(words: &str, names: &[String]) -> bool {
     if words.len() > 120 || words.ends_with(['.', '!', '?', '”', '"']) {
         return false;
     }
     let author = names.iter().find(|n| words.contains(n.as_str()));
     author.is_some_and(|n| words.len() <= n.len() + 40 && !words.contains('“')) || authors::announced(words)
-}
-
-/// Whether a line is the description, or its beginning where that was cut.
-fn is_opening(words: &str, description: &str) -> bool {
-    let cut = description.trim_end_matches(['…', '.', ' ']);
-    likeness(words, description) > 0.8 || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
 }

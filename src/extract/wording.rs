@@ -1,185 +1,18 @@
 //! Lines whose words alone say that they are no part of a story.
 
+mod openings;
+
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-
-/// Openings of lines that invite, point elsewhere or label; in lower case.
-const OPENINGS: &[&str] = &[
-    "read more",
-    "read also",
-    "also read",
-    "read next",
-    "see also",
-    "related:",
-    "related articles",
-    "related stories",
-    "more:",
-    "more on this",
-    "more from",
-    "recommended",
-    "share this",
-    "share on",
-    "share via",
-    "follow us",
-    "follow @",
-    "sign up",
-    "subscribe",
-    "newsletter",
-    "advertisement",
-    "advertising",
-    "sponsored",
-    "click here",
-    "watch:",
-    "listen:",
-    "listen to this",
-    "photo:",
-    "photos:",
-    "image:",
-    "image credit",
-    "picture:",
-    "photograph:",
-    "credit:",
-    "source:",
-    "copyright",
-    "©",
-    "(c) 20",
-    "all rights reserved",
-    "updated:",
-    "last updated",
-    "published:",
-    "posted:",
-    "comments",
-    "leave a comment",
-    "join the conversation",
-    "download our app",
-    "download the app",
-    "get the app",
-    "tags:",
-    "topics:",
-    "filed under",
-    "print this",
-    "email this",
-    "skip to",
-    "scroll down",
-    "story continues",
-    "article continues",
-    "continue reading",
-    "have your say",
-    "view comments",
-    "about the author",
-    "editor's note: this article was",
-    "after newsletter promotion",
-    "lees ook",
-    "lees meer",
-    "lire aussi",
-    "à lire aussi",
-    "a lire aussi",
-    "lisez aussi",
-    "lesen sie auch",
-    "lesen sie hier",
-    "mehr zum thema",
-    "lea también",
-    "lea tambien",
-    "le puede interesar",
-    "te puede interesar",
-    "leia também",
-    "leia mais",
-    "leggi anche",
-    "czytaj też",
-    "czytaj także",
-    "zobacz także",
-    "zobacz też",
-    "læs også",
-    "läs också",
-    "läs mer",
-    "les også",
-    "lue myös",
-    "читайте также",
-    "читайте також",
-    "anzeige",
-    "publicité",
-    "publicidad",
-    "werbung",
-    "bild:",
-    "foto:",
-    "fotos:",
-    "photo by",
-    "photo credit",
-    "photo :",
-    "crédit photo",
-    "quelle:",
-    "imagen:",
-    "view this post on",
-    "a post shared by",
-    "sieh dir diesen beitrag auf",
-    "ein beitrag geteilt von",
-    "voir cette publication sur",
-    "une publication partagée par",
-    "ver esta publicación en",
-    "una publicación compartida",
-    "ver essa foto no",
-    "ver esta publicação no",
-    "uma publicação compartilhada por",
-    "uma publicação partilhada por",
-    "visualizza questo post su",
-    "un post condiviso da",
-    "bekijk dit bericht op",
-    "een bericht gedeeld door",
-    "visa detta inlägg på",
-    "ett inlägg delat av",
-    "vis dette opslag på",
-    "se dette innlegget på",
-    "zobacz ten post na",
-    "post udostępniony przez",
-    "посмотреть эту публикацию в",
-    "переглянути цей допис в",
-    "lihat postingan ini di",
-    "この投稿をinstagramで見る",
-    "related post",
-    "related video",
-    "related news",
-    "related content",
-    "related links",
-    "related coverage",
-    "don't miss",
-    "don’t miss",
-    "also see",
-    "more stories",
-    "auch interessant",
-    "das könnte sie auch interessieren",
-    "siehe auch",
-    "lesen sie mehr",
-    "mehr dazu",
-    "passend zum thema",
-    "weiterlesen",
-    "voir aussi",
-    "sur le même sujet",
-    "ver también",
-    "te recomendamos",
-    "veja também",
-    "saiba mais",
-    "potrebbe interessarti",
-    "guarda anche",
-    "bekijk ook",
-    "se også",
-    "katso myös",
-    "смотрите также",
-    "baca juga",
-    "xem thêm",
-    "ayrıca okuyun",
-    "相关阅读",
-    "関連記事",
-    "관련기사",
-    "관련 기사",
-    "اقرأ أيضا",
-    "اقرأ أيضًا",
-    "קראו גם",
-];
+use openings::{LABELS, OPENINGS};
 
 /// Words that make a short line clutter wherever they stand; in lower case.
+const RIGHTS: &[&str] =
+    &["all rights reserved", "alle rechte vorbehalten", "todos los derechos", "tous droits réservés"];
+
+/// Words that do so where the line is no sentence, or speaks to its reader or of those who publish it; in lower case.
 const WITHIN: &[&str] = &[
-    "all rights reserved",
     "sign up for our",
     "subscribe to our",
     "our newsletter",
@@ -195,9 +28,6 @@ const WITHIN: &[&str] = &[
     "log in to comment",
     "to leave a comment",
     "download our app",
-    "alle rechte vorbehalten",
-    "todos los derechos",
-    "tous droits réservés",
 ];
 
 /// Whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside links.
@@ -206,13 +36,25 @@ pub(super) fn is_clutter(words: &str, linked: f32) -> bool {
         return false;
     }
     let lower = words.to_lowercase();
-    let sentence = words.len() > 40 && words.ends_with('.') && linked < 0.3;
+    let sentence = words.len() > 40 && ends_sentence(words) && linked < 0.3;
+    let told = || sentence && linked < 0.2 && !speaks_to_reader(&lower);
     (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
-        || (words.len() < 220 && WITHIN_ANY.is_match(&lower))
+        || (words.len() < 220 && (RIGHTS_ANY.is_match(&lower) || WITHIN_ANY.is_match(&lower) && !told()))
         || is_clock(words)
 }
 
+fn ends_sentence(words: &str) -> bool {
+    words.trim_end_matches(['”', '"', '’', '»', '“', '」']).ends_with(['.', '。', '।', '؟', '？'])
+}
+
+/// Whether a line in lower case says `you` or `we`, as those do who publish it.
+fn speaks_to_reader(lower: &str) -> bool {
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| matches!(w, "you" | "your" | "we" | "our" | "us" | "this" | "here" | "click" | "please"))
+}
+
 /// Every block of a page is asked, so the phrases are looked for all at once.
+static RIGHTS_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(RIGHTS));
 static WITHIN_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(WITHIN));
 static OPENINGS_BY_BYTE: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     let mut buckets = vec![Vec::new(); 256];
@@ -223,8 +65,12 @@ static OPENINGS_BY_BYTE: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     buckets
 });
 
-/// Whether a line in lower case begins with one of the openings as whole words.
+/// Whether a line in lower case is a label, or begins with one of the openings as whole words.
 fn opens(lower: &str) -> bool {
+    let label = lower.trim_end_matches(|c: char| !c.is_alphabetic());
+    if LABELS.contains(&label) {
+        return true;
+    }
     let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
     let bucket = lower.bytes().next().and_then(|b| OPENINGS_BY_BYTE.get(usize::from(b)));
     bucket.is_some_and(|bucket| bucket.iter().any(|o| lower.strip_prefix(o).is_some_and(whole)))
@@ -245,8 +91,10 @@ impl Phrases {
 
 /// What a page says of cookies and of what it loads from elsewhere, and never a story; in lower case.
 const CONSENT: &[&str] = &[
-    "website uses cookies",
-    "site uses cookies",
+    "this website uses cookies",
+    "our website uses cookies",
+    "this site uses cookies",
+    "our site uses cookies",
     "we use cookies",
     "wir verwenden cookies",
     "diese website verwendet cookies",
@@ -273,7 +121,8 @@ const CONSENT: &[&str] = &[
 
 /// Whether a line asks for consent, with cookies or with what comes from another site.
 pub(super) fn asks_consent(words: &str) -> bool {
-    words.len() < 700 && CONSENT_ANY.is_match(&words.to_lowercase())
+    let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
+    words.len() < 700 && !quoted && CONSENT_ANY.is_match(&words.to_lowercase())
 }
 
 static CONSENT_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CONSENT));
@@ -305,6 +154,7 @@ pub(super) fn invites(words: &str) -> bool {
     ]
     .iter()
     .any(|o| lower.starts_with(o))
+        || lower.contains("in your inbox")
         || (lower.starts_with("allow ") && lower.ends_with("content?"))
 }
 
@@ -365,6 +215,9 @@ mod tests {
             "Read more: Ferry runs again",
             "© 2026 The Harbour Gazette",
             "Lire aussi : Le port rouvre",
+            "Comments (12)",
+            "By subscribing you agree to our privacy policy.",
+            "© 2026 The Harbour Gazette. All rights reserved.",
         ] {
             assert!(is_clutter(line, 0.0), "{line}");
         }
@@ -375,6 +228,10 @@ mod tests {
         for line in [
             "Share this burden, she told the council, and it will be lighter for everyone who works on the quays of the harbour.",
             "It was 10:30 when the ferry left.",
+            "Comments on the plan",
+            "Recommended reading",
+            "The company said that its privacy policy had not changed.",
+            "Those who do not accept the new terms of service by May will lose their accounts.",
         ] {
             assert!(!is_clutter(line, 0.0), "{line}");
         }

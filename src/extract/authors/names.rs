@@ -12,6 +12,9 @@ pub(super) fn split(line: &str) -> Vec<String> {
     for joint in hard.into_iter().chain([" as told to ", " im Gespräch mit "]) {
         line = line.replace(joint, "\u{1}");
     }
+    for source in [" avec ", " con información de ", " mit Material ", " mit Informationen "] {
+        line = line.replace(source, "\u{1}\u{2}");
+    }
     // `Ana Cruz/AFP`, `Ana Cruz (AFP)`
     line = line.replace(['/', '('], "\u{1}\u{2}");
     for (i, piece) in line.split('\u{1}').enumerate() {
@@ -94,7 +97,8 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         without_role(&mut words);
     }
     let name = words.join(" ");
-    let name = SUFFIXES.iter().fold(unglued(&name), |name, suffix| name.strip_suffix(suffix).unwrap_or(name).trim_end());
+    let name =
+        SUFFIXES.iter().fold(unglued(&name), |name, suffix| name.strip_suffix(suffix).unwrap_or(name).trim_end());
     let name = without_agency(name);
     if name.ends_with(':') {
         return None;
@@ -130,7 +134,7 @@ fn without_role(words: &mut Vec<&str>) {
         words.len() > 2 && words.last().is_some_and(|word| holds(list, word.to_lowercase().as_str()))
     };
     let mut role = false;
-    while ends(words, OCCUPATIONS) || (role && (ends(words, BEATS) || ends(words, ROLES))) {
+    while ends(words, OCCUPATIONS) || (role && ends(words, BEATS)) {
         words.pop();
         role = true;
     }

@@ -11,7 +11,7 @@ pub(super) const BEFORE: &str = "by von par por di de da door av af autor: autho
     autore author quelle veröffentlicht erstellt geschrieben verfasst artikel この記事を書いた人 autor autorin autoren \
     autores autora auteurs autrice autori authors text texte texto words escrito escribe écrit rédigé scritto \
     geschreven skrevet skriven napisane publié publicado enviado pubblicato gepubliceerd geplaatst submitted \
-    gespeichert article 作者 記者 记者 文 yazar yazan penulis szerző írta teksti tekst oprac. opracował מאת بقلم vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
+    gespeichert article 作者 記者 记者 文 yazar yazan penulis reporter: szerző írta teksti tekst oprac. opracował מאת بقلم vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
 
 /// Words right before a name that say whose a text is.
 pub(super) const BY: &str = "by von vom par por door av af od przez di de מאת بقلم";
@@ -32,7 +32,7 @@ pub(super) const GENRES: &str = "a an ein eine einem un une una uma blog beitrag
     reported posted published submitted gespeichert erstellt verfasst geschrieben veröffentlicht";
 
 /// Words between two names.
-pub(super) const JOINTS: &str = "& + et y og och e en и та і i ve mit avec con";
+pub(super) const JOINTS: &str = "& + et y og och e en и та і i ve mit";
 
 /// Words behind a name: what follows says where or when.
 pub(super) const BEHIND: &str = "in for For at on from für am um im bei beim aus via zum zur pour para to as Monday Tuesday Wednesday \
@@ -73,8 +73,9 @@ pub(super) const OCCUPATIONS: &str = "reporter correspondent editor writer journ
     redakteurin chefredakteur chefredakteurin korrespondent korrespondentin periodista journaliste \
     giornalista";
 
-/// What they write about, as it stands before that.
-pub(super) const BEATS: &str = "transport science health crime courts court local national foreign world royal defence defense security \
+/// Their rank and what they write about, as it stands before that.
+pub(super) const BEATS: &str = "senior chief staff special deputy managing executive political politics business sports education \
+    environment technology culture investigations affairs general transport science health crime courts court local national foreign world royal defence defense security \
     legal economics economy finance financial consumer home religion religious arts entertainment travel food \
     lifestyle features data investigative showbiz football rugby cricket climate energy tech social sport";
 

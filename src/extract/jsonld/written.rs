@@ -53,11 +53,11 @@ fn mend(text: &str) -> String {
             '/' if rest.starts_with('/') => rest = rest.split_once('\n').map_or("", |(_, after)| after),
             _ if c.is_whitespace() || c.is_control() => {}
             ',' | ':' => {
-                if held != Some(':') {
-                    held = Some(c);
-                } else {
+                if held == Some(':') {
                     out.push_str(":null");
                     held = Some(',');
+                } else {
+                    held = Some(c);
                 }
             }
             _ => {
