@@ -16,8 +16,8 @@ pub(super) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     // `Gazette, Dunmore, Ireland`, `Gazette — Dunmore` is the paper with its address.
     let own = |line: &str| {
-        let ends = [",", " – ", " — ", " - "].iter().filter_map(|end| line.find(end)).min();
-        is_site(line.get(..ends.unwrap_or(line.len())).unwrap_or(line), sites)
+        let heads = [",", " – ", " — ", " - "].iter().filter_map(|end| line.split_once(end)).map(|(head, _)| head);
+        heads.chain([line]).any(|head| is_site(head, sites))
     };
     for line in raw
         .iter()

@@ -171,7 +171,11 @@ impl<'a> Signed<'a> {
             }
             if found.iter().any(|name| name.contains(' ')) {
                 seen = look(i);
-                names.extend(found);
+                for name in found {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
             } else if single.is_empty() {
                 single = found;
             }
