@@ -182,7 +182,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
         if again || title || others.hold(sketch, block) || veto::is_out(sketch, place, known, block, begun) {
             continue;
         }
-        if over.contains(&i) || (!begun && standfirst::is_one(sketch, place, block, known.description)) {
+        if over.contains(&i) || (!begun && standfirst::is_one(sketch, place, block)) {
             continue;
         }
         begun |= block.prose() > 0;

@@ -14,6 +14,8 @@ use super::{apart, captions, veto, wording};
 const NEAR: usize = 10;
 /// Bytes of a line that is more than a label.
 const LINE: usize = 30;
+/// Bytes of a line that may be a byline or a date.
+const BRIEF: usize = 140;
 /// Bytes of a heading below the headline that is more than a section's.
 const HEADING: usize = 45;
 
@@ -31,10 +33,9 @@ pub(super) fn shown<'a>(
     let lines = sketch.blocks.get(from..until.min(from + NEAR)).unwrap_or_default();
     let is_one = |(i, block): &(usize, &Block)| {
         let heading = || sketch.el(block.own).tag == Tag::Heading && block.len() >= HEADING && headline == Some(i - 1);
-        (over.contains(i) && block.prose() > 0)
-            || heading()
-            || is_called(sketch, block, known.description)
-            || is_one(sketch, place, block, known.description)
+        let told = block.prose() > 0 || says_much(sketch.words(block));
+        is_called(sketch, block, known.description)
+            || told && (over.contains(i) || heading() || is_one(sketch, place, block))
     };
     (from..)
         .zip(lines)
@@ -50,6 +51,7 @@ fn is_line(sketch: &Sketch, place: Place, known: &Known<'_>, block: &Block) -> b
     let ctx = sketch.el(block.leaf).ctx.without(sketch.el(place.core).ctx);
     let other = Hints::CLUTTER.with(Hints::CAPTION).with(Hints::CREDIT).with(Hints::IN_FIGURE).with(Hints::AUTHOR);
     block.len() >= LINE
+        && !(block.len() <= BRIEF && has_clock(words))
         && block.link_share() < 0.5
         && !ctx.has(other.with(Hints::DATE))
         && !captions::is_caption(words)
@@ -79,6 +81,21 @@ fn is_headline(sketch: &Sketch, known: &Known<'_>, words: &str) -> bool {
     rubric || forms.into_iter().flatten().any(|form| line.within(&Words::of(form)) > 0.7)
 }
 
+/// Whether a line holds a time of day, as bylines do.
+fn has_clock(words: &str) -> bool {
+    let ends = |part: &str| part.ends_with(char::is_numeric);
+    words.split(':').zip(words.split(':').skip(1)).any(|(a, b)| ends(a) && b.starts_with(char::is_numeric))
+}
+
+/// Whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and none of
+/// the signs and years that dates, credits and buttons have.
+fn says_much(words: &str) -> bool {
+    let long = words.split_whitespace().count() >= 7
+        || words.chars().filter(|c| *c >= '\u{e00}' && c.is_alphabetic()).count() >= 15;
+    let year = words.as_bytes().windows(4).any(|w| w.iter().all(u8::is_ascii_digit));
+    long && !year && !words.contains(['/', '|', '•', '·', '_', '#', '@'])
+}
+
 /// Whether an element's name or the page's description says that a block is the standfirst.
 fn is_called(sketch: &Sketch, block: &Block, description: Option<&str>) -> bool {
     let own = sketch.el(block.own);
@@ -90,7 +107,7 @@ fn is_called(sketch: &Sketch, block: &Block, description: Option<&str>) -> bool 
 /// called a lead or the page's description.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
-pub(super) fn is_one(sketch: &Sketch, place: Place, block: &Block, description: Option<&str>) -> bool {
+pub(super) fn is_one(sketch: &Sketch, place: Place, block: &Block) -> bool {
     let own = sketch.el(block.own);
     let parent = sketch.el(own.parent);
     let close = sketch.el(block.leaf).own.with(own.own);
@@ -107,11 +124,7 @@ pub(super) fn is_one(sketch: &Sketch, place: Place, block: &Block, description: 
     let titled = |e: &El, i: u32| {
         sketch.els.get(i as usize..e.end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))
     };
-    let over = || {
-        sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
-    };
-    let named = || close.has(Hints::STANDFIRST) || description.is_some_and(|d| is_opening(sketch.words(block), d));
-    over() && named()
+    sketch.around(block.own).any(|(i, e)| e.tag == Tag::Header && !(i..e.end).contains(&place.core) && titled(e, i))
 }
 
 /// Whether a line is the description, or its beginning where that was cut.

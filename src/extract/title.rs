@@ -165,7 +165,7 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
         let (head, tail) = title.split_at(first);
         let bar = separator.contains(['|', ':', '»', '·', '•']) || unspaced.contains(&separator);
         if is_site(back, sites)
-            || (bar && words(back) <= 5 && words(front) >= 3)
+            || (bar && words(back) <= 5 && words(front).max(front.split_whitespace().count()) >= 3)
             || (words(front) >= 3 && (from.shows)(front.trim_end()) && !(from.shows)(back.trim_start()))
             || (headings.iter().any(|h| likeness(h, front) > 0.99)
                 && !is_site(front, sites)
@@ -183,7 +183,8 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
 
 /// How many words a text has; in scripts that need no space between them two signs are taken for one.
 fn words(text: &str) -> usize {
-    text.split_whitespace().map(|word| word.chars().filter(|c| is_unspaced(*c)).count().div_ceil(2).max(1)).sum()
+    let words = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric));
+    words.map(|word| word.chars().filter(|c| is_unspaced(*c)).count().div_ceil(2).max(1)).sum()
 }
 
 /// Whether a letter is of a script that needs no space between words: Thai, Japanese, Chinese.

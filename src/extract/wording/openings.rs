@@ -49,6 +49,7 @@ pub(super) const OPENINGS: &[&str] = &[
     "all rights reserved",
     "updated:",
     "last updated",
+    "this article is more than",
     "published:",
     "posted:",
     "comments are closed",
