@@ -28,7 +28,8 @@ pub(super) fn ends_in_year(folded: &mut String) -> bool {
     let era = ERAS.iter().find_map(|(name, first)| Some((before.strip_suffix(name)?.len(), first)));
     let (Some((start, first)), Some(number)) = (era, number) else { return digits.len() == 4 };
     folded.truncate(start);
-    folded.push_str(&format!(" {}", first + number));
+    folded.push(' ');
+    folded.push_str(&(first + number).to_string());
     true
 }
 

@@ -32,7 +32,7 @@ const MONTHS: [&str; 12] = [
     "october oct oktober okt octobre octubre ottobre ott outubro out octombrie pazdziernik pazdziernika paz rijen rijna rij ekim eki \
      lokakuu lokakuuta loka oktoober spalio spalis oktobris oktobra октябрь октября окт жовтень жовтня жовт октомври \
      οκτωβριος οκτωβριου οκτ октобар октобра",
-    "november nov novembre noviembre novembro noiembrie noi listopad listopada lis kasim kas marraskuu marraskuuta marras studeni \
+    "november nov novembre noviembre novembro noiembrie noi listopad listopada listopadu lis kasim kas marraskuu marraskuuta marras studeni \
      studenoga lapkricio lapkritis novembris novembra ноябрь ноября ноя нояб листопад листопада лист ноември νοεμβριος νοεμβριου νοε \
      новембар новембра",
     "december dec dez dezember decembre diciembre dic dicembre dezembro desembre decembrie grudzien grudnia gru prosinec prosince pro \
@@ -80,8 +80,7 @@ const WEEKDAYS: [&str; 7] = [
 ];
 
 /// Words that may stand inside a date without ending it.
-const GLUE: &str =
-    "of the de del d di du le el den der st nd rd th er ste e o a am um at on in t h kl ore uhr г р nam من ماه พ ศ ค";
+const GLUE: &str = "of the de del d di du le el den der st nd rd th er ste e o a am um at on in t h kl ore uhr г р nam alle as luc saat klo в من ماه พ ศ ค";
 
 /// The month of a name, 1 to 12.
 pub(super) fn month(word: &str) -> Option<i8> {

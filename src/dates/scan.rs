@@ -57,7 +57,8 @@ impl<'t> Scan<'t> {
             return false;
         }
         let Some(hour) = self.digits(0, 1..=2) else { return self.clock_in_one_piece() };
-        let dotted = self.found.has_day() && self.sign(1, ".");
+        // What has a year is another date.
+        let dotted = self.found.has_day() && self.sign(1, ".") && self.peek(4).is_none_or(|t| t.digits() != 4);
         let french = self.peek(1).is_some_and(|t| t.text == "h");
         let mut clock = Clock { hour: hour as i8, ..Clock::default() };
         if (self.sign(1, ":") || dotted || french)
