@@ -4,8 +4,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
-use super::YEARS;
 use super::zones::Zone;
+use super::{YEARS, eras};
 use crate::model::Moment;
 
 /// The parts of a date.
@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub day: Option<i8>,
     /// Day and month in an order that the numbers do not tell.
     pub either: bool,
+    /// Whether the year may be of Persia's sun calendar: by the name of its month, or as it stands first.
+    pub solar: bool,
     /// The day of the year, 1 to 366.
     pub ordinal: Option<i16>,
     /// The ISO week and its day, both from 1.
@@ -66,7 +68,7 @@ impl Found {
     }
 
     fn date(&self) -> Option<Date> {
-        let year = self.year?;
+        let year = eras::of_ours(self.year?);
         if let Some(ordinal) = self.ordinal {
             let first = Date::new(year, 1, 1).ok()?;
             return first.checked_add(Span::new().days(ordinal - 1)).ok().filter(|d| d.year() == year);
@@ -78,6 +80,9 @@ impl Found {
             return fourth.checked_add(Span::new().days(days)).ok();
         }
         let (month, day) = (self.month?, self.day?);
+        if self.solar && year < *YEARS.start() {
+            return eras::persian(year, month, day);
+        }
         let written = Date::new(year, month, day).ok();
         let swapped = if self.either { Date::new(year, day, month).ok() } else { None };
         let on_weekday = |d: &Date| self.weekday == Some(d.weekday().to_monday_one_offset());

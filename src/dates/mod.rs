@@ -4,6 +4,7 @@
 //! text ──fold──► lower case, no accents ──split──► numbers, words, signs ──scan──► Found ──► Moment
 //! ```
 
+mod eras;
 mod found;
 mod names;
 mod scan;
@@ -24,8 +25,9 @@ const SECONDS: std::ops::RangeInclusive<i64> = 631_152_000..=4_102_444_799;
 /// Reads a date in any form that feeds and pages use; `None` when it is none.
 ///
 /// Understood: RFC 3339 and ISO 8601 (basic, week and ordinal dates, no zone, no time, year and month alone), RFC 822 and 2822,
-/// asctime, Unix seconds and their thousandths, dates in words in some thirty languages, numeric dates, 12-hour clocks,
-/// zones as offsets, abbreviations and IANA names. Words around the date are passed over (`Updated: …`, `Published on …`).
+/// asctime, Unix seconds and their thousandths, dates in words in some forty languages, numeric dates, 12-hour clocks,
+/// zones as offsets, abbreviations and IANA names, digits of any script, the years of Japan's and Taiwan's eras, of Thailand and of
+/// Persia's sun calendar. Words around the date are passed over (`Updated: …`, `Published on …`).
 ///
 /// - `05-08-2019` and `05.08.2019` are 5 August; so is `05/08/2019`, unless the weekday beside it, a 12-hour clock or a North
 ///   American zone says 8 May.
@@ -41,6 +43,12 @@ pub fn parse(text: &str) -> Option<Moment> {
         [only] if matches!(only.digits(), 10 | 13 | 16) => since_1970(only.number()?),
         tokens => scan::scan(tokens).moment(),
     }
+}
+
+/// Whether a word is of dates: a number, the name of a month, a weekday or a zone, or what stands between them.
+pub fn is_of_date(word: &str) -> bool {
+    let folded = tokens::fold(word);
+    tokens::split(&folded).iter().all(|token| token.kind != tokens::Kind::Word || names::is_of_date(token.text))
 }
 
 fn since_1970(number: i64) -> Option<Moment> {

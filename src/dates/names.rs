@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::{tokens, zones};
+
 /// A line a month, January first: full names (also in the genitive, as dates use them) and abbreviations, in the languages
 /// of Europe and some others. `listopad` is November as in Czech and Polish, though October in Croatian.
 const MONTHS: [&str; 12] = [
@@ -30,7 +32,7 @@ const MONTHS: [&str; 12] = [
     "october oct oktober okt octobre octubre ottobre ott outubro out octombrie pazdziernik pazdziernika paz rijen rijna rij ekim eki \
      lokakuu lokakuuta loka oktoober spalio spalis oktobris oktobra октябрь октября окт жовтень жовтня жовт октомври \
      οκτωβριος οκτωβριου οκτ октобар октобра",
-    "november nov novembre noviembre novembro noiembrie noi listopad listopada lis kasim kas marraskuu marraskuuta marras studeni \
+    "november nov novembre noviembre novembro noiembrie noi listopad listopada listopadu lis kasim kas marraskuu marraskuuta marras studeni \
      studenoga lapkricio lapkritis novembris novembra ноябрь ноября ноя нояб листопад листопада лист ноември νοεμβριος νοεμβριου νοε \
      новембар новембра",
     "december dec dez dezember decembre diciembre dic dicembre dezembro desembre decembrie grudzien grudnia gru prosinec prosince pro \
@@ -38,29 +40,64 @@ const MONTHS: [&str; 12] = [
      декабрь декабря дек грудень грудня груд декември δεκεμβριος δεκεμβριου δεκ децембар децембра",
 ];
 
+/// The same in further languages, as written: of Arabia and the Levant, Israel, India, Bengal, Thailand, Persia, the Philippines,
+/// Malaya, Serbia. What is written as two words or two letters with points has a `_` between.
+const FURTHER_MONTHS: [&str; 12] = [
+    "يناير كانون_الثاني جانفي ינואר जनवरी জানুয়ারি มกราคม ม_ค ژانویه",
+    "فبراير شباط فيفري פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ ก_พ pebrero pebruari فوریه",
+    "مارس آذار מרץ मार्च মার্চ มีนาคม มี_ค maret",
+    "أبريل إبريل ابريل نيسان أفريل אפריל अप्रैल এপ্রিল เมษายน เม_ย آوریل",
+    "مايو أيار ايار ماي מאי मई মে พฤษภาคม พ_ค",
+    "يونيو حزيران جوان יוני जून জুন มิถุนายน มิ_ย hunyo ژوئن",
+    "يوليو تموز جويلية יולי जुलाई জুলাই กรกฎาคม ก_ค hulyo julai ژوئیه",
+    "أغسطس اغسطس آب أوت غشت אוגוסט अगस्त আগস্ট สิงหาคม ส_ค agust ogos اوت",
+    "سبتمبر أيلول ايلول شتنبر ספטמבר सितंबर सितम्बर সেপ্টেম্বর กันยายน ก_ย septembar setyembre سپتامبر",
+    "أكتوبر اكتوبر تشرين_الأول אוקטובר अक्टूबर अक्तूबर অক্টোবর ตุลาคม ต_ค oktobar oktubre اکتبر",
+    "نوفمبر تشرين_الثاني نونبر נובמבר नवंबर नवम्बर নভেম্বর พฤศจิกายน พ_ย novembar nobyembre نوامبر",
+    "ديسمبر كانون_الأول دجنبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันวาคม ธ_ค decembar disyembre disember دسامبر",
+];
+
+/// A line a month of Persia's sun calendar, as written.
+const PERSIAN_MONTHS: [&str; 12] =
+    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
+
 /// A line a weekday, Monday first. They decide nothing but which of two readings of `05/08/2019` is meant.
 const WEEKDAYS: [&str; 7] = [
-    "monday mon lundi lun lunes lunedi montag maandag segunda",
-    "tuesday tue tues mardi martes martedi dienstag dinsdag terca",
-    "wednesday wed mercredi mer miercoles mie mercoledi mittwoch woensdag quarta",
-    "thursday thu thur thurs jeudi jeu jueves jue giovedi gio donnerstag donderdag quinta",
-    "friday fri vendredi ven viernes vie venerdi freitag vrijdag sexta",
-    "saturday sat samedi sam sabado sab sabato samstag sonnabend zaterdag",
-    "sunday sun dimanche dim domingo domenica sonntag zondag",
+    "monday mon lundi lun lunes lunedi montag maandag segunda понедельник poniedzialek pondeli pondelok mandag maanantai hetfo \
+     pazartesi luni dilluns δευτερα понедiлок ponedjeljak ponedeljak الاثنين الإثنين دوشنبه सोमवार 月曜日 星期一",
+    "tuesday tue tues mardi martes martedi dienstag dinsdag terca вторник wtorek utery utorok tirsdag tisdag tiistai kedd sali \
+     marti dimarts τριτη вiвторок utorak الثلاثاء سه‌شنبه मंगलवार 火曜日 星期二",
+    "wednesday wed mercredi mer miercoles mie mercoledi mittwoch woensdag quarta среда sroda streda onsdag keskiviikko szerda \
+     carsamba miercuri dimecres τεταρτη середа srijeda sreda الأربعاء چهارشنبه बुधवार 水曜日 星期三",
+    "thursday thu thur thurs jeudi jeu jueves jue giovedi gio donnerstag donderdag quinta четверг czwartek ctvrtek stvrtok \
+     torsdag torstai csutortok persembe joi dijous πεμπτη четвер cetvrtak الخميس پنجشنبه गुरुवार 木曜日 星期四",
+    "friday fri vendredi ven viernes vie venerdi freitag vrijdag sexta пятница piatek patek piatok fredag perjantai pentek cuma \
+     vineri divendres παρασκευη пятниця petak الجمعة جمعه शुक्रवार 金曜日 星期五",
+    "saturday sat samedi sam sabado sab sabato samstag sonnabend zaterdag суббота sobota lordag lauantai szombat cumartesi \
+     sambata dissabte σαββατο субота subota السبت شنبه शनिवार 土曜日 星期六",
+    "sunday sun dimanche dim domingo domenica sonntag zondag воскресенье niedziela nedele nedela sondag sunnuntai vasarnap pazar \
+     duminica diumenge κυριακη недiля nedjelja nedelja الأحد یکشنبه रविवार 日曜日 星期日",
 ];
 
 /// Words that may stand inside a date without ending it.
-const GLUE: &str = "of the de del d di du le el den der st nd rd th er ste e o a am um at on in t h kl ore uhr г р";
+const GLUE: &str = "of the de del d di du le el den der st nd rd th er ste e o a am um at on in t h kl ore uhr г р nam alle as luc saat klo в من ماه พ ศ ค";
 
 /// The month of a name, 1 to 12.
 pub(super) fn month(word: &str) -> Option<i8> {
-    static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| by_name(&MONTHS));
+    static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(MONTHS.iter().chain(&FURTHER_MONTHS)));
+    // Hebrew says `in November` as one word.
+    BY_NAME.get(word).or_else(|| BY_NAME.get(word.strip_prefix('ב')?)).copied()
+}
+
+/// The month of Persia's sun calendar of a name, 1 to 12.
+pub(super) fn persian_month(word: &str) -> Option<i8> {
+    static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(PERSIAN_MONTHS.iter()));
     BY_NAME.get(word).copied()
 }
 
 /// The day of the week of a name, 1 for Monday to 7.
 pub(super) fn weekday(word: &str) -> Option<i8> {
-    static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| by_name(&WEEKDAYS));
+    static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(WEEKDAYS.iter()));
     BY_NAME.get(word).copied()
 }
 
@@ -78,6 +115,18 @@ pub(super) fn leading_half(word: &str) -> Option<bool> {
     }
 }
 
-fn by_name(lines: &[&'static str]) -> HashMap<&'static str, i8> {
-    (1..).zip(lines).flat_map(|(n, line)| line.split_whitespace().map(move |name| (name, n))).collect()
+/// Whether a word is of a date, whatever it says there.
+pub(super) fn is_of_date(word: &str) -> bool {
+    let named = month(word).or_else(|| persian_month(word)).or_else(|| weekday(word)).is_some();
+    named
+        || is_glue(word)
+        || leading_half(word).is_some()
+        || matches!(word, "pm" | "p" | "m" | "feira" | "μμ" | "πμ" | "thang" | "ngay")
+        || zones::by_abbreviation(word).is_some()
+}
+
+/// Each name of a month or day, folded, with its number: there are as many in a line's own order of twelve or seven.
+fn by_name<'l>(lines: impl Iterator<Item = &'l &'static str>) -> HashMap<String, i8> {
+    let numbers = (1..=12).cycle();
+    numbers.zip(lines).flat_map(|(n, line)| line.split_whitespace().map(move |name| (tokens::fold(name), n))).collect()
 }

@@ -57,7 +57,8 @@ impl<'t> Scan<'t> {
             return false;
         }
         let Some(hour) = self.digits(0, 1..=2) else { return self.clock_in_one_piece() };
-        let dotted = self.found.has_day() && self.sign(1, ".");
+        // What has a year is another date.
+        let dotted = self.found.has_day() && self.sign(1, ".") && self.peek(4).is_none_or(|t| t.digits() != 4);
         let french = self.peek(1).is_some_and(|t| t.text == "h");
         let mut clock = Clock { hour: hour as i8, ..Clock::default() };
         if (self.sign(1, ":") || dotted || french)
@@ -116,8 +117,8 @@ impl<'t> Scan<'t> {
     fn half(&mut self) -> bool {
         let word = |ahead: usize| self.peek(ahead).map_or("", |t| t.text);
         let (afternoon, taken) = match (word(0), word(1), word(2)) {
-            ("pm" | "μμ", _, _) => (true, 1),
-            ("am" | "πμ", _, _) => (false, 1),
+            ("pm" | "μμ" | "م" | "مساء", _, _) => (true, 1),
+            ("am" | "πμ" | "ص" | "صباحا", _, _) => (false, 1),
             ("p", ".", "m") => (true, 3),
             ("a", ".", "m") => (false, 3),
             _ => return false,
@@ -160,7 +161,10 @@ impl<'t> Scan<'t> {
             return false;
         }
         match (first.digits(), third) {
-            (4, 1..=2) => self.set(a, b, c, false),
+            (4, 1..=2) => {
+                self.set(a, b, c, false);
+                self.found.solar = true;
+            }
             (1..=2, 4) => self.set(c, b, a, sign == "/" || b > 12),
             (2, 2) if sign == "-" => self.set(century(a), b, c, false),
             (1..=2, 2) => self.set(century(c), b, a, sign == "/" || b > 12),
@@ -273,11 +277,15 @@ impl<'t> Scan<'t> {
     /// A word: a month, a weekday, a zone, glue, or something else, which a date does not go across.
     fn word(&mut self) -> bool {
         let Some(word) = self.peek(0).map(|t| t.text) else { return false };
-        if let Some(month) = names::month(word) {
+        if let Some((month, taken)) = self.month(word) {
             if self.found.has_day() {
                 return false;
             }
             self.found.month = Some(month);
+            self.at += taken - 1;
+        } else if let Some(month) = names::persian_month(word).filter(|_| !self.found.has_day()) {
+            self.found.month = Some(month);
+            self.found.solar = true;
         } else if let Some(afternoon) = names::leading_half(word) {
             self.found.afternoon = Some(afternoon);
         } else if self.zone(word) {
@@ -291,6 +299,21 @@ impl<'t> Scan<'t> {
         }
         self.at += 1;
         true
+    }
+
+    /// The month that stands here, and of how many tokens: `November`, `تشرين الثاني`, `พ.ย`, `tháng 11`.
+    fn month(&self, word: &str) -> Option<(i8, usize)> {
+        if word == "thang" {
+            let number = self.peek(1)?.number().filter(|number| (1..=12).contains(number))?;
+            return Some((number as i8, 2));
+        }
+        if word.is_ascii() {
+            return names::month(word).map(|month| (month, 1));
+        }
+        let second = if self.sign(1, ".") { 2 } else { 1 };
+        let both = self.peek(second).filter(|t| t.kind == Kind::Word).map(|t| format!("{word}_{}", t.text));
+        let both = both.and_then(|both| names::month(&both)).map(|month| (month, second + 1));
+        both.or_else(|| names::month(word).map(|month| (month, 1)))
     }
 
     /// What was gathered so far belonged to no date.

@@ -2,8 +2,17 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use super::eras;
+
 /// No date is longer, whatever stands around it.
 const LONGEST: usize = 200;
+
+/// The noughts of scripts that have their own digits, nine more behind each: Arabic, Persian, those of India, Thai, Lao, Tibetan,
+/// Burmese, Khmer, and those as wide as a character.
+const NOUGHTS: [char; 18] = [
+    '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
+    '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{ff10}',
+];
 
 /// A piece of a date's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +58,29 @@ pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(LONGEST);
     let mut joined = false;
     for c in text.trim().chars().take(LONGEST) {
-        if joined && c.is_whitespace() {
+        if joined && (c.is_whitespace() || matches!(c, ')' | '）')) {
             continue;
         }
-        joined = matches!(c, '年' | '月' | '년' | '월');
+        joined = match c {
+            '年' => eras::ends_in_year(&mut folded),
+            c => matches!(c, '月' | '년' | '월'),
+        };
         match c {
             _ if joined => folded.push('-'),
             'A'..='Z' => folded.push(c.to_ascii_lowercase()),
             '\u{a0}' | '\u{2009}' | '\u{202f}' | '日' | '일' | '秒' | '초' => folded.push(' '),
             '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
             '時' | '时' | '点' | '分' | '시' | '분' | '：' => folded.push(':'),
-            '0'..='9' | '\0'..='\u{7f}' | '\u{3000}'.. => folded.push(c),
+            '\0'..='\u{7f}' => folded.push(c),
+            // Between letters, or to turn the direction: nothing that is seen.
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            'ı' => folded.push('i'),
+            // Arabic's letters for Persia's.
+            'ي' | 'ى' => folded.push('ی'),
+            'ك' => folded.push('ک'),
+            _ if let Some(digit) = digit(c) => folded.push(digit),
+            // Thai's vowels are marks.
+            '\u{e31}'..='\u{e3a}' | '\u{3000}'.. => folded.push(c),
             _ => {
                 for lower in c.to_lowercase() {
                     decompose_canonical(lower, |part| {
@@ -72,6 +93,12 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// A digit of another script as ASCII's.
+fn digit(c: char) -> Option<char> {
+    let value = |nought: &char| u32::from(c).checked_sub(u32::from(*nought)).filter(|value| *value < 10);
+    NOUGHTS.iter().find_map(value).and_then(|value| char::from_digit(value, 10))
 }
 
 /// The tokens of a folded text. O(n).

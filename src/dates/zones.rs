@@ -14,7 +14,7 @@ pub(super) enum Zone {
 }
 
 /// Abbreviations with one offset, in minutes. Where several countries share one (`IST`, `CST`, `BST`), the one with the most news.
-const FIXED: [(&str, i32); 55] = [
+const FIXED: [(&str, i32); 56] = [
     ("z", 0),
     ("gmt", 0),
     ("ut", 0),
@@ -35,6 +35,7 @@ const FIXED: [(&str, i32); 55] = [
     ("eest", 180),
     ("eat", 180),
     ("msk", 180),
+    ("мск", 180),
     ("trt", 180),
     ("idt", 180),
     ("msd", 240),

@@ -9,6 +9,7 @@ use super::hints::Hints;
 use super::place::Place;
 use super::shown::{self, Shown};
 use super::sketch::Sketch;
+use super::when;
 use crate::dates;
 use crate::model::Moment;
 
@@ -56,6 +57,12 @@ pub(super) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &
     }
 }
 
+/// Whether a change would come before publication: it was none of what readers saw. A day without a clock may be any time of it.
+pub(super) fn is_before(change: &Moment, published: &Moment) -> bool {
+    let clocks = has_clock(change) && has_clock(published);
+    if clocks { change.at < published.at } else { day(change) < day(published) }
+}
+
 /// Days since 1970, where the publisher is.
 fn day(moment: &Moment) -> i64 {
     (moment.at.as_second() + i64::from(moment.offset)).div_euclid(DAY)
@@ -73,22 +80,54 @@ fn swapped(moment: &Moment) -> Option<i64> {
 }
 
 /// A date that a reader sees: in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
-/// headline, at the story's foot.
-pub(super) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown]) -> Option<Moment> {
+/// headline, at the story's foot. None of them where it is called that of a change.
+pub(super) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown], metas: &[&str]) -> Option<Moment> {
     let aside = |index: u32| apart::is_aside(sketch, place, index, Hints::SIDE);
     let plain = |s: &&Shown| !s.changed;
-    let times = || sketch.head.times.iter().filter(|(_, i)| !aside(*i)).map(|(value, _)| dates::parse(value));
-    let byline = shown.iter().filter(plain).find(|s| s.byline).map(|s| s.moment);
-    // A `<time>` tells the clock and zone of the day in the line.
-    let byline = byline.map(|m| times().flatten().find(|t| has_clock(t) && day(t) == day(&m)).unwrap_or(m));
+    let of_change = |m: &Moment| {
+        let mut same = shown.iter().filter(|s| day(&s.moment) == day(m)).peekable();
+        same.peek().is_some() && same.all(|s| s.changed)
+    };
+    let times = || {
+        let times = sketch.head.times.iter().filter(|(_, i)| !aside(*i)).take(MOST_TIMES);
+        let times = times.filter(|(_, i)| !is_changes(sketch, *i));
+        times.map(|(value, _)| dates::parse(value)).filter(|m| !m.as_ref().is_some_and(of_change))
+    };
+    let byline = shown.iter().filter(plain).find(|s| s.byline);
+    let byline = byline.map(|s| to_the_minute(s.moment, times().flatten()));
     let time = || times().next().flatten();
     let named = || {
         let elements = sketch.els.iter().zip(0..);
         let dates = elements.filter(|(e, i)| e.own.has(Hints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*i));
-        dates.map(|(e, _)| sketch.text_of(e)).filter(|t| t.len() <= 80).find_map(|t| dates::parse(&t))
+        let dates = dates.filter(|(e, i)| (e.words.1 - e.words.0) as usize <= NAMED && !is_changes(sketch, *i));
+        dates.filter_map(|(e, _)| shown::said(&sketch.text_of(e), "")).find(|m| !of_change(m))
     };
     let near = || shown.iter().find(plain).map(|s| s.moment);
-    byline.or_else(time).or_else(named).or_else(near).or_else(|| shown::foot(sketch, place?))
+    let exact = byline.or_else(time).map(|moment| local(sketch, shown, moment, metas));
+    exact.or_else(named).or_else(near).or_else(|| shown::foot(sketch, place?))
+}
+
+/// The day of a change that a reader sees.
+pub(super) fn changed(sketch: &Sketch, shown: &[Shown]) -> Option<Moment> {
+    let times = sketch.head.times.iter().filter_map(|(value, _)| dates::parse(value));
+    shown.iter().find(|s| s.changed).map(|s| to_the_minute(s.moment, times))
+}
+
+/// A day with the clock and zone that a `<time>` tells of it, if its clock is the one that is shown, there or in UTC.
+fn to_the_minute(shown: Moment, mut times: impl Iterator<Item = Moment>) -> Moment {
+    let clock = |m: &Moment| (m.at.as_second() + i64::from(m.offset)).div_euclid(60);
+    let in_utc = |t: &Moment| t.offset == 0 && away(&shown, t).is_some();
+    let same = |t: &Moment| !has_clock(&shown) || clock(t) == clock(&shown) || t.at == shown.at || in_utc(t);
+    times.find(|t| has_clock(t) && day(t) == day(&shown) && same(t)).unwrap_or(shown)
+}
+
+/// Whether an element's words, those before it, or microdata call its date that of a change.
+fn is_changes(sketch: &Sketch, index: u32) -> bool {
+    let el = sketch.el(index);
+    let before = sketch.text.get(..el.words.0 as usize).unwrap_or_default();
+    shown::is_marked(sketch, index)
+        || when::labels_a_change(before)
+        || when::parts(&sketch.text_of(el), "").iter().all(|(_, changed)| *changed)
 }
 
 /// A moment with the offset of the day that a reader is shown: of another form of the same instant that has one, or of a clock
@@ -97,41 +136,58 @@ pub(super) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown]) -> Op
 /// One given in UTC gets the publisher's offset; one given with an offset becomes UTC where the clock that is shown is UTC's.
 pub(super) fn local(sketch: &Sketch, shown: &[Shown], moment: Moment, metas: &[&str]) -> Moment {
     let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
-    // A reader sees no seconds.
-    let same = |m: &Moment| (m.at.as_second() - moment.at.as_second()).abs() < 60;
-    let clock = |m: &Moment| m.offset == 0 && has_clock(m);
+    let utc = seen().any(|m| m.offset == 0 && has_clock(&m) && same_minute(&m, &moment));
     if moment.offset != 0 {
-        let offset = if seen().any(|m| clock(&m) && same(&m)) { 0 } else { moment.offset };
-        return Moment { offset, ..moment };
+        return Moment { offset: if utc { 0 } else { moment.offset }, ..moment };
     }
     let written = metas.iter().filter_map(|name| sketch.head.first(&[name]));
     let written = written.chain(sketch.head.times.iter().map(|(value, _)| value.as_str())).filter_map(dates::parse);
-    if let Some(other) = written.chain(seen()).find(|m| m.offset != 0 && same(m)) {
+    if let Some(other) = written.chain(seen()).find(|m| m.offset != 0 && same_minute(m, &moment)) {
         return Moment { offset: other.offset, ..moment };
     }
-    let away = |m: Moment| m.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
-    let plausible = |away: &i64| {
-        let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
-        *away != 0 && (whole || HALVES.iter().any(|half| half * HALF_HOUR == *away))
-    };
-    let offset = seen().filter(clock).map(away).find(plausible);
+    let offset = seen().find_map(|m| away(&m, &moment)).filter(|_| !utc);
     Moment { offset: offset.unwrap_or_default() as i32, ..moment }
 }
 
+/// How far a clock without a zone is from the minute of a moment in UTC, in seconds, if a zone somewhere is as far away.
+fn away(clock: &Moment, moment: &Moment) -> Option<i64> {
+    let away = clock.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
+    let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
+    let plausible = away != 0 && (whole || HALVES.iter().any(|half| half * HALF_HOUR == away));
+    (plausible && clock.offset == 0 && has_clock(clock)).then_some(away)
+}
+
+/// A reader sees no seconds.
+fn same_minute(one: &Moment, other: &Moment) -> bool {
+    (one.at.as_second() - other.at.as_second()).abs() < 60
+}
+
+/// Elements that are asked for a date.
+const MOST_TIMES: usize = 256;
+/// Bytes of an element that is called a date and is one.
+const NAMED: usize = 240;
 /// Seconds.
 const DAY: i64 = 86_400;
 const HALF_HOUR: i64 = 1_800;
 /// Offsets that are no whole hours, in half hours: of the Marquesas, Newfoundland, Iran, Afghanistan, India, Myanmar, Australia.
 const HALVES: &[i64] = &[-19, -7, -5, 7, 9, 11, 13, 19, 21];
 
-/// `/2026/11/23/` in the address.
+/// `/2026/11/23/`, `/2026/nov/3/` or `20261123` in the address.
 pub(super) fn in_address(page: &Url) -> Option<Moment> {
-    let numbers: Vec<&str> = page.path().split(['/', '-', '_']).collect();
-    numbers.windows(3).find_map(|w| {
-        let [y, m, d] = w else { return None };
-        let plausible = y.len() == 4 && (y.starts_with("19") || y.starts_with("20")) && m.len() == 2 && d.len() == 2;
-        plausible.then(|| format!("{y}-{m}-{d}T00:00:00Z")).and_then(|text| text.parse().ok())
-    })
+    let is_year = |y: &str| y.len() == 4 && (y.starts_with("19") || y.starts_with("20"));
+    let is_number = |text: &str, digits| digits == text.len() && text.bytes().all(|b| b.is_ascii_digit());
+    let day = |[y, m, d]: [&str; 3]| {
+        let month = is_number(m, 1) || is_number(m, 2) || (m.len() == 3 && m.bytes().all(|b| b.is_ascii_alphabetic()));
+        let plausible = is_year(y) && month && (is_number(d, 1) || is_number(d, 2));
+        plausible.then(|| dates::parse(&format!("{y}-{m}-{d}"))).flatten()
+    };
+    let steps: Vec<&str> = page.path().split('/').collect();
+    let words: Vec<&str> = page.path().split(['/', '-', '_']).collect();
+    let windows = |words: &[&str]| words.windows(3).find_map(|w| day(<[&str; 3]>::try_from(w).ok()?));
+    let long = |w: &&[&str]| w.iter().skip(1).all(|part| part.len() == 2);
+    let in_words = || words.windows(3).filter(long).find_map(|w| day(<[&str; 3]>::try_from(w).ok()?));
+    let whole = || words.iter().filter(|w| is_number(w, 8) && w.starts_with("20")).find_map(|w| dates::parse(w));
+    windows(&steps).or_else(in_words).or_else(whole)
 }
 
 #[cfg(test)]
@@ -196,6 +252,35 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_says_something_else_is_not_the_day_of_the_story() {
+        for line in [
+            "<p>Member since 12 May 2019</p>",
+            "<p>Available until 30 December 2026</p>",
+            "<ul><li>When: 5 October 2026, 7pm</li></ul>",
+            "<p class=deck>Ana Bell, 3 May 1940</p>",
+            "<h2>What happened on 11 January 2022</h2>",
+            "<div><a href=/storm>Read: Storm of 11 January 2022</a></div>",
+        ] {
+            check(UTC, line, "2026-11-24T01:48:19Z");
+        }
+        check(UTC, "<p>Dunmore, 20 November 2026</p>", "2026-11-20T00:00:00Z");
+        check(UTC, "<h2>20 November 2026</h2>", "2026-11-20T00:00:00Z");
+    }
+
+    #[test]
+    fn what_marks_up_the_date_tells_its_zone() {
+        let day = "2026-11-23T06:00:00-08:00";
+        check("", &format!("<abbr class=published title={day}>Monday</abbr>"), day);
+        check("", &format!("<span property='dc:date dc:created' content={day}>Mon, 11/23/2026 - 06:00</span>"), day);
+        check("", &format!("<time property=datePublished datetime={day}>Monday</time>"), day);
+        check(
+            "",
+            "<time datetime=2026-11-23T04:30:00Z>23 nov 2026 - 05:30<abbr title='Central European Time'>CET</abbr></time>",
+            "2026-11-23T05:30:00+01:00",
+        );
+    }
+
+    #[test]
     fn a_day_without_a_clock_yields_to_the_one_that_is_shown() {
         let day = r#"<meta name="date" content="2026-11-25">"#;
         check(day, "<p>24.11.2026, 12:01 Uhr</p>", "2026-11-24T12:01:00Z");
@@ -208,6 +293,22 @@ mod tests {
         check("", "<p>Ana Bell · 23.11.26 · 4 min</p>", "2026-11-23T00:00:00Z");
         check("", "<p>Updated: Nov 24, 2026 / Published: Nov 23, 2026</p>", "2026-11-23T00:00:00Z");
         check(UTC, "<p>Ana Bell <span>Nov. 23, 2026 8:48 pm EST</span></p>", "2026-11-23T20:48:19-05:00");
+    }
+
+    #[test]
+    fn addresses_name_days() {
+        let check = |path: &str, expected: Option<&str>| {
+            let page = Url::parse(&format!("https://example.org{path}")).unwrap();
+            assert_eq!(super::in_address(&page).map(|m| m.to_string()).as_deref(), expected, "{path}");
+        };
+        check("/2026/11/23/wall", Some("2026-11-23T00:00:00Z"));
+        check("/wall-2026-11-23.html", None);
+        check("/2026-11-23-wall", Some("2026-11-23T00:00:00Z"));
+        check("/news/2026/nov/3/wall", Some("2026-11-03T00:00:00Z"));
+        check("/news/2026/11/3/wall", Some("2026-11-03T00:00:00Z"));
+        check("/news/20261123-wall", Some("2026-11-23T00:00:00Z"));
+        check("/top-2026-3-4-tips", None);
+        check("/news/20269912", None);
     }
 
     #[test]

@@ -78,8 +78,34 @@ impl Head {
                 if let Some(value) = element.attr("datetime") {
                     self.times.push((short(value), index));
                 }
+                self.dated(element, index);
             }
-            _ => self.author(element, tag, index),
+            _ => {
+                self.dated(element, index);
+                self.author(element, tag, index);
+            }
+        }
+    }
+
+    /// Notes the date of an element by `RDFa`, or by microformats: `<abbr class=published title=2026-11-23T06:00:00Z>`.
+    fn dated(&mut self, element: &Element, index: u32) {
+        let title = || element.attr("title").filter(|_| element.name() == "abbr");
+        let by_class = || element.attr("class").zip(title());
+        let value = || element.attr("content").or_else(|| element.attr("datetime"));
+        let Some((names, value)) = element.attr("property").zip(value()).or_else(by_class) else { return };
+        let all = |list: &[&str]| names.split_ascii_whitespace().any(|name| list.contains(&name));
+        if all(&[
+            "published",
+            "datePublished",
+            "dc:date",
+            "dc:created",
+            "dc:issued",
+            "dcterms:created",
+            "dcterms:issued",
+        ]) {
+            self.properties.push(("datePublished".to_owned(), Some(short(value)), index));
+        } else if all(&["updated", "dateModified", "dc:modified", "dcterms:modified"]) {
+            self.properties.push(("dateModified".to_owned(), Some(short(value)), index));
         }
     }
 

@@ -144,9 +144,10 @@ pub(super) fn fill(
     let told = dateline::moments(sketch, told, PUBLISHED, &["datePublished", "dateCreated"]);
     let told = told.map(|moment| dateline::local(sketch, &shown, moment, PUBLISHED));
     article.published = dateline::published(told, modified, &shown)
-        .or_else(|| dateline::seen(sketch, place, &shown))
+        .or_else(|| dateline::seen(sketch, place, &shown, PUBLISHED))
         .or_else(|| dateline::in_address(page));
-    article.modified = modified.or_else(|| shown.iter().find(|s| s.changed).map(|s| s.moment));
+    let modified = modified.or_else(|| dateline::changed(sketch, &shown));
+    article.modified = modified.filter(|m| !article.published.is_some_and(|p| dateline::is_before(m, &p)));
     let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
     let property = || head.properties.iter().find(|(name, ..)| name == "articleSection");
     let marked = || property().map(|(_, value, i)| value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i))));

@@ -47,6 +47,7 @@ mod verdict;
 mod veto;
 mod walk;
 mod walls;
+mod when;
 mod wording;
 
 pub use charset::decode_html;
