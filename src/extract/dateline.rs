@@ -153,7 +153,8 @@ pub(super) fn local(sketch: &Sketch, shown: &[Shown], moment: Moment, metas: &[&
 fn away(clock: &Moment, moment: &Moment) -> Option<i64> {
     let away = clock.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
     let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
-    let plausible = away != 0 && (whole || HALVES.iter().any(|half| half * HALF_HOUR == away));
+    // Twelve hours apart are a clock of twelve hours.
+    let plausible = away % (24 * HALF_HOUR) != 0 && (whole || HALVES.iter().any(|half| half * HALF_HOUR == away));
     (plausible && clock.offset == 0 && has_clock(clock)).then_some(away)
 }
 

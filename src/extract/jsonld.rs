@@ -60,6 +60,8 @@ const DEPTH: usize = 24;
 const LIVE: &str = "LiveBlogPosting";
 /// Posts of a live blog that are read.
 const MOST_POSTS: usize = 500;
+/// Bytes of a tag that is looked for its end.
+const LONGEST_TAG: usize = 512;
 /// Bytes of a character reference's name.
 const LONGEST_REFERENCE: usize = 24;
 
@@ -80,7 +82,7 @@ pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
     let own = |o: &&&Map<String, Value>| addresses(o).next().is_none() || is_own(o, page);
     let pages = || found.objects.iter().filter(|o| types(o).any(is_page)).filter(own);
     let dated = pages().find(|o| o.contains_key("datePublished"));
-    let date = |key: &str| dated.and_then(|o| text(o.get(key)?));
+    let date = |key: &str| dated.and_then(|o| date(o.get(key)?));
     let mut writers = article.as_ref().map(|a| a.authors.clone()).unwrap_or_default();
     if writers.is_empty() {
         writers = pages().map(|o| signed(o, &found)).find(|w| !w.is_empty()).unwrap_or_default();
@@ -238,8 +240,8 @@ fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
         description: string("description"),
         body: object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str).map(str::to_owned),
         authors: signed(object, found),
-        published: string("datePublished").or_else(|| string("dateCreated")),
-        modified: string("dateModified"),
+        published: ["datePublished", "dateCreated"].iter().find_map(|k| date(object.get(*k)?)),
+        modified: object.get("dateModified").and_then(date),
         section: object.get("articleSection").and_then(text),
         tags,
         image: ["image", "thumbnailUrl"].iter().find_map(|k| picture(object.get(*k)?, found)),
@@ -313,11 +315,18 @@ pub(super) fn listed(list: &str) -> impl Iterator<Item = String> {
 
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(s) => Some(fold(&unescape(s))).filter(|s| !s.is_empty()),
+        Value::String(s) => Some(fold(&untagged(&unescape(s)))).filter(|s| !s.is_empty()),
         Value::Array(items) => items.iter().find_map(text),
         Value::Object(object) => text(object.get("name").or_else(|| object.get("@value"))?),
         _ => None,
     }
+}
+
+/// A date as it is written; one in numbers counts seconds or milliseconds since 1970.
+fn date(value: &Value) -> Option<String> {
+    let Some(number) = value.as_i64() else { return text(value) };
+    let seconds = if number > 100_000_000_000 { number / 1000 } else { number };
+    jiff::Timestamp::from_second(seconds).ok().map(|at| at.to_string())
 }
 
 fn flag(value: &Value) -> Option<bool> {
@@ -331,6 +340,22 @@ fn flag(value: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// A text without the tags that some publishers leave in it.
+pub(super) fn untagged(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let end = after.bytes().take(LONGEST_TAG).position(|b| b == b'>').filter(|_| tag);
+        let behind = end.and_then(|end| after.get(end + 1..));
+        out.push(if behind.is_some() { ' ' } else { '<' });
+        rest = behind.unwrap_or(after);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// What a name stands for in HTML, where that is one character.

@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::jsonld::{Described, Linked, listed, unescape};
+use super::fold::fold;
+use super::jsonld::{Described, Linked, listed, unescape, untagged};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
@@ -131,8 +132,8 @@ pub(super) fn fill(
     let ld = linked.article.as_ref().unwrap_or(&nothing);
     let link = |href: &str| joined(sketch, page, href);
     article.description = head
-        .first(&["og:description", "description", "twitter:description", "dc.description"])
-        .map(unescape)
+        .first(&["og:description", "description", "twitter:description", "dc.description", "sailthru.description"])
+        .map(|told| fold(&untagged(&unescape(told))))
         .or_else(|| ld.description.clone());
     let headline = place.and_then(|p| apart::headline(sketch, p, article.title.as_deref()));
     article.authors = byline::writers(sketch, place, linked, headline, sites);
@@ -165,7 +166,14 @@ pub(super) fn fill(
         .find(|u| u.path().len() > 1 || page.path().len() <= 1)
         .map(without_place);
     article.image = [
-        head.first(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]),
+        head.first(&[
+            "og:image",
+            "og:image:url",
+            "og:image:secure_url",
+            "twitter:image",
+            "twitter:image:src",
+            "sailthru.image.full",
+        ]),
         ld.image.as_deref(),
     ]
     .into_iter()

@@ -7,7 +7,7 @@ use super::{is_agency, is_before};
 pub(super) fn split(line: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut whole = false;
-    let hard = [",", ";", "|", ")", "•", "·", "、", "，", "／", "｜", "\n", " – ", " — ", " - "];
+    let hard = [",", ";", "|", ")", "•", "·", "、", "，", "／", "｜", "\n"];
     let mut line = line.trim().replace('：', "： ");
     for joint in hard.into_iter().chain([" as told to ", " im Gespräch mit "]) {
         line = line.replace(joint, "\u{1}");
@@ -15,10 +15,18 @@ pub(super) fn split(line: &str) -> Vec<String> {
     for source in [" avec ", " con información de ", " mit Material ", " mit Informationen "] {
         line = line.replace(source, "\u{1}\u{2}");
     }
+    for dash in [" – ", " — ", " - "] {
+        line = line.replace(dash, "\u{1}\u{3}");
+    }
     // `Ana Cruz/AFP`, `Ana Cruz (AFP)`
     line = line.replace(['/', '('], "\u{1}\u{2}");
     for (i, piece) in line.split('\u{1}').enumerate() {
         let (source, piece) = piece.strip_prefix('\u{2}').map_or((false, piece), |piece| (true, piece));
+        // `Ana Cruz — Santa Rosa`
+        let (place, piece) = piece.strip_prefix('\u{3}').map_or((false, piece), |piece| (true, piece));
+        if place && whole {
+            continue;
+        }
         for (k, part) in parts(piece).into_iter().enumerate() {
             let (several, label) = (part.len() > 1, part.iter().all(|w| is_before(w)));
             let name = name(part, i + k == 0);
