@@ -281,6 +281,8 @@ fn by_place(node: NodeRef<'_, Node>, element: &Element) -> Option<Tag> {
     match element.name() {
         // The parser read the markup within: a box like any other.
         "noscript" => node.children().any(|c| c.value().is_element()).then_some(Tag::Div),
+        // The parser reads a shadow tree's markup in the place where it shows.
+        "template" => element.attr("shadowrootmode").map(|_| Tag::Div),
         // In parentheses of its own, a reading is good text; without them it would be glued to the characters.
         "rt" => {
             let beside = node.prev_sibling().into_iter().chain(node.next_sibling());
