@@ -255,3 +255,29 @@ fn an_initial_belongs_to_its_word() {
     check(&format!("<p><span class=sr-only>S</span><span class=cap aria-hidden=true>S</span>{rest}</p>"), &[told]);
     check(&format!("<div class=cap>S</div>\n<p>{rest}</p>"), &[told]);
 }
+
+#[test]
+fn comments_longer_than_the_story_go() {
+    let comment = |n: usize| {
+        format!(
+            "<div class=item><b>reader{n}</b><p>{} That is my number {n}, and I stand by it.</p></div>",
+            MORE[n % 3]
+        )
+    };
+    let comments: String = (0..24).map(comment).collect();
+    check_with("", &format!("<section class=comments><h2>Comments</h2>{comments}</section>"), &[]);
+}
+
+#[test]
+fn paragraphs_in_boxes_of_a_misleading_name_stay() {
+    for name in ["app-paragraph", "callout", "newsletter-post"] {
+        let boxed = |words: &str| format!("<div class={name}><p>{words}</p></div>");
+        let told: String = STORY.iter().chain(&MORE).map(|words| boxed(words)).collect();
+        let html = format!(
+            "<html><head><title>Harbour wall holds</title></head><body><article><h1>Harbour wall holds</h1>{told}</article></body></html>"
+        );
+        let url = "https://gazette.example/2026/11/wall.html".parse().expect("an address");
+        let article = extract(&Page { url, html }).expect("an article");
+        assert_eq!(article.text.lines().collect::<Vec<_>>(), [&STORY[..], &MORE[..]].concat(), "{name}");
+    }
+}
