@@ -257,6 +257,20 @@ fn an_initial_belongs_to_its_word() {
 }
 
 #[test]
+fn headings_over_a_list_and_all_of_its_items_stay() {
+    let list = "<h3>The wall in numbers</h3><ul><li>Length: about four kilometres</li><li>Height over the quay: nine metres</li>\
+                <li>Stones since 1871: ten thousand</li></ul>";
+    let lines = [
+        "The wall in numbers",
+        "Length: about four kilometres",
+        "Height over the quay: nine metres",
+        "Stones since 1871: ten thousand",
+    ];
+    check(list, &lines);
+    check(&format!("<div class=cols><div class=col>{list}</div></div>"), &lines);
+}
+
+#[test]
 fn comments_longer_than_the_story_go() {
     let comment = |n: usize| {
         format!(
@@ -280,4 +294,17 @@ fn paragraphs_in_boxes_of_a_misleading_name_stay() {
         let article = extract(&Page { url, html }).expect("an article");
         assert_eq!(article.text.lines().collect::<Vec<_>>(), [&STORY[..], &MORE[..]].concat(), "{name}");
     }
+}
+
+#[test]
+fn a_heading_over_the_first_paragraph_stays() {
+    let told = format!("<p>{}</p>", [&STORY[..], &MORE[..]].concat().join("</p><p>"));
+    let html = format!(
+        "<html><head><title>Harbour wall holds</title></head><body><nav><a href=/>Home</a></nav><article><h1>Harbour wall holds\
+         </h1><p class=byline>By <a>Ana Cruz</a></p><div class=article-body><h2>Four hours of wind</h2>{told}</div></article>\
+         </body></html>"
+    );
+    let url = "https://gazette.example/2026/11/wall.html".parse().expect("an address");
+    let article = extract(&Page { url, html }).expect("an article");
+    assert_eq!(article.text.lines().next(), Some("Four hours of wind"));
 }
