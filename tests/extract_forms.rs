@@ -196,6 +196,17 @@ fn noscript_beside_a_story_adds_nothing() {
 // AMP and print
 
 #[test]
+fn a_story_in_a_shadow_tree_of_the_page() {
+    let told = told();
+    check(
+        "",
+        &format!("<h1>{TITLE}</h1><x-story><template shadowrootmode=open><div>{told}</div></template></x-story>"),
+    );
+    // Any other template is for scripts.
+    check("", &format!("<h1>{TITLE}</h1><div>{told}</div><template><p>{{{{line}}}} of the story</p></template>"));
+}
+
+#[test]
 fn an_amp_page() {
     let head = "<meta charset=utf-8><link rel=canonical href=https://gazette.example/town/wall><style amp-boilerplate>body{}</style>\
                 <script async src=https://cdn.ampproject.example/v0.js></script>";

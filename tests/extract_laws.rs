@@ -158,6 +158,13 @@ fn lists_of_what_pages_repeat_are_linear() {
             format!("<h1>A headline of the harbour</h1>{}", format!("{piece}{told}").repeat(n))
         });
     }
+    let line = "A sentence, and not a short one, said the mate of the ferry to its captain.";
+    for break_ in ["<br>", "<br>&nbsp;&nbsp;", "<br><b>", "<br></b><i>", "<br><span class=sr-only>x</span>"] {
+        check_linear(break_, 4000, |n| format!("{line}{break_}").repeat(n));
+    }
+    check_linear("pre", 4000, |n| format!("<pre>{}", format!("{line}\n\n").repeat(n)));
+    check_linear("initials", 4000, |n| format!("<div>S</div><p>{}", line.to_lowercase()).repeat(n));
+    check_linear("lists", 2000, |n| format!("<h3>The wall</h3><ul><li>{line}<li>one</ul>").repeat(n));
     check_linear("stories", 2000, |n| {
         each(n, |i| format!("<article data-url=/{i}><h1>Headline {i} of the harbour</h1>{told}</article>"))
     });

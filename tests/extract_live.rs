@@ -152,3 +152,16 @@ fn a_story_is_no_live_blog() {
         &page("Storm on the coast", &format!("{told}<aside class=related><ul>{related}</ul></aside>")),
     );
 }
+
+#[test]
+fn a_line_that_is_a_time_of_day_goes() {
+    for time in ["{t}", "{t} a.m. ET", "{t} Uhr", "{t} GMT"] {
+        let list = posts(&format!("<div class=post><p class=t>{time}</p><h2>{{h}}</h2><p>{{p}}</p></div>"));
+        let text = article("/live/storm-on-the-coast", &page("Storm on the coast", &list)).text;
+        let marks: Vec<&str> = text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).collect();
+        assert_eq!(marks, [""; 0], "{text}");
+    }
+    let list = posts("<div class=post><h2>{t}: {h}</h2><p>{p}</p></div>");
+    let text = article("/live/storm-on-the-coast", &page("Storm on the coast", &list)).text;
+    assert!(text.contains("15:05: Wall inspected"), "{text}");
+}

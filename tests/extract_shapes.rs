@@ -218,3 +218,122 @@ fn a_sentence_under_a_picture_is_a_story() {
     let article = extract(&Page { url, html }).expect("an article");
     assert_eq!(article.text, told);
 }
+
+const MORE: [&str; 3] = [
+    "The oldest stones were laid in 1871, when the county paid for the wall and the town for the men who built it.",
+    "Since then it has been mended four times, the last time after the flood in which the lower quay was lost.",
+    "“Every generation pays for it once,” said the harbour master on his round. “Now it seems to be our turn.”",
+];
+
+#[test]
+fn single_breaks_between_paragraphs_divide_them() {
+    for mark in ["<br>", "<br/>\n", "<br>&nbsp;&nbsp;&nbsp;", "<br>\n\u{3000}\u{3000}"] {
+        check(&format!("<div>{}</div>", MORE.join(mark)), &MORE);
+    }
+    let [first, second, _] = MORE;
+    let unended = first.trim_end_matches('.');
+    check(&format!("<p>{unended}<br>&nbsp; &nbsp; {second}</p>"), &[unended, second]);
+    check(&format!("<p><b>{first}</b><br><i>{second}</i><br>{}</p>", MORE[2]), &MORE);
+}
+
+#[test]
+fn single_breaks_in_verses_and_between_two_sentences_do_not() {
+    let verse = [
+        "The water comes, the water goes,",
+        "the old wall hums its hymn,",
+        "and every stone in winter knows",
+        "the tide that covers him.",
+    ];
+    let before = format!("{} It was the third storm of the autumn.", MORE[0]);
+    check(&format!("<p>{before}</p><p>{}</p>", verse.join("<br>")), &[&before, &verse.join(" ")]);
+    let short = ["Bring a coat.", "Bring a lamp.", "Come at nine.", "The wall is long, and the night is longer."];
+    check(&format!("<p>{}</p>", short.join("<br>&nbsp;&nbsp;")), &[&short.join(" ")]);
+    let [first, second, _] = MORE;
+    check(&format!("<p>{first}<br>{second}</p>"), &[&format!("{first} {second}")]);
+}
+
+#[test]
+fn paragraphs_typed_with_blank_lines_between_them() {
+    check(&format!("<pre>\n{}\n</pre>", MORE.join("\n\n").replace(", ", ",\n")), &MORE);
+    check(
+        "<pre>let wall = stones(1871);\n\nmend(wall, 4);\n\nwatch(wall, \"at night, until the tide has gone\");</pre>",
+        &["let wall = stones(1871); mend(wall, 4); watch(wall, \"at night, until the tide has gone\");"],
+    );
+}
+
+#[test]
+fn words_for_screen_readers_stand_in_no_sentence() {
+    let told = "The plan, put online on Friday, drew a hundred letters within a day, most of them against it.";
+    for hidden in [
+        "<span class=visually-hidden>, opens new tab</span>",
+        "<span class='link__sr-only'> (opens in a new window)</span>",
+        "<span style='border:0; clip: rect(0 0 0 0); position:absolute'>, opens new tab</span>",
+    ] {
+        check(&format!("<p>{}</p>", told.replacen("Friday", &format!("<a href=/p>Friday{hidden}</a>"), 1)), &[told]);
+    }
+    // What the eye sees after all, and a mark between words.
+    check(&format!("<p>{}</p>", told.replacen("Friday", "<span class=not-sr-only>Friday</span>", 1)), &[told]);
+    check(&format!("<p>{}</p>", told.replacen("plan,", "plan<span class=sr-only>,</span>", 1)), &[told]);
+}
+
+#[test]
+fn an_initial_belongs_to_its_word() {
+    let told = "Stones as old as these are held by nothing but their weight, an engineer told the council on Monday.";
+    let rest = told.trim_start_matches('S');
+    check(&format!("<p><span class=cap aria-hidden=true>S</span><span class=sr-only>S</span>{rest}</p>"), &[told]);
+    check(&format!("<p><span class=sr-only>S</span><span class=cap aria-hidden=true>S</span>{rest}</p>"), &[told]);
+    check(&format!("<div class=cap>S</div>\n<p>{rest}</p>"), &[told]);
+}
+
+#[test]
+fn headings_over_a_list_and_all_of_its_items_stay() {
+    let list = "<h3>The wall in numbers</h3><ul><li>Length: about four kilometres</li><li>Height over the quay: nine metres</li>\
+                <li>Stones since 1871: ten thousand</li></ul>";
+    let lines = [
+        "The wall in numbers",
+        "Length: about four kilometres",
+        "Height over the quay: nine metres",
+        "Stones since 1871: ten thousand",
+    ];
+    check(list, &lines);
+    check(&format!("<div class=cols><div class=col>{list}</div></div>"), &lines);
+}
+
+#[test]
+fn comments_longer_than_the_story_go() {
+    let comment = |n: usize| {
+        format!(
+            "<div class=item><b>reader{n}</b><p>{} That is my number {n}, and I stand by it.</p></div>",
+            MORE[n % 3]
+        )
+    };
+    let comments: String = (0..24).map(comment).collect();
+    check_with("", &format!("<section class=comments><h2>Comments</h2>{comments}</section>"), &[]);
+}
+
+#[test]
+fn paragraphs_in_boxes_of_a_misleading_name_stay() {
+    for name in ["app-paragraph", "callout", "newsletter-post"] {
+        let boxed = |words: &str| format!("<div class={name}><p>{words}</p></div>");
+        let told: String = STORY.iter().chain(&MORE).map(|words| boxed(words)).collect();
+        let html = format!(
+            "<html><head><title>Harbour wall holds</title></head><body><article><h1>Harbour wall holds</h1>{told}</article></body></html>"
+        );
+        let url = "https://gazette.example/2026/11/wall.html".parse().expect("an address");
+        let article = extract(&Page { url, html }).expect("an article");
+        assert_eq!(article.text.lines().collect::<Vec<_>>(), [&STORY[..], &MORE[..]].concat(), "{name}");
+    }
+}
+
+#[test]
+fn a_heading_over_the_first_paragraph_stays() {
+    let told = format!("<p>{}</p>", [&STORY[..], &MORE[..]].concat().join("</p><p>"));
+    let html = format!(
+        "<html><head><title>Harbour wall holds</title></head><body><nav><a href=/>Home</a></nav><article><h1>Harbour wall holds\
+         </h1><p class=byline>By <a>Ana Cruz</a></p><div class=article-body><h2>Four hours of wind</h2>{told}</div></article>\
+         </body></html>"
+    );
+    let url = "https://gazette.example/2026/11/wall.html".parse().expect("an address");
+    let article = extract(&Page { url, html }).expect("an article");
+    assert_eq!(article.text.lines().next(), Some("Four hours of wind"));
+}

@@ -63,6 +63,12 @@ pub(super) fn is_byline(sketch: &Sketch, block: &Block) -> bool {
         && (authors::announced(words) || named || (words.len() <= 60 && crate::dates::parse(words).is_some()))
 }
 
+/// Whether a block stands behind the story, in a box that is called its comments.
+pub(super) fn in_comments(sketch: &Sketch, place: Place, block: &Block) -> bool {
+    let core = sketch.el(place.core);
+    block.leaf >= core.end && sketch.el(block.leaf).ctx.without(core.ctx).has(Hints::COMMENT)
+}
+
 /// Whether a block stands in a box that is called a newsletter's or appeals for money, or in a small one of which a line or a
 /// control invites to subscribe or asks for consent.
 pub(super) fn in_invitation(sketch: &Sketch, place: Place, block: &Block) -> bool {

@@ -146,7 +146,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
     let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate() {
-        if !extent.contains(&block.leaf) || asked.is_source(sketch.words(block)) {
+        if !extent.contains(&block.leaf) || asked.leaves_out(sketch.words(block)) {
             continue;
         }
         let goes_on =

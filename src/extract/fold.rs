@@ -66,6 +66,11 @@ impl Folded {
         self.gap = self.gap.max(Gap::Space);
     }
 
+    /// Takes back a break: the next word goes on with the last one.
+    pub(super) const fn join(&mut self) {
+        self.gap = Gap::None;
+    }
+
     /// A bar before the next word, unless that is the run's first.
     pub(super) const fn bar(&mut self) {
         self.bar = true;

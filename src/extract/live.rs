@@ -128,11 +128,29 @@ fn posts(sketch: &Sketch) -> usize {
     marks.iter().zip(ends).filter(|(from, to)| sketch.prose_of((**from, *to)) >= POST).count()
 }
 
+/// Whether a line is nothing but a time of day: `14:05`, `9.30 Uhr`, `11:20 a.m. ET`.
+pub(super) fn is_clock(words: &str) -> bool {
+    let Some(rest) = clock(words) else { return false };
+    let rest = rest.strip_prefix(':').map_or(rest, |seconds| seconds.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let unit = |word: &str| {
+        matches!(word.to_lowercase().as_str(), "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "uhr" | "h" | "hrs")
+            || ((2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).all(unit)
+}
+
+/// What follows the time of day at the head of a line.
+fn clock(words: &str) -> Option<&str> {
+    let hours = words.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = words.get(hours..)?.strip_prefix([':', '.', 'h', 'H'])?;
+    let (minutes, rest) = minutes.split_at_checked(2)?;
+    let is_time =
+        matches!(minutes.as_bytes(), [b'0'..=b'5', b'0'..=b'9']) && !rest.starts_with(|c: char| c.is_ascii_digit());
+    ((1..=2).contains(&hours) && is_time).then_some(rest)
+}
+
 /// Whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
 fn is_mark(sketch: &Sketch, block: &Block) -> bool {
     let words = sketch.words(block);
-    let hours = words.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = words.get(hours..).unwrap_or_default().as_bytes();
-    let clock = matches!(rest, [b':' | b'.' | b'h' | b'H', b'0'..=b'5', b'0'..=b'9', after @ ..] if !after.first().is_some_and(u8::is_ascii_digit));
-    (1..=2).contains(&hours) && clock && words.len() <= MARK && block.link_share() < 0.5
+    clock(words).is_some() && words.len() <= MARK && block.link_share() < 0.5
 }

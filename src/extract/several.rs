@@ -56,8 +56,13 @@ impl Asked {
         Self { elements, live, host: page.host_str().unwrap_or_default().to_owned() }
     }
 
-    /// Whether a line gives the site's own address, as print pages do over and under the story.
-    pub(super) fn is_source(&self, words: &str) -> bool {
+    /// Whether a line is of no story: the site's own address, as print pages give it; a post's time of day.
+    pub(super) fn leaves_out(&self, words: &str) -> bool {
+        self.is_source(words) || (self.live && live::is_clock(words))
+    }
+
+    /// Whether a line gives the site's own address.
+    fn is_source(&self, words: &str) -> bool {
         let at_home = |(_, address): (&str, &str)| address.starts_with(self.host.as_str());
         words.len() <= SOURCE && !self.host.is_empty() && words.split_once("://").is_some_and(at_home)
     }

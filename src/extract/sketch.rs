@@ -2,6 +2,7 @@
 //!
 //! One walk over the tree, linear and without recursion. Everything later works on these flat lists.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use scraper::Html;
@@ -94,6 +95,8 @@ const MOST_WORDS: usize = 4096;
 const MOST_INSIDE: u32 = 64;
 /// An element that holds this part of all prose is around the story, whatever its names say.
 const AROUND_EVERYTHING: f32 = 0.35;
+/// Bytes of prose between headline and comments, as a short story has.
+const STORY: u32 = 400;
 
 impl Sketch {
     /// Reads a parsed page. O(n).
@@ -107,22 +110,64 @@ impl Sketch {
             prose.push(sum);
         }
         let mut sketch = Self { els, blocks, text, prose, head };
+        sketch.absolve();
         sketch.inherit();
         sketch
     }
 
     /// Hands hints down from each element to those inside.
     fn inherit(&mut self) {
-        let all = self.prose.last().copied().unwrap_or_default().max(1) as f32;
+        let all = self.prose().max(1) as f32;
+        let headlines = self.headlines();
         for i in 0..self.els.len() {
             let Some(&el) = self.els.get(i) else { break };
             let above = self.els.get(el.parent as usize).map_or_else(Hints::default, |p| p.ctx);
-            let share = self.prose_of(el.blocks) as f32 / all;
-            let own =
-                if el.tag == Tag::Root || share > AROUND_EVERYTHING { el.own.without(Hints::LOCAL) } else { el.own };
+            let own = if el.tag == Tag::Root {
+                el.own.without(Hints::LOCAL)
+            } else if self.prose_of(el.blocks) as f32 / all <= AROUND_EVERYTHING {
+                el.own
+            } else if self.is_behind_story(&headlines, i as u32, el) {
+                el.own.without(Hints::LOCAL.without(Hints::COMMENT))
+            } else {
+                el.own.without(Hints::LOCAL)
+            };
             if let Some(el) = self.els.get_mut(i) {
                 el.ctx = above.with(own);
             }
+        }
+    }
+
+    /// The first-level headings; where there are none, the first heading.
+    fn headlines(&self) -> Vec<u32> {
+        let of = |tag: Tag| {
+            let headings = self.els.iter().zip(0u32..).filter(move |(e, _)| e.tag == tag && e.blocks.0 < e.blocks.1);
+            headings.map(|(_, i)| i)
+        };
+        let first: Vec<u32> = of(Tag::Title).collect();
+        if first.is_empty() { of(Tag::Heading).take(1).collect() } else { first }
+    }
+
+    /// Whether an element holds no headline, and stands behind one with a story below it.
+    fn is_behind_story(&self, headlines: &[u32], index: u32, el: El) -> bool {
+        let behind = headlines.partition_point(|&h| h < index);
+        let holds = headlines.get(behind).is_some_and(|&h| h < el.end);
+        let last = behind.checked_sub(1).and_then(|h| self.els.get(*headlines.get(h)? as usize));
+        !holds && last.is_some_and(|h| self.prose_of((h.blocks.0, el.blocks.0)) >= STORY)
+    }
+
+    /// Boxes that look alike and hold half of the prose together are no appeals, whatever they are called.
+    fn absolve(&mut self) {
+        let mut held: HashMap<u32, u32> = HashMap::new();
+        let is_called = |el: &El| el.own.has(Hints::NEWSLETTER) && el.tag != Tag::Root;
+        for el in
+            self.els.iter().filter(|e| is_called(e) && self.els.get(e.parent as usize).is_none_or(|p| p.look != e.look))
+        {
+            *held.entry(el.look).or_default() += self.prose_of(el.blocks);
+        }
+        let all = self.prose();
+        held.retain(|_, prose| *prose > all / 2);
+        for el in self.els.iter_mut().filter(|e| is_called(e) && held.contains_key(&e.look)) {
+            el.own = el.own.without(Hints::NEWSLETTER);
         }
     }
 

@@ -51,7 +51,7 @@ fn is_line(sketch: &Sketch, place: Place, known: &Known<'_>, block: &Block) -> b
     let ctx = sketch.el(block.leaf).ctx.without(sketch.el(place.core).ctx);
     let other = Hints::CLUTTER.with(Hints::CAPTION).with(Hints::CREDIT).with(Hints::IN_FIGURE).with(Hints::AUTHOR);
     block.len() >= LINE
-        && !(block.len() <= BRIEF && has_clock(words))
+        && (block.len() > BRIEF || !has_clock(words))
         && block.link_share() < 0.5
         && !ctx.has(other.with(Hints::DATE))
         && !captions::is_caption(words)

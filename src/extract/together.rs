@@ -1,9 +1,10 @@
-//! Blocks that are of the story all or none: the items of a numbered list, paragraphs that look alike.
+//! Blocks that are of the story all or none: the items of a list, paragraphs that look alike, headings and what they stand over.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::sketch::Sketch;
+use super::sketch::{Block, Sketch};
+use super::tag::Tag;
 
 /// Blocks that stand or fall together.
 const LEAST: usize = 4;
@@ -11,10 +12,15 @@ const LEAST: usize = 4;
 const TAKEN: f32 = 0.1;
 /// A paragraph with a lower score is something else, whatever it looks like.
 const OTHER: f32 = -2.0;
+/// A heading or an item with a lower score is not nearly of the story.
+const NEARLY: f32 = -1.0;
+/// Bytes of a heading that opens the story; a longer one is a standfirst.
+const HEADING: usize = 60;
 
 /// The scores, with those of blocks raised that the model leaves out of a run of the story's; half of the run or more is taken.
 /// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`),
-/// or the paragraphs that look alike from the first to the last one taken. O(blocks).
+/// or the paragraphs or headings that look alike from the first to the last one taken. So with items of one list; and a heading is raised
+/// with the list or the first paragraph below it. O(blocks).
 pub(super) fn lift<'a>(sketch: &Sketch, scores: &'a [f32]) -> Cow<'a, [f32]> {
     let mut lifted = Cow::Borrowed(scores);
     let is_taken = |i: &usize| scores[*i] > 0.0;
@@ -33,16 +39,88 @@ pub(super) fn lift<'a>(sketch: &Sketch, scores: &'a [f32]) -> Cow<'a, [f32]> {
         raise(&list.items, f32::NEG_INFINITY);
     }
     let mut paragraphs: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
-    for (i, block) in sketch.blocks.iter().enumerate().filter(|(_, b)| b.prose() > 0) {
+    let heading = |b: &Block| sketch.el(b.own).tag == Tag::Heading && says_something(sketch, b);
+    for (i, block) in sketch.blocks.iter().enumerate().filter(|(_, b)| b.prose() > 0 || heading(b)) {
         let el = sketch.el(block.own);
         paragraphs.entry((el.look, sketch.el(el.parent).look)).or_default().push(i);
     }
     for alike in paragraphs.into_values() {
         if let (Some(first), Some(last)) = (alike.iter().position(is_taken), alike.iter().rposition(is_taken)) {
-            raise(&alike[first..=last], OTHER);
+            let above = if heading(&sketch.blocks[alike[first]]) { NEARLY } else { OTHER };
+            raise(&alike[first..=last], above);
         }
     }
+    raise_items(sketch, &mut lifted);
+    raise_headings(sketch, &mut lifted);
     lifted
+}
+
+/// Raises the items of a list of which half are taken.
+fn raise_items(sketch: &Sketch, scores: &mut Cow<'_, [f32]>) {
+    let mut lists: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (i, block) in sketch.blocks.iter().enumerate() {
+        if let Some(list) = item_of(sketch, block) {
+            lists.entry(list).or_default().push(i);
+        }
+    }
+    for items in lists.into_values() {
+        let taken = items.iter().filter(|&&i| scores[i] > 0.0).count();
+        if taken < items.len() && taken * 2 >= items.len() {
+            for i in items.into_iter().filter(|&i| says_something(sketch, &sketch.blocks[i])) {
+                raise_one(scores, i, NEARLY);
+            }
+        }
+    }
+}
+
+/// Raises headings within the story right above a list that is taken, and one right above the first paragraph that is.
+fn raise_headings(sketch: &Sketch, scores: &mut Cow<'_, [f32]>) {
+    let mut begun = false;
+    for (i, pair) in sketch.blocks.windows(2).enumerate() {
+        let [heading, next] = pair else { continue };
+        let parent = sketch.el(heading.own).parent;
+        let is_heading = sketch.el(heading.own).tag == Tag::Heading && says_something(sketch, heading);
+        if is_heading && scores[i + 1] > 0.0 && next.link_share() < 0.2 {
+            let list = item_of(sketch, next).is_some_and(|list| sketch.el(list).parent == parent);
+            if begun && list {
+                raise_one(scores, i, OTHER);
+            } else if !begun && next.prose() > 0 && sketch.el(next.own).parent == parent && opens(sketch, heading) {
+                raise_one(scores, i, NEARLY);
+            }
+        }
+        begun |= scores[i] > 0.0 && heading.prose() > 0;
+    }
+}
+
+/// Whether a heading over the story is one of its own: short, no sentence, without a date, and not the title in other words.
+fn opens(sketch: &Sketch, heading: &Block) -> bool {
+    let words = sketch.words(heading);
+    let title = sketch.head.title.as_deref().filter(|title| title.len() < 300).unwrap_or_default();
+    let (mut all, mut titles) = (0, 0);
+    for word in words.split_whitespace().filter(|word| word.len() > 3) {
+        all += 1;
+        titles += usize::from(title.contains(word));
+    }
+    words.len() <= HEADING
+        && !words.ends_with(['.', '…', ':'])
+        && words.bytes().filter(u8::is_ascii_digit).count() <= 4
+        && titles * 2 <= all
+}
+
+fn raise_one(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
+    if scores[i] > above && scores[i] <= 0.0 {
+        scores.to_mut()[i] = TAKEN;
+    }
+}
+
+/// Whether a line has words of its own, besides links and numbers.
+fn says_something(sketch: &Sketch, block: &Block) -> bool {
+    block.link_share() < 0.5 && sketch.words(block).contains(char::is_alphabetic)
+}
+
+/// The list of which a block is an item.
+fn item_of(sketch: &Sketch, block: &Block) -> Option<u32> {
+    sketch.around(block.leaf).take(6).find(|(_, e)| e.tag == Tag::List).map(|(i, _)| i)
 }
 
 /// Numbered lists of items that look alike.

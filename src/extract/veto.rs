@@ -25,6 +25,7 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
         || is_link_list(sketch, block)
         || is_tag_list(sketch, block)
         || apart::in_invitation(sketch, place, block)
+        || (begun && apart::in_comments(sketch, place, block))
     {
         return true;
     }

@@ -9,9 +9,10 @@ use scraper::{Html, Node};
 use super::fold::{Folded, is_unreadable};
 use super::head::Head;
 use super::hints::Hints;
+use super::run::{Run, is_indented};
 use super::sketch::{Block, El};
 use super::tag::Tag;
-use super::{hover, table, wording};
+use super::{hover, table, unseen, wording};
 use crate::model::Span;
 
 /// What the walk has gathered so far.
@@ -27,21 +28,19 @@ pub(super) struct Walk {
     run: Option<Run>,
     /// The row of a table that is read as one line.
     row: Option<u32>,
-    /// How many `a` and bold elements are open.
+    /// How many elements are open of `a`, bold and `pre`.
     links: u32,
     bolds: u32,
+    pres: u32,
     media: u32,
+    /// The outermost open element that is for screen readers alone.
+    unseen: Option<u32>,
+    /// The text so far is the initial of the next word.
+    initial: bool,
     /// A whole paragraph has been seen.
     told: bool,
     /// A `br` was the last thing seen.
     after_break: bool,
-}
-
-struct Run {
-    leaf: u32,
-    own: u32,
-    linked: usize,
-    bold: usize,
 }
 
 /// What the walk wants to know of an element's attributes.
@@ -59,7 +58,9 @@ impl Walk {
                 Edge::Open(node) => match node.value() {
                     Node::Element(element) if muted.is_none() => {
                         let tag = by_place(node, element).unwrap_or_else(|| Tag::of(element.name()));
-                        if walk.run.is_some() && hover::is_card(node, element, tag) {
+                        if (walk.run.is_some() && hover::is_card(node, element, tag))
+                            || walk.leaves_unread(node, element, tag)
+                        {
                             muted = Some(node.id());
                         } else if tag == Tag::Mute {
                             let text =
@@ -78,7 +79,7 @@ impl Walk {
                             walk.open(node, element, tag);
                         }
                     }
-                    Node::Text(text) if muted.is_none() => walk.text(text),
+                    Node::Text(text) if muted.is_none() => walk.text(node, text),
                     _ => {}
                 },
                 Edge::Close(node) => {
@@ -93,8 +94,27 @@ impl Walk {
                 }
             }
         }
+        walk.initial = false;
         walk.end_run();
         walk
+    }
+
+    /// Whether an element's text is for screen readers, beside words that are for all. What a heading says it says to all.
+    fn leaves_unread(&mut self, node: NodeRef<'_, Node>, element: &Element, tag: Tag) -> bool {
+        if self.unseen.is_some() || !unseen::is_unseen(node, element, tag) {
+            return false;
+        }
+        let heading = matches!(self.line(), Some(Tag::Title | Tag::Heading));
+        let beside = !heading && (self.run.as_ref().is_some_and(|run| run.seen) || unseen::is_copied(node));
+        if !beside {
+            self.unseen = Some(self.els.len() as u32);
+        }
+        beside
+    }
+
+    /// What the innermost open block element is.
+    fn line(&self) -> Option<Tag> {
+        self.open.iter().rev().map(|&i| self.els[i as usize].tag).find(|t| !t.is_inline())
     }
 
     fn open(&mut self, node: NodeRef<'_, Node>, element: &Element, tag: Tag) {
@@ -103,7 +123,7 @@ impl Walk {
         match tag {
             _ if self.row.is_some() => self.within_row(tag),
             Tag::Break if self.after_break || self.is_label() => self.end_run(),
-            Tag::Break => self.text.space(),
+            Tag::Break => self.seam(),
             _ if tag.is_inline() => {}
             _ if self.within_line(element, tag) => {}
             _ => self.end_run(),
@@ -111,6 +131,7 @@ impl Walk {
         self.after_break = tag == Tag::Break || (self.after_break && tag.is_inline());
         self.links += u32::from(tag == Tag::Link);
         self.bolds += u32::from(tag == Tag::Bold);
+        self.pres += u32::from(tag == Tag::Pre);
         self.media += u32::from(matches!(tag, Tag::Image | Tag::Player));
         let parent = self.open.last().copied().unwrap_or_default();
         let first = self.blocks.len() as u32;
@@ -147,10 +168,7 @@ impl Walk {
 
     /// An element nobody knows, inside a paragraph, belongs to the line.
     fn within_line(&self, element: &Element, tag: Tag) -> bool {
-        tag == Tag::Div
-            && !matches!(element.name(), "div" | "center")
-            && self.open.iter().rev().map(|&i| self.els[i as usize].tag).find(|t| !t.is_inline())
-                == Some(Tag::Paragraph)
+        tag == Tag::Div && !matches!(element.name(), "div" | "center") && self.line() == Some(Tag::Paragraph)
     }
 
     fn close(&mut self) {
@@ -164,6 +182,11 @@ impl Walk {
         }
         self.links -= u32::from(tag == Tag::Link);
         self.bolds -= u32::from(tag == Tag::Bold);
+        self.pres -= u32::from(tag == Tag::Pre);
+        self.unseen = self.unseen.filter(|&unseen| unseen != index);
+        if let Some(run) = &mut self.run {
+            run.close(index);
+        }
         let end = self.els.len() as u32;
         // Inline elements end before the block around them does.
         let blocks = self.blocks.len() as u32 + u32::from(self.run.is_some());
@@ -173,57 +196,76 @@ impl Walk {
         el.words.1 = self.text.text.len() as u32;
     }
 
-    fn text(&mut self, text: &str) {
+    /// A single break: whether it ends a paragraph is seen when the run ends.
+    fn seam(&mut self) {
+        self.text.space();
+        if let Some(run) = &mut self.run {
+            run.seam(self.text.text.len(), self.media);
+        }
+    }
+
+    fn text(&mut self, node: NodeRef<'_, Node>, text: &str) {
+        if self.pres > 0 && self.row.is_none() {
+            self.lines(text);
+        } else {
+            let initial = self.run.is_none() && unseen::is_initial(node, text);
+            self.words(text);
+            self.initial |= initial;
+        }
+    }
+
+    /// Text whose lines are as they were typed: a blank one is a break.
+    fn lines(&mut self, text: &str) {
+        let mut lines = text.split('\n').enumerate().peekable();
+        while let Some((i, line)) = lines.next() {
+            if i > 0 {
+                self.text.space();
+            }
+            if i > 0 && lines.peek().is_some() && line.trim().is_empty() {
+                self.seam();
+            } else {
+                self.words(line);
+            }
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if let Some(run) = self.run.as_mut().filter(|_| self.after_break && is_indented(text)) {
+            run.indent();
+        }
         if text.chars().all(|c| c.is_whitespace() || is_unreadable(c)) {
             self.text.space();
             return;
         }
         self.after_break = false;
         let Some(&here) = self.open.last() else { return };
-        let run = if let Some(run) = &mut self.run {
-            // Out of elements that have been closed since, up to one that holds this text too.
-            while self.els[run.leaf as usize].end != 0 {
-                run.leaf = self.els[run.leaf as usize].parent;
-            }
-            run
-        } else {
-            let own = self.open.iter().rev().copied().find(|&i| !self.els[i as usize].tag.is_inline()).unwrap_or(0);
-            self.run.insert(Run { leaf: here, own, linked: 0, bold: 0 })
-        };
+        let run = self.run.get_or_insert_with(|| Run::new(&self.els, &self.open));
+        run.reach(&self.els, here);
+        if std::mem::take(&mut self.initial) {
+            run.settle(&self.els, &self.open);
+            self.text.join();
+        }
+        run.seen |= self.unseen.is_none();
         let before = self.text.text.len();
         self.text.push(text);
-        let added = self.text.text.len() - before;
-        run.linked += if self.links > 0 { added } else { 0 };
-        run.bold += if self.bolds > 0 { added } else { 0 };
+        run.add(self.text.text.len() - before, self.links > 0, self.bolds > 0);
     }
 
     fn end_run(&mut self) {
+        if self.initial {
+            return;
+        }
         let (start, end) = self.text.cut();
         let Some(run) = self.run.take() else { return };
-        let span = Span::new(start, end);
-        let (mut stops, mut commas) = (0, 0);
-        for c in span.of(&self.text.text).chars() {
-            match c {
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | ':' => stops += 1,
-                ',' | ';' | '、' | '，' | '،' => commas += 1,
-                _ => {}
+        let first = self.blocks.len();
+        run.end(Span::new(start, end), &self.text.text, self.media, &mut self.els, &mut self.blocks);
+        for block in self.blocks.iter_mut().skip(first) {
+            // In a table, they are marks of numbers.
+            if self.row.is_none() {
+                (block.stops, block.commas) = marks(block.span.of(&self.text.text));
             }
+            self.told |= block.len() > 120 && block.stops > 0;
         }
-        if self.row.is_some() {
-            // The marks of numbers.
-            (stops, commas) = (0, 0);
-        }
-        self.told |= span.len() > 120 && stops > 0;
-        self.blocks.push(Block {
-            leaf: run.leaf,
-            own: run.own,
-            span,
-            linked: run.linked as u32,
-            bold: run.bold as u32,
-            stops,
-            commas,
-            media: self.media,
-        });
     }
 
     fn names(&mut self, element: &Element, tag: Tag, index: u32) -> Names {
@@ -276,11 +318,26 @@ impl Walk {
     }
 }
 
+/// How many marks end a sentence, and how many are commas.
+fn marks(text: &str) -> (u32, u32) {
+    let (mut stops, mut commas) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | ':' => stops += 1,
+            ',' | ';' | '、' | '，' | '،' => commas += 1,
+            _ => {}
+        }
+    }
+    (stops, commas)
+}
+
 /// What an element is by its surroundings, where its name alone misleads.
 fn by_place(node: NodeRef<'_, Node>, element: &Element) -> Option<Tag> {
     match element.name() {
         // The parser read the markup within: a box like any other.
         "noscript" => node.children().any(|c| c.value().is_element()).then_some(Tag::Div),
+        // The parser reads a shadow tree's markup in the place where it shows.
+        "template" => element.attr("shadowrootmode").map(|_| Tag::Div),
         // In parentheses of its own, a reading is good text; without them it would be glued to the characters.
         "rt" => {
             let beside = node.prev_sibling().into_iter().chain(node.next_sibling());
