@@ -1,7 +1,7 @@
 //! The story: which blocks belong to it, and what each is.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::apart;
@@ -146,7 +146,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
     let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate() {
-        if !extent.contains(&block.leaf) || asked.leaves_out(sketch.words(block)) {
+        if !extent.contains(&block.leaf) {
             continue;
         }
         let goes_on =
@@ -166,8 +166,9 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
             continue;
         }
         let words = sketch.words(block);
-        // A line that divides; joiners that nobody sees.
-        if !words.contains(|c: char| c.is_alphanumeric() || c >= '\u{1f000}') {
+        // A line that divides; joiners that nobody sees. Over the headline, what is no sentence.
+        let empty = !words.contains(|c: char| c.is_alphanumeric() || c >= '\u{1f000}');
+        if empty || (i < over.start && block.prose() == 0) || asked.leaves_out(words) {
             continue;
         }
         let kind = kind(sketch, block);
@@ -248,28 +249,28 @@ fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
 /// the longer stays, else the one that is a sentence, else the one above; one of a picture holds nothing, for captions repeat the
 /// story.
 fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
-    let triples: Vec<HashSet<u64>> = chosen.iter().map(|(block, _)| triples(sketch.words(block)).collect()).collect();
+    let triples: Vec<Vec<u64>> = chosen.iter().map(|(block, _)| each_once(triples(sketch.words(block)))).collect();
     let of_picture = |block: &Block| sketch.el(block.leaf).ctx.has(Hints::CAPTION.with(Hints::IN_FIGURE));
     // How many blocks hold each.
-    let mut held: HashMap<u64, usize> = HashMap::new();
-    for (_, triples) in chosen.iter().zip(&triples).filter(|((block, _), _)| !of_picture(block)) {
-        for triple in triples {
-            *held.entry(*triple).or_default() += 1;
-        }
-    }
+    let held = chosen.iter().zip(&triples).filter(|((block, _), _)| !of_picture(block));
+    let mut held: Vec<u64> = held.flat_map(|(_, triples)| triples).copied().collect();
+    held.sort_unstable();
+    let mut held: Vec<(u64, usize)> =
+        held.chunk_by(|a, b| a == b).filter_map(|all| Some((*all.first()?, all.len()))).collect();
     let mut shorter: Vec<usize> =
         (0..chosen.len()).filter(|&i| triples[i].len() >= 4 && may_repeat(sketch, &chosen[i])).collect();
     shorter.sort_unstable_by_key(|&i| (triples[i].len(), chosen[i].0.stops, Reverse(i)));
     let mut copies = HashSet::new();
     for i in shorter {
         let itself = usize::from(!of_picture(chosen[i].0));
-        let again = triples[i].iter().filter(|triple| held.get(triple).is_some_and(|n| *n > itself)).count();
+        let at = |triple: &u64| held.binary_search_by_key(triple, |(held, _)| *held).ok();
+        let places: Vec<usize> = triples[i].iter().filter_map(at).collect();
+        let again = places.iter().filter(|&&at| held[at].1 > itself).count();
         // What is called a pull quote may be a shortened one.
         let shortened = sketch.el(chosen[i].0.leaf).ctx.has(Hints::PULL_QUOTE) && 3 * again >= 2 * triples[i].len();
         if again == triples[i].len() || shortened {
-            for triple in &triples[i] {
-                let n = held.entry(*triple).or_default();
-                *n = n.saturating_sub(itself);
+            for at in places {
+                held[at].1 = held[at].1.saturating_sub(itself);
             }
             copies.insert(i);
         }
@@ -283,6 +284,13 @@ fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
     let names: Vec<usize> = chosen.windows(2).enumerate().filter_map(signs).collect();
     copies.extend(names);
     copies
+}
+
+fn each_once(numbers: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut numbers: Vec<u64> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// Whether a block is short, and neither a heading, a question nor somebody's post, which may well be said twice.

@@ -89,10 +89,10 @@ impl Head {
 
     /// Notes the date of an element by `RDFa`, or by microformats: `<abbr class=published title=2026-11-23T06:00:00Z>`.
     fn dated(&mut self, element: &Element, index: u32) {
-        let title = || element.attr("title").filter(|_| element.name() == "abbr");
-        let by_class = || element.attr("class").zip(title());
-        let value = || element.attr("content").or_else(|| element.attr("datetime"));
-        let Some((names, value)) = element.attr("property").zip(value()).or_else(by_class) else { return };
+        let abbr = element.name() == "abbr";
+        let Some(names) = element.attr(if abbr { "class" } else { "property" }) else { return };
+        let held: &[&str] = if abbr { &["title"] } else { &["content", "datetime"] };
+        let Some(value) = held.iter().find_map(|name| element.attr(name)) else { return };
         let all = |list: &[&str]| names.split_ascii_whitespace().any(|name| list.contains(&name));
         if all(&[
             "published",
@@ -180,7 +180,9 @@ impl Head {
     fn meta(&mut self, element: &Element) {
         let name = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"));
         if let (Some(name), Some(content)) = (name, element.attr("content")) {
-            self.metas.push((name.trim().to_ascii_lowercase(), fold(&short(content))));
+            let name = name.trim().to_ascii_lowercase();
+            self.pictures.needless |= name == "og:image" && content.trim_start().starts_with("http");
+            self.metas.push((name, fold(&short(content))));
         }
     }
 

@@ -11,8 +11,8 @@ pub(super) fn of(text: &str, declared: &[Option<&str>]) -> Option<String> {
         let found = whatlang::detect(sample).filter(|d| sample.len() >= 200 && d.is_reliable());
         found.and_then(|d| two_letters(d.lang().code()))
     };
-    // A few sentences are enough to agree on, and take a third of the time.
-    let agreed = detect(768).filter(|found| declared.as_deref() == Some(*found));
+    // A few sentences are enough to agree on.
+    let agreed = detect(384).filter(|found| declared.as_deref() == Some(*found));
     let detected = agreed.or_else(|| detect(2048));
     match (declared, detected) {
         // Close relatives are better told apart by their publisher.

@@ -54,7 +54,8 @@ pub(super) fn is_teasers(sketch: &Sketch, article: &Article) -> bool {
     5 * teased >= 3 * prose.max(1)
 }
 
-fn is_teaser(sketch: &Sketch, block: &Block, title: Option<&str>) -> bool {
+/// Whether a paragraph stands in a small box with a headline that leads elsewhere; `title` is the page's own.
+pub(super) fn is_teaser(sketch: &Sketch, block: &Block, title: Option<&str>) -> bool {
     let alone = |e: &El| e.blocks.1 - e.blocks.0 <= 8 && sketch.prose_of(e.blocks) <= block.prose() + block.prose() / 2;
     let boxes = sketch.around(block.own).take(5).take_while(|(_, e)| e.tag != Tag::Root && alone(e));
     let leads = |b: &Block| {

@@ -33,12 +33,17 @@ pub(super) struct Pictures {
     /// From the last `<source>` of a `<picture>` whose `<img>` is still to come.
     source: Option<String>,
     unscripted: usize,
+    /// The page names a picture for others to show, so that nobody asks for these.
+    pub(super) needless: bool,
 }
 
 impl Pictures {
     /// Notes an `<img>`.
     pub(super) fn image(&mut self, element: &Element, index: u32) {
         let source = self.source.take();
+        if self.needless {
+            return;
+        }
         let small = |side: &str| element.attr(side).and_then(|s| s.parse::<u32>().ok()).is_some_and(|s| s < SMALLEST);
         if small("width") || small("height") || element.attr("class").is_some_and(is_sign) {
             return;

@@ -10,9 +10,9 @@ use super::tag::Tag;
 const LEAST: usize = 4;
 /// What a block's score becomes when those it belongs to are of the story: just so.
 const TAKEN: f32 = 0.1;
-/// A paragraph with a lower score is something else, whatever it looks like.
+/// A paragraph or an item with a lower score is something else, whatever it looks like.
 const OTHER: f32 = -2.0;
-/// A heading or an item with a lower score is not nearly of the story.
+/// A heading with a lower score is not nearly of the story.
 const NEARLY: f32 = -1.0;
 /// Bytes of a heading that opens the story; a longer one is a standfirst.
 const HEADING: usize = 60;
@@ -67,7 +67,7 @@ fn raise_items(sketch: &Sketch, scores: &mut Cow<'_, [f32]>) {
         let taken = items.iter().filter(|&&i| scores[i] > 0.0).count();
         if taken < items.len() && taken * 2 >= items.len() {
             for i in items.into_iter().filter(|&i| says_something(sketch, &sketch.blocks[i])) {
-                raise_one(scores, i, NEARLY);
+                raise_one(scores, i, OTHER);
             }
         }
     }

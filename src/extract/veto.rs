@@ -4,6 +4,7 @@ use super::apart;
 use super::authors;
 use super::features::Known;
 use super::hints::Hints;
+use super::listing;
 use super::place::Place;
 use super::sketch::{Block, El, Sketch};
 use super::tag::Tag;
@@ -27,6 +28,10 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
         || apart::in_invitation(sketch, place, block)
         || (begun && apart::in_comments(sketch, place, block))
     {
+        return true;
+    }
+    let behind = block.leaf >= sketch.el(place.core).end;
+    if behind && listing::is_teaser(sketch, block, known.title) {
         return true;
     }
     if begun {

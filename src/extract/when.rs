@@ -1,5 +1,9 @@
 //! What a line calls the date in it: that of a change, of publication, or neither.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use super::authors;
 use crate::dates;
 
@@ -143,6 +147,14 @@ const PUBLISHED: &[&str] = &[
     "게시",
 ];
 
+/// All of them are looked for at once; the first in the line counts.
+static CHANGED_ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any(CHANGED));
+static PUBLISHED_ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any(PUBLISHED));
+
+fn any(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
+}
+
 /// Bytes before a date that may say what it is.
 const LABEL: usize = 24;
 
@@ -189,7 +201,8 @@ pub(super) fn labels_a_change(text: &str) -> bool {
 pub(super) fn opens_a_change(text: &str) -> bool {
     let lower = lower(text);
     let last = ["last ", "zuletzt ", "letztes ", "letzte "].iter().find_map(|word| lower.strip_prefix(word));
-    of_change(last.unwrap_or(&lower)) == Some(0)
+    let rest = last.unwrap_or(&lower);
+    CHANGED.iter().any(|word| rest.starts_with(word))
 }
 
 /// Lower case, each letter as many bytes as before.
@@ -199,15 +212,14 @@ fn lower(text: &str) -> String {
 
 /// Where a text in lower case begins to speak of a change.
 fn of_change(lower: &str) -> Option<usize> {
-    CHANGED.iter().filter_map(|word| lower.find(word)).min()
+    CHANGED_ANY.as_ref()?.find(lower).map(|found| found.start())
 }
 
 /// Where a text in lower case begins to speak of publication.
 pub(super) fn of_publication(lower: &str) -> Option<usize> {
     // `date` stands in `update`, too.
     let begins = |at: usize| !lower.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()));
-    let all = PUBLISHED.iter().filter_map(|word| lower.match_indices(word).map(|(at, _)| at).find(|at| begins(*at)));
-    all.min()
+    PUBLISHED_ANY.as_ref()?.find_iter(lower).map(|found| found.start()).find(|at| begins(*at))
 }
 
 /// Whether a line is a date and no word more, but that it was published then or by whom.

@@ -9,14 +9,14 @@ pub(super) fn split(line: &str) -> Vec<String> {
     let mut whole = false;
     let hard = [",", ";", "|", ")", "•", "·", "、", "，", "／", "｜", "\n"];
     let mut line = line.trim().replace('：', "： ");
-    for joint in hard.into_iter().chain([" as told to ", " im Gespräch mit "]) {
-        line = line.replace(joint, "\u{1}");
-    }
-    for source in [" avec ", " con información de ", " mit Material ", " mit Informationen "] {
-        line = line.replace(source, "\u{1}\u{2}");
-    }
-    for dash in [" – ", " — ", " - "] {
-        line = line.replace(dash, "\u{1}\u{3}");
+    let joints = hard.into_iter().chain([" as told to ", " im Gespräch mit "]).map(|joint| (joint, "\u{1}"));
+    let sources =
+        [" avec ", " con información de ", " mit Material ", " mit Informationen "].map(|s| (s, "\u{1}\u{2}"));
+    let dashes = [" – ", " — ", " - "].map(|dash| (dash, "\u{1}\u{3}"));
+    for (mark, sign) in joints.chain(sources).chain(dashes) {
+        if line.contains(mark) {
+            line = line.replace(mark, sign);
+        }
     }
     // `Ana Cruz/AFP`, `Ana Cruz (AFP)`
     line = line.replace(['/', '('], "\u{1}\u{2}");

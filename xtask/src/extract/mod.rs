@@ -38,7 +38,7 @@ pub(crate) struct Args {
 
 const SEED: u64 = 7;
 const FIRST: Settings =
-    Settings { trees: 220, depth: 5, rate: 0.07, least: 5.0, ridge: 8.0, columns: 0.5, rows: 0.7, seed: SEED };
+    Settings { trees: 220, depth: 5, rate: 0.07, least: 3.0, ridge: 2.0, columns: 0.5, rows: 0.7, seed: SEED };
 const SECOND: Settings = Settings { seed: SEED + 1, ..FIRST };
 /// Within a training part, each stage is shown what the stage before says of hosts that it has not learned from.
 const INNER: u64 = 5;
