@@ -54,6 +54,14 @@ fn a_table_that_is_the_story_stays_row_by_row() {
 }
 
 #[test]
+fn a_small_table_among_sentences_stays() {
+    let rows =
+        ["Quay | Left | Hired | Change", "North | 31 | 12 | -2.1", "South | 9 | 44 | +0.3", "East | 14 | 20 | -0.8"];
+    let cells = |row: &str| format!("<tr><td>{}</td></tr>", row.replace(" | ", "</td><td>"));
+    check(&format!("<table class=data-table><tbody>{}</tbody></table>", rows.map(cells).concat()), &rows);
+}
+
+#[test]
 fn a_post_in_the_story_stays() {
     check(
         "<blockquote class=twitter-tweet><p>Noon it is. Bring a coat. pic.twitter.com/x1</p>— Dunmore Ferry (@dunmoreferry) \

@@ -60,7 +60,8 @@ fn is_line(sketch: &Sketch, place: Place, known: &Known<'_>, block: &Block) -> b
         && !veto::is_byline(words, known.authors)
         && !wording::is_note(words)
         && !discloses(words)
-        && (block.stops > 0 || !known.authors.iter().any(|name| words.contains(name.as_str())))
+        // `Ana Cruz, who covers the coast, spent a week at the quay.`
+        && !known.authors.iter().any(|name| words.starts_with(name) || block.stops == 0 && words.contains(name.as_str()))
         && !is_headline(sketch, known, words)
 }
 

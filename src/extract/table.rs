@@ -53,6 +53,8 @@ fn is_part(node: &NodeRef<'_, Node>) -> bool {
 
 /// The mean score above which the tables of a page are its story: less than a paragraph needs, since a row is like any other.
 const ENOUGH: f32 = -2.6;
+/// The mean score above which a table among sentences is of the story.
+const NEARLY: f32 = -1.0;
 
 /// The rows of data in the story's place. A table is taken or left as a whole.
 #[derive(Debug, Default)]
@@ -83,7 +85,7 @@ impl Tables {
             sum / f32::max(count, 1.0)
         };
         let all = bytes * 2 > sketch.prose_of(core.blocks) as usize && mean(&mut tables.values().flatten()) > ENOUGH;
-        let taken = tables.values().filter(|rows| all || mean(&mut rows.iter()) > 0.0).flatten().copied().collect();
+        let taken = tables.values().filter(|rows| all || mean(&mut rows.iter()) > NEARLY).flatten().copied().collect();
         Self { rows: tables.into_values().flatten().collect(), taken }
     }
 
