@@ -30,9 +30,9 @@ pub(super) fn is_aside(sketch: &Sketch, place: Option<Place>, index: u32, more: 
     sketch.el(index).ctx.has(if before { aside } else { aside.with(Hints::FOOTER) })
 }
 
-/// The blocks from the headline to the byline or date that follows it: none of them is of the story.
-pub(super) fn over_story(sketch: &Sketch, place: Place, title: Option<&str>) -> std::ops::Range<usize> {
-    let Some(first) = headline(sketch, place, title) else { return 0..0 };
+/// The blocks from the headline's line to the byline or date that follows it: none of them is of the story.
+pub(super) fn over_story(sketch: &Sketch, headline: Option<usize>) -> std::ops::Range<usize> {
+    let Some(first) = headline else { return 0..0 };
     let lines = sketch.blocks.get(first..(first + NEAR).min(sketch.blocks.len())).unwrap_or_default();
     let mut prose = 0;
     let mut end = 0;

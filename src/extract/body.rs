@@ -96,18 +96,19 @@ pub(super) type Chosen<'a> = (&'a Block, ParagraphKind);
 pub(super) fn assemble(sketch: &Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Body {
     let mut body = Body::default();
     let scores = together::lift(sketch, scores);
-    let mut choice = choose(sketch, place, known, &scores, asked);
+    let headline = apart::headline(sketch, place, known.title);
+    let mut choice = choose(sketch, place, known, &scores, asked, headline);
     if choice.chosen.is_empty() {
         // A sentence under a picture, which alone looks like anything.
         let kinder: Vec<f32> = scores.iter().map(|score| score + 2.0).collect();
-        choice = choose(sketch, place, known, &kinder, asked);
+        choice = choose(sketch, place, known, &kinder, asked, headline);
     }
     let Choice { mut chosen, worded, standfirst, extent } = choice;
     body.standfirst = standfirst.join(" ");
     tail::trim(sketch, known, &mut chosen);
     let taken: HashSet<usize> = chosen.iter().map(|(block, _)| block.span.start).collect();
     body.captions = {
-        let around = with_title(sketch, place, known.title);
+        let around = with_title(sketch, place, headline);
         let among = around.max(extent.start)..sketch.el(around).end.min(extent.end);
         captions::find(sketch, among, place, &taken, &worded)
     };
@@ -132,8 +133,15 @@ struct Choice<'a> {
     extent: Range<u32>,
 }
 
-fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32], asked: &Asked) -> Choice<'a> {
-    let over = apart::over_story(sketch, place, known.title);
+fn choose<'a>(
+    sketch: &'a Sketch,
+    place: Place,
+    known: &Known<'_>,
+    scores: &[f32],
+    asked: &Asked,
+    headline: Option<usize>,
+) -> Choice<'a> {
+    let over = apart::over_story(sketch, headline);
     let inside = |block: &Block| asked.elements.contains(&block.leaf);
     let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
     let start = liked.map(|(block, _)| block).find(|b| b.prose() > 0).filter(|_| !asked.live);
@@ -193,7 +201,7 @@ fn choose<'a>(sketch: &'a Sketch, place: Place, known: &Known<'_>, scores: &[f32
     let first = chosen.first().map_or(sketch.el(place.core).blocks.0 as usize, |(first, _)| {
         sketch.blocks.partition_point(|b| b.span.start < first.span.start)
     });
-    let standfirst = standfirst::shown(sketch, place, known, &over, first);
+    let standfirst = standfirst::shown(sketch, place, known, headline, &over, first);
     Choice { chosen, worded, standfirst, extent }
 }
 
@@ -300,9 +308,10 @@ fn may_repeat(sketch: &Sketch, (block, kind): &Chosen<'_>) -> bool {
     short && !post && *kind != ParagraphKind::Heading && !is_question(sketch.words(block))
 }
 
-/// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body.
-pub(super) fn with_title(sketch: &Sketch, place: Place, title: Option<&str>) -> u32 {
-    let line = apart::headline(sketch, place, title).and_then(|i| sketch.blocks.get(i)).map(|b| b.leaf);
+/// The smallest element around `place` that holds a headline too: the lead picture often stands beside the body. `headline` is the
+/// line that says the one that was chosen.
+pub(super) fn with_title(sketch: &Sketch, place: Place, headline: Option<usize>) -> u32 {
+    let line = headline.and_then(|i| sketch.blocks.get(i)).map(|b| b.leaf);
     let titled = |index: u32, end: u32| {
         sketch.els.get(index as usize..end as usize).is_some_and(|els| els.iter().any(|e| e.tag == Tag::Title))
             || line.is_some_and(|leaf| (index..end).contains(&leaf))

@@ -184,11 +184,10 @@ pub(super) fn in_address(page: &Url) -> Option<Moment> {
     };
     let steps: Vec<&str> = page.path().split('/').collect();
     let words: Vec<&str> = page.path().split(['/', '-', '_']).collect();
-    let windows = |words: &[&str]| words.windows(3).find_map(|w| day(<[&str; 3]>::try_from(w).ok()?));
     let long = |w: &&[&str]| w.iter().skip(1).all(|part| part.len() == 2);
-    let in_words = || words.windows(3).filter(long).find_map(|w| day(<[&str; 3]>::try_from(w).ok()?));
+    let mut parts = steps.windows(3).chain(words.windows(3).filter(long));
     let whole = || words.iter().filter(|w| is_number(w, 8) && w.starts_with("20")).find_map(|w| dates::parse(w));
-    windows(&steps).or_else(in_words).or_else(whole)
+    parts.find_map(|w| day(w.try_into().ok()?)).or_else(whole)
 }
 
 #[cfg(test)]

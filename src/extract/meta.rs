@@ -150,9 +150,10 @@ pub(super) fn fill(
     let modified = modified.or_else(|| dateline::changed(sketch, &shown));
     article.modified = modified.filter(|m| !article.published.is_some_and(|p| dateline::is_before(m, &p)));
     let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
-    let property = || head.properties.iter().find(|(name, ..)| name == "articleSection");
-    let marked = || property().map(|(_, value, i)| value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i))));
-    let marked = || marked().filter(|name| name.len() <= 40);
+    let marked = || {
+        let (_, value, i) = head.properties.iter().find(|(name, ..)| name == "articleSection")?;
+        Some(value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i)))).filter(|name| name.len() <= 40)
+    };
     let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);
     let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
     let title = article.title.as_deref().unwrap_or_default();

@@ -114,7 +114,7 @@ fn is_empty(name: &str) -> bool {
 
 /// The first picture of the story or over it.
 pub(super) fn lead<'a>(sketch: &'a Sketch, place: Place, title: Option<&str>) -> Option<&'a str> {
-    let from = body::with_title(sketch, place, title);
+    let from = body::with_title(sketch, place, apart::headline(sketch, place, title));
     let until = sketch.el(place.core).end;
     let beside = Hints::CLUTTER.with(Hints::AUTHOR).with(Hints::HEADER);
     let core = sketch.el(place.core).ctx;

@@ -1,7 +1,5 @@
 //! The dates that a reader sees between headline and story.
 
-use std::ops::Range;
-
 use super::hints::Hints;
 use super::place::Place;
 use super::sketch::{Block, Sketch};
@@ -127,7 +125,7 @@ pub(super) fn near(sketch: &Sketch, place: Place, headline: Option<usize>) -> Ve
         if whole.is_empty() {
             shown.extend(dateline(words, line));
         }
-        for (index, words) in pieces(sketch, block) {
+        for (index, words) in sketch.inside(block.own, block.span.start..block.span.end) {
             let front = sketch.text.get(block.span.start..words.start).unwrap_or_default();
             let front = if front.is_empty() { before } else { front };
             let read = line.read(sketch.text.get(words).unwrap_or_default().trim(), front);
@@ -253,32 +251,8 @@ fn is_brief(words: &str) -> bool {
 /// A line's words, with a space where an element begins or ends between two letters or digits: `Nov 23, 2026` and `8:48 pm` side
 /// by side are two things to the eye.
 fn apart_words(sketch: &Sketch, block: &Block) -> String {
-    let whole = sketch.words(block);
-    let start = block.span.start;
-    let mut cuts: Vec<usize> = pieces(sketch, block).flat_map(|(_, r)| [r.start, r.end]).map(|at| at - start).collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut words = String::with_capacity(whole.len() + cuts.len());
-    let mut from = 0;
-    for cut in cuts.into_iter().chain([whole.len()]) {
-        let piece = whole.get(from..cut).unwrap_or_default();
-        if words.ends_with(char::is_alphanumeric) && piece.starts_with(char::is_alphanumeric) {
-            words.push(' ');
-        }
-        words.push_str(piece);
-        from = cut;
-    }
-    words
-}
-
-/// Inline elements within a line, and the places of their words.
-fn pieces<'s>(sketch: &'s Sketch, block: &'s Block) -> impl Iterator<Item = (u32, Range<usize>)> + 's {
-    let span = block.span.start..block.span.end;
-    let inside = sketch.els.iter().zip(0..).skip(block.own as usize);
-    let inside =
-        inside.take_while(move |(e, _)| e.words.0 as usize <= block.span.end).filter(|(e, _)| e.tag.is_inline());
-    let places = inside.map(|(e, index)| (index, e.words.0 as usize..e.words.1 as usize));
-    places.filter(move |(_, r)| r.start >= span.start && r.end <= span.end && !r.is_empty() && r.len() <= LINE)
+    let meet = |before: char, after: char| before.is_alphanumeric() && after.is_alphanumeric();
+    sketch.divided(block.own, block.span.start..block.span.end, meet).join(" ")
 }
 
 /// Whether microdata call an element's date that of a change, and not that of publication, too.

@@ -171,11 +171,7 @@ impl<'a> Signed<'a> {
             }
             if found.iter().any(|name| name.contains(' ')) {
                 seen = look(i);
-                for name in found {
-                    if !names.contains(&name) {
-                        names.push(name);
-                    }
-                }
+                add(&mut names, found);
             } else if single.is_empty() {
                 single = found;
             }
@@ -226,14 +222,19 @@ impl<'a> Signed<'a> {
                 break;
             }
             last = el.blocks.0;
-            let first = self.lines_of(index).concat().first().copied().unwrap_or_default();
-            for name in authors::seen(first, self.sites) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
+            let first = self.lines_of(index).into_iter().flatten().next().unwrap_or_default();
+            add(&mut names, authors::seen(first, self.sites));
         }
         names
+    }
+}
+
+/// Adds names that are not there yet.
+fn add(names: &mut Vec<String>, found: Vec<String>) {
+    for name in found {
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) struct Sketch {
 /// Bytes of an element's words that [`Sketch::text_of`] gives before it stops.
 const MOST_WORDS: usize = 4096;
 /// Elements inside a line that are looked at.
-const MOST_INSIDE: u32 = 64;
+const MOST_INSIDE: usize = 64;
 /// An element that holds this part of all prose is around the story, whatever its names say.
 const AROUND_EVERYTHING: f32 = 0.35;
 /// Bytes of prose between headline and comments, as a short story has.
@@ -201,29 +201,43 @@ impl Sketch {
         })
     }
 
-    /// A line's or inline element's words, cut where elements inside meet without a space between a small and a capital letter or
-    /// a number: boxes of their own to the eye, as a name and what its bearer does.
+    /// A line's or inline element's words, cut where a small letter meets a capital or a number at the border of an element inside:
+    /// boxes of their own to the eye, as a name and what its bearer does.
     pub(super) fn apart(&self, owner: u32, words: Range<usize>) -> Vec<&str> {
-        let end = self.el(owner).end.min(owner.saturating_add(MOST_INSIDE));
-        let inside =
-            self.els.get(owner as usize..end as usize).unwrap_or_default().iter().filter(|e| e.tag.is_inline());
-        let mut cuts: Vec<usize> = inside.flat_map(|e| [e.words.0 as usize, e.words.1 as usize]).collect();
+        let meets = |before: char, after: char| {
+            (before.is_lowercase() || matches!(before, ')' | '.'))
+                && (after.is_uppercase() || after.is_ascii_digit() || after == '@')
+        };
+        self.divided(owner, words, meets).into_iter().map(str::trim).collect()
+    }
+
+    /// The words of an element or a line in it, cut at the borders of inline elements inside where two characters meet so.
+    pub(super) fn divided(&self, owner: u32, words: Range<usize>, meet: impl Fn(char, char) -> bool) -> Vec<&str> {
+        let inside = self.inside(owner, words.clone());
+        let mut cuts: Vec<usize> = inside.flat_map(|(_, place)| [place.start, place.end]).collect();
         cuts.sort_unstable();
         cuts.dedup();
         let meets = |at: &usize| {
             let before = self.text.get(..*at).and_then(|text| text.chars().next_back());
             let after = self.text.get(*at..).and_then(|text| text.chars().next());
-            before.is_some_and(|c| c.is_lowercase() || matches!(c, ')' | '.'))
-                && after.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c == '@')
+            before.zip(after).is_some_and(|(before, after)| meet(before, after))
         };
         let mut from = words.start;
         let mut pieces = Vec::new();
         let cuts = cuts.into_iter().filter(|at| (words.start + 1..words.end).contains(at)).filter(meets);
         for at in cuts.chain([words.end]) {
-            pieces.extend(self.text.get(from..at).map(str::trim));
+            pieces.extend(self.text.get(from..at));
             from = at;
         }
         pieces
+    }
+
+    /// Inline elements within words of an element, and the places of theirs.
+    pub(super) fn inside(&self, owner: u32, words: Range<usize>) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let els = self.els.iter().zip(0..).skip(owner as usize).take(MOST_INSIDE);
+        let inline = els.take_while(move |(e, _)| e.words.0 as usize <= words.end).filter(|(e, _)| e.tag.is_inline());
+        let places = inline.map(|(e, index)| (index, e.words.0 as usize..e.words.1 as usize));
+        places.filter(move |(_, r)| r.start >= words.start && r.end <= words.end && !r.is_empty())
     }
 
     /// An element's words, as many as any name, title, date or caption needs; blocks are joined with a space.

@@ -19,16 +19,16 @@ const BRIEF: usize = 140;
 /// Bytes of a heading below the headline that is more than a section's.
 const HEADING: usize = 45;
 
-/// The lines over the story that are its standfirst, whatever the model takes them for. `over` are the blocks from the headline to
-/// the byline; `until` is the story's first block.
+/// The lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says it, `over`
+/// are the blocks from it to the byline; `until` is the story's first block.
 pub(super) fn shown<'a>(
     sketch: &'a Sketch,
     place: Place,
     known: &Known<'_>,
+    headline: Option<usize>,
     over: &Range<usize>,
     until: usize,
 ) -> Vec<&'a str> {
-    let headline = if over.is_empty() { apart::headline(sketch, place, known.title) } else { Some(over.start) };
     let from = headline.map_or(until.saturating_sub(NEAR), |at| at + 1);
     let lines = sketch.blocks.get(from..until.min(from + NEAR)).unwrap_or_default();
     let is_one = |(i, block): &(usize, &Block)| {
@@ -104,8 +104,7 @@ fn is_called(sketch: &Sketch, block: &Block, description: Option<&str>) -> bool 
     close.has(Hints::DEK.with(Hints::STANDFIRST)) || description.is_some_and(|d| is_opening(sketch.words(block), d))
 }
 
-/// Whether a block over the story is its standfirst: called so, or in the header with the headline and
-/// called a lead or the page's description.
+/// Whether a block over the story is its standfirst: called so, or in the header with the headline.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
 pub(super) fn is_one(sketch: &Sketch, place: Place, block: &Block) -> bool {

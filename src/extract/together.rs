@@ -27,11 +27,8 @@ pub(super) fn lift<'a>(sketch: &Sketch, scores: &'a [f32]) -> Cow<'a, [f32]> {
     let mut raise = |run: &[usize], above: f32| {
         let taken = run.iter().filter(|i| is_taken(i)).count();
         if run.len() >= LEAST && taken < run.len() && taken * 2 >= run.len() {
-            let scores = lifted.to_mut();
             for &i in run {
-                if scores[i] > above {
-                    scores[i] = scores[i].max(TAKEN);
-                }
+                raise_one(&mut lifted, i, above);
             }
         }
     };

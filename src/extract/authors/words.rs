@@ -11,7 +11,8 @@ pub(super) const BEFORE: &str = "by von par por di de da door av af autor: autho
     autore author quelle veröffentlicht erstellt geschrieben verfasst artikel この記事を書いた人 autor autorin autoren \
     autores autora auteurs autrice autori authors text texte texto words escrito escribe écrit rédigé scritto \
     geschreven skrevet skriven napisane publié publicado enviado pubblicato gepubliceerd geplaatst submitted \
-    gespeichert article 作者 記者 记者 文 yazar yazan penulis reporter: szerző írta teksti tekst oprac. opracował מאת بقلم vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
+    gespeichert article 作者 記者 记者 文 yazar yazan penulis reporter: szerző írta teksti tekst \
+    oprac. opracował מאת بقلم vom redaktion: fotos: foto: photos: bilder: & rechtsanwalt rechtsanwältin";
 
 /// Words right before a name that say whose a text is.
 pub(super) const BY: &str = "by von vom par por door av af od przez di de מאת بقلم";
@@ -75,9 +76,10 @@ pub(super) const OCCUPATIONS: &str = "reporter correspondent editor writer journ
 
 /// Their rank and what they write about, as it stands before that.
 pub(super) const BEATS: &str = "senior chief staff special deputy managing executive political politics business sports education \
-    environment technology culture investigations affairs general transport science health crime courts court local national foreign world royal defence defense security \
-    legal economics economy finance financial consumer home religion religious arts entertainment travel food \
-    lifestyle features data investigative showbiz football rugby cricket climate energy tech social sport";
+    environment technology culture investigations affairs general transport science health crime courts \
+    court local national foreign world royal defence defense security legal economics economy finance \
+    financial consumer home religion religious arts entertainment travel food lifestyle features data \
+    investigative showbiz football rugby cricket climate energy tech social sport";
 
 /// What people do, as it stands behind a name in scripts that need no space.
 pub(super) const SUFFIXES: [&str; 8] = ["記者", "记者", "特派員", "特派员", "編集委員", "기자", "특파원", "논설위원"];

@@ -21,7 +21,7 @@ pub(super) fn read(script: &str) -> Vec<Value> {
     }
     // A script whose very signs were escaped.
     let escaped = script.contains("&quot;") && !script.contains('"');
-    let (mended, _) = all(&mend(&if escaped { unescape(script) } else { script.to_owned() }));
+    let (mended, _) = all(&if escaped { mend(&unescape(script)) } else { mend(script) });
     // What is cut off after its first value keeps that.
     if mended.is_empty() { values } else { mended }
 }
