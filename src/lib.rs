@@ -34,3 +34,8 @@ pub mod queue;
 pub mod store;
 #[cfg(feature = "service")]
 pub mod telemetry;
+
+/// The README's Rust code, compiled as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
