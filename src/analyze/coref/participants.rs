@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::analyze::lexicon::given_names::Gender;
 use crate::model::Span;
 
 /// What a character is, as far as pronouns care.
