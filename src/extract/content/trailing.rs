@@ -1,8 +1,8 @@
 //! What stands under a story as if it were its end: who wrote it, what was changed, what the publisher says of itself.
 
 use super::block_kind::Chosen;
-use super::facts::Known;
-use crate::extract::dom::document::Sketch;
+use super::facts::PageFacts;
+use crate::extract::dom::document::TextDocument;
 use crate::extract::phrases::boilerplate;
 use crate::model::article::ParagraphKind;
 
@@ -10,21 +10,21 @@ use crate::model::article::ParagraphKind;
 const LAST: usize = 5;
 
 /// Takes off what is no part of the story at its end. At least one block stays.
-pub(crate) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<Chosen<'_>>) {
+pub(crate) fn drop_trailing_matter(document: &TextDocument, facts: &PageFacts<'_>, chosen: &mut Vec<Chosen<'_>>) {
     let from = chosen.len().saturating_sub(LAST).max(1);
     let about = |at: &usize| {
-        let words = |i: usize| chosen.get(i).map(|(block, _)| sketch.words(block)).unwrap_or_default();
+        let words = |i: usize| chosen.get(i).map(|(block, _)| document.text_of_block(block)).unwrap_or_default();
         let named = words(*at).strip_prefix("About ").map(|name| name.trim_end_matches([':', ' ']));
         named.is_some_and(|name| name.len() < 60 && words(at + 1).trim_start_matches("The ").starts_with(name))
-            || speaks_of_itself(words(*at), known.site)
+            || is_about_publisher(words(*at), facts.site)
     };
-    let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose()).sum::<u32>();
+    let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose_bytes()).sum::<u32>();
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
         chosen.truncate(at);
     }
     let ends = |(block, kind): &Chosen<'_>| {
-        let words = sketch.words(block);
-        *kind == ParagraphKind::Heading || is_biography(words, known.authors) || boilerplate::is_note(words)
+        let words = document.text_of_block(block);
+        *kind == ParagraphKind::Heading || is_biography(words, facts.authors) || boilerplate::is_editorial_note(words)
     };
     while chosen.len() > 1 && chosen.last().is_some_and(ends) {
         chosen.pop();
@@ -32,7 +32,7 @@ pub(crate) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<Chosen<'
 }
 
 /// Whether a paragraph begins with the site's own name and says what it is: the boilerplate of a company or paper.
-fn speaks_of_itself(words: &str, site: &str) -> bool {
+fn is_about_publisher(words: &str, site: &str) -> bool {
     const SAYS: [&str; 11] =
         [" is ", " are ", " ist ", " est ", " es ", " è ", " é ", " är ", " er ", ", a ", " was founded "];
     let rest = after_name(words.strip_prefix("The ").unwrap_or(words), site);
@@ -58,7 +58,7 @@ fn after_name<'a>(words: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Words that tell who an author is; in lower case.
-const WHO: &[&str] = &[
+const BIOGRAPHY_VERBS: &[&str] = &[
     " covers ",
     " has covered ",
     " reports ",
@@ -91,5 +91,5 @@ fn is_biography(words: &str, names: &[String]) -> bool {
     words.len() < 600
         && names.iter().any(|n| words.starts_with(n.as_str()))
         && !words.contains(['“', '"', '„', '«'])
-        && WHO.iter().any(|w| lower.contains(w))
+        && BIOGRAPHY_VERBS.iter().any(|w| lower.contains(w))
 }

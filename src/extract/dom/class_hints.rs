@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 /// A set of hints. Words of several meanings carry several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hints(pub(crate) u32);
+pub(crate) struct ClassHints(pub(crate) u32);
 
-impl Hints {
+impl ClassHints {
     pub(crate) const NAV: Self = Self(1);
     pub(crate) const FOOTER: Self = Self(1 << 1);
     pub(crate) const HEADER: Self = Self(1 << 2);
-    pub(crate) const SIDE: Self = Self(1 << 3);
+    pub(crate) const SIDEBAR: Self = Self(1 << 3);
     pub(crate) const RELATED: Self = Self(1 << 4);
     pub(crate) const SHARE: Self = Self(1 << 5);
     pub(crate) const COMMENT: Self = Self(1 << 6);
@@ -41,13 +41,13 @@ impl Hints {
     pub(crate) const IN_FORM: Self = Self(1 << 29);
     pub(crate) const IN_ARTICLE: Self = Self(1 << 30);
     /// Holds a field or button with which one subscribes.
-    pub(crate) const ASKS: Self = Self(1 << 31);
+    pub(crate) const SUBSCRIBE_CONTROL: Self = Self(1 << 31);
 
     /// Hints that speak against being body text.
     pub(crate) const CLUTTER: Self = Self(
         Self::NAV.0
             | Self::FOOTER.0
-            | Self::SIDE.0
+            | Self::SIDEBAR.0
             | Self::RELATED.0
             | Self::SHARE.0
             | Self::COMMENT.0
@@ -60,7 +60,7 @@ impl Hints {
     );
 
     /// Hints that mean little on an element that holds most of the page.
-    pub(crate) const LOCAL: Self = Self(!(Self::BODY.0 | Self::IN_ARTICLE.0));
+    pub(crate) const WEAK_ON_LARGE: Self = Self(!(Self::BODY.0 | Self::IN_ARTICLE.0));
 
     pub(crate) const fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
@@ -102,20 +102,20 @@ impl Hints {
     }
 }
 
-fn lookup(word: &[u8]) -> Hints {
-    let Some(first) = word.first() else { return Hints::default() };
+fn lookup(word: &[u8]) -> ClassHints {
+    let Some(first) = word.first() else { return ClassHints::default() };
     let bucket = BY_LETTER.get(usize::from(first.wrapping_sub(b'a'))).map(Vec::as_slice).unwrap_or_default();
-    bucket.iter().find(|(w, _)| w.as_bytes() == word).map_or_else(Hints::default, |(_, h)| *h)
+    bucket.iter().find(|(w, _)| w.as_bytes() == word).map_or_else(ClassHints::default, |(_, h)| *h)
 }
 
-static BY_LETTER: LazyLock<Vec<Vec<(&'static str, Hints)>>> = LazyLock::new(|| {
+static BY_LETTER: LazyLock<Vec<Vec<(&'static str, ClassHints)>>> = LazyLock::new(|| {
     let mut letters = vec![Vec::new(); 26];
     for (hint, words) in WORDS {
         for word in words.split(' ') {
             let Some(first) = word.bytes().next() else { continue };
             let Some(bucket) = letters.get_mut(usize::from(first - b'a')) else { continue };
             match bucket.iter_mut().find(|(known, _)| *known == word) {
-                Some((_, hints)) => *hints = Hints::with(*hints, *hint),
+                Some((_, hints)) => *hints = ClassHints::with(*hints, *hint),
                 None => bucket.push((word, *hint)),
             }
         }
@@ -123,17 +123,17 @@ static BY_LETTER: LazyLock<Vec<Vec<(&'static str, Hints)>>> = LazyLock::new(|| {
     letters
 });
 
-const WORDS: &[(Hints, &str)] = &[
+const WORDS: &[(ClassHints, &str)] = &[
     (
-        Hints::NAV,
+        ClassHints::NAV,
         "nav navbar navigation menu submenu breadcrumb breadcrumbs sitemap pagination pager pagenav toolbar tabs \
                   skip toc prevnext nextprev paginator navigacion",
     ),
-    (Hints::FOOTER, "footer foot bottom copyright colophon disclaimer legal imprint impressum"),
-    (Hints::HEADER, "header masthead topbar hero"),
-    (Hints::SIDE, "sidebar aside rail widget widgets sidebox gutter drawer"),
+    (ClassHints::FOOTER, "footer foot bottom copyright colophon disclaimer legal imprint impressum"),
+    (ClassHints::HEADER, "header masthead topbar hero"),
+    (ClassHints::SIDEBAR, "sidebar aside rail widget widgets sidebox gutter drawer"),
     (
-        Hints::RELATED,
+        ClassHints::RELATED,
         "related recommended recommendation recommendations recommends recirc recirculation popular trending \
                       readmore outbrain taboola mostread mostpopular latest suggested suggestions suggestion promo promos promotion \
                       teaser teasers similar relacionadas relacionados relacionado verwandte also moreon seealso more \
@@ -142,89 +142,95 @@ const WORDS: &[(Hints, &str)] = &[
                       relatedlinks relatedcontent relatedarticles relatedposts jp",
     ),
     (
-        Hints::SHARE,
+        ClassHints::SHARE,
         "share sharing shares sharebar sharebox social socials socialmedia addthis sharethis addtoany sociable \
                     follow facebook whatsapp bookmark print email likes sharedaddy shariff sns",
     ),
     (
-        Hints::COMMENT,
+        ClassHints::COMMENT,
         "comment comments commenting disqus respond replies reply discussion discuss commentlist livefyre viafoura \
                       kommentar kommentare comentarios commentaires commenti reactions komentar forum",
     ),
     (
-        Hints::AD,
+        ClassHints::AD,
         "ad ads advert advertisement advertisements advertising adsbygoogle sponsor sponsored sponsors dfp adslot adunit \
                  banner banners adbox adcontainer adwrapper werbung anzeige publicidad pub reklama gpt googlead mpu leaderboard \
                  affiliate commerce shopping product products",
     ),
     (
-        Hints::NEWSLETTER,
+        ClassHints::NEWSLETTER,
         "newsletter newsletters subscribe subscription subscriptions signup optin mailchimp cta mailing \
                          donate donation donations support membership register registration login appeal callout app alert alerts \
                          push promobox abo whatsappchannel",
     ),
     (
-        Hints::AUTHOR,
+        ClassHints::AUTHOR,
         "author authors byline bylines bio biography writer writers contributor contributors vcard reporter auteur autor \
                      autore autoren authorbox journalist redacteur creator aboutauthor profile",
     ),
     (
-        Hints::DATE,
+        ClassHints::DATE,
         "date dates time timestamp datetime published updated dateline pubdate posted fecha datum data modified publishdate",
     ),
     (
-        Hints::CAPTION,
+        ClassHints::CAPTION,
         "caption captions figcaption legend cutline imagecaption photocaption bildunterschrift bildtext legende",
     ),
-    (Hints::CREDIT, "credit credits photographer photocredit imagecredit attribution source copyright agency"),
+    (ClassHints::CREDIT, "credit credits photographer photocredit imagecredit attribution source copyright agency"),
     (
-        Hints::META,
+        ClassHints::META,
         "meta metadata tag tags taglist category categories cat keywords topics topic kicker rubric rubrik eyebrow \
                    info infos details utility tools tool actions action hashtag views readtime reading rating ratings vote votes",
     ),
     (
-        Hints::BODY,
+        ClassHints::BODY,
         "body articlebody storybody entry content articlecontent entrycontent postcontent article story text copy paragraph \
                    main post articletext storytext maincontent contentbody bodytext fulltext richtext prose news artikel articulo \
                    haber detail description nota cuerpo",
     ),
-    (Hints::TITLE, "title headline heading titre titulo titel"),
+    (ClassHints::TITLE, "title headline heading titre titulo titel"),
     (
-        Hints::STANDFIRST,
+        ClassHints::STANDFIRST,
         "standfirst subtitle subheadline dek deck lead lede intro summary excerpt subhead chapo sapo abstract \
                          bajada entradilla sumario vorspann preamble ingress leadin subline introduction sommaire ozet spot",
     ),
-    (Hints::DEK, "standfirst dek deck subtitle subheadline subheading"),
+    (ClassHints::DEK, "standfirst dek deck subtitle subheadline subheading"),
     (
-        Hints::MEDIA,
+        ClassHints::MEDIA,
         "video videos player audio gallery slideshow slider carousel image images photo photos picture media figure \
                     img thumbnail thumb podcast lightbox playlist jwplayer brightcove",
     ),
     (
-        Hints::HIDDEN,
+        ClassHints::HIDDEN,
         "hidden sr visuallyhidden offscreen modal popup popover overlay tooltip dialog dropdown lightbox hovercard \
                      interstitial toast screenreader noprint nodisplay rollover hover hoverbox flyout",
     ),
-    (Hints::CONSENT, "cookie cookies consent gdpr cmp onetrust didomi cookiebanner privacy"),
-    (Hints::PULL_QUOTE, "pullquote pull pulled blockquotepull"),
-    (Hints::EMBED, "tweet twitter instagram truthsocial embed embedded bluesky mastodon telegram tiktok facebookpost"),
-    (Hints::PAYWALL, "paywall piano regwall metered subscriber subscribers premium offer offers paid paygate barrier"),
+    (ClassHints::CONSENT, "cookie cookies consent gdpr cmp onetrust didomi cookiebanner privacy"),
+    (ClassHints::PULL_QUOTE, "pullquote pull pulled blockquotepull"),
+    (
+        ClassHints::EMBED,
+        "tweet twitter instagram truthsocial embed embedded bluesky mastodon telegram tiktok facebookpost",
+    ),
+    (
+        ClassHints::PAYWALL,
+        "paywall piano regwall metered subscriber subscribers premium offer offers paid paygate barrier",
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
-    use super::Hints;
+    use super::ClassHints;
 
     #[track_caller]
-    fn check(names: &str, expected: &[Hints]) {
-        let all = expected.iter().fold(Hints::default(), |all, &h| all.with(h));
-        assert_eq!(Hints::of(names), all, "{names}");
+    fn check(names: &str, expected: &[ClassHints]) {
+        let all = expected.iter().fold(ClassHints::default(), |all, &h| all.with(h));
+        assert_eq!(ClassHints::of(names), all, "{names}");
     }
 
     #[test]
     fn words_are_cut_at_marks_digits_and_humps() {
-        check("c-articleBody__related", &[Hints::BODY, Hints::RELATED]);
-        check("share2 NAV", &[Hints::SHARE, Hints::NAV]);
+        check("c-articleBody__related", &[ClassHints::BODY, ClassHints::RELATED]);
+        check("share2 NAV", &[ClassHints::SHARE, ClassHints::NAV]);
         check("css-1a2b3c sc-bdfBwQ", &[]);
     }
 

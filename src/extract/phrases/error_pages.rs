@@ -205,12 +205,12 @@ pub(crate) fn is_error(title: &str) -> bool {
 }
 
 /// Whether a text, and not only a word of it, is a question of consent.
-pub(crate) fn asks_for_consent(lower: &str) -> bool {
-    ASKING.iter().any(|w| lower.contains(w)) && topics(lower) >= 2
+pub(crate) fn is_consent_page(lower: &str) -> bool {
+    ASKING.iter().any(|w| lower.contains(w)) && count_consent_topics(lower) >= 2
 }
 
 /// How many things that consent pages speak of a text names.
-pub(crate) fn topics(lower: &str) -> usize {
+pub(crate) fn count_consent_topics(lower: &str) -> usize {
     CONSENT.iter().filter(|w| lower.contains(*w)).count()
 }
 

@@ -3,8 +3,10 @@
 mod names;
 pub(crate) mod vocabulary;
 
-use names::{is_house, is_number, is_of_date, split, unglued};
-use vocabulary::{BY, DESKS, GENRES, LABELS, MENU, NOBODY, PARTICLES, holds, is_agency, is_before};
+use names::{is_number, is_of_date, is_organization_word, split, unglued};
+use vocabulary::{
+    BY, COLON_LABELS, GENRES, MENU, NEWSROOM_WORDS, NOBODY, PARTICLES, has_word, is_agency, is_label_word,
+};
 
 /// Lines that are read of what a page calls its authors.
 const MOST_LINES: usize = 100;
@@ -37,9 +39,9 @@ pub(crate) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
 }
 
 /// The names in a line that a reader sees, which may as well be something else: none unless all look like names.
-pub(crate) fn seen(line: &str, sites: &[String]) -> Vec<String> {
+pub(crate) fn names_in_visible_line(line: &str, sites: &[String]) -> Vec<String> {
     let mut names = clean(&[line.to_owned()], sites);
-    let menu = |name: &str| name.to_lowercase().split(' ').any(|w| holds(MENU, w));
+    let menu = |name: &str| name.to_lowercase().split(' ').any(|w| has_word(MENU, w));
     // `Ana Cruz, fishing expert`, `Ana Cruz, Material der dpa`: behind a whole name a few words that are no name say what its
     // bearer does; a sentence does not.
     if names.first().is_some_and(|name| name.contains(' ') && is_person(name)) && !line.trim_end().ends_with('.') {
@@ -50,12 +52,12 @@ pub(crate) fn seen(line: &str, sites: &[String]) -> Vec<String> {
 }
 
 /// The names in a line that says by its first words that it names authors: `By Ana Cruz`, `Ein Kommentar von Ana Cruz`.
-pub(crate) fn credited(line: &str, sites: &[String]) -> Vec<String> {
+pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     let line = line.replace('：', "： ").replace("文／", "文： ").replace("文・", "文： ");
     let words: Vec<&str> = line.split_whitespace().collect();
     // `김민수 기자 minsu@gazette.example`
     if let [name, "기자" | "특파원", ..] = words.as_slice() {
-        return seen(name, sites);
+        return names_in_visible_line(name, sites);
     }
     // `12 May, 9.30 Uhr, von Ana Cruz`, `Datum: 12. Mai Autor: Ana Cruz`
     let label = |w: &&str| w.ends_with([':', '：']) && is_labelled(w);
@@ -63,7 +65,7 @@ pub(crate) fn credited(line: &str, sites: &[String]) -> Vec<String> {
     let when = words.iter().take_while(|w| !says_by(w)).take_while(is_when).count();
     let start = words.iter().position(label).unwrap_or(if when > 1 { when } else { 0 });
     let words = words.get(start..).unwrap_or_default();
-    let opening = words.iter().take_while(|w| is_before(w) || holds(GENRES, w.to_lowercase().as_str())).count();
+    let opening = words.iter().take_while(|w| is_label_word(w) || has_word(GENRES, w.to_lowercase().as_str())).count();
     let (front, rest) = words.split_at(opening);
     let line = words.join(" ");
     let glued = front.is_empty() && unglued(&line) != line;
@@ -71,17 +73,17 @@ pub(crate) fn credited(line: &str, sites: &[String]) -> Vec<String> {
         return Vec::new();
     }
     // A handle is believed where a verb or a label says that it is one.
-    let sure = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
-    let names = seen(&line, sites);
+    let is_explicit = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
+    let names = names_in_visible_line(&line, sites);
     // Chinese and Japanese names have no space.
     let whole = |name: &String| name.contains(' ') || name.chars().all(|c| c >= '\u{2e80}');
-    if sure || names.iter().any(whole) { names } else { Vec::new() }
+    if is_explicit || names.iter().any(whole) { names } else { Vec::new() }
 }
 
 /// Whether a line begins with `Author`, `Autor:`, `Autorin:`.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let first = line.split([' ', ':', '：', '/', '(']).next().unwrap_or_default().to_lowercase();
-    (first.starts_with("aut") || first == "автор" || first == "作者") && is_before(&first)
+    (first.starts_with("aut") || first == "автор" || first == "作者") && is_label_word(&first)
 }
 
 /// Whether a line says that it names whoever made a picture.
@@ -94,15 +96,15 @@ pub(crate) fn is_of_picture(line: &str) -> bool {
 fn says_by(word: &str) -> bool {
     let lower = word.to_lowercase();
     let bare = lower.trim_end_matches([':', '：']);
-    holds(BY, bare) || is_labelled(bare) || (bare != lower && holds(LABELS, bare))
+    has_word(BY, bare) || is_labelled(bare) || (bare != lower && has_word(COLON_LABELS, bare))
 }
 
 /// Desks, newsrooms and agencies, where the page names nobody else: what it calls its authors, as it stands.
-pub(crate) fn desks(raw: &[String]) -> Vec<String> {
+pub(crate) fn newsrooms(raw: &[String]) -> Vec<String> {
     let mut desks: Vec<String> = Vec::new();
     for line in raw.iter().take(MOST_LINES) {
         let mut words = line.split_whitespace().peekable();
-        while words.next_if(|word| is_before(word)).is_some() {}
+        while words.next_if(|word| is_label_word(word)).is_some() {}
         let desk = words.collect::<Vec<_>>().join(" ");
         let name = (2..=40).contains(&desk.chars().count())
             && !desk.contains(['@', '/', '<', '|', ','])
@@ -120,12 +122,12 @@ pub(crate) fn desks(raw: &[String]) -> Vec<String> {
 }
 
 /// Whether a line that names no person names a desk, an agency, an organisation or the publication.
-pub(crate) fn is_desk(line: &str, sites: &[String]) -> bool {
+pub(crate) fn is_newsroom(line: &str, sites: &[String]) -> bool {
     let lower = line.to_lowercase();
     is_site(line, sites)
         || is_agency(line)
         || line.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("by"))
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| holds(DESKS, w) || is_house(w))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| has_word(NEWSROOM_WORDS, w) || is_organization_word(w))
 }
 
 /// Whether a name is one that somebody logs in with.
@@ -134,7 +136,7 @@ pub(crate) fn is_login(name: &str) -> bool {
 }
 
 /// Whether a line says `By` and a name and nothing else.
-pub(crate) fn announced(line: &str) -> bool {
+pub(crate) fn starts_with_byline_label(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
     let word = first.trim_end_matches(':');
     matches!(
@@ -149,7 +151,7 @@ pub(crate) fn announced(line: &str) -> bool {
 /// Whether a line only says that a name follows: `Written by`, `Autor:`.
 pub(crate) fn is_label(line: &str) -> bool {
     let words = || line.split([' ', '/']).filter(|w| !w.is_empty());
-    words().next_back().is_some_and(says_by) && words().all(is_before)
+    words().next_back().is_some_and(says_by) && words().all(is_label_word)
 }
 
 /// Whether these words name the publication, with or without an article before them.
@@ -179,11 +181,11 @@ fn is_person(name: &str) -> bool {
         return false;
     }
     let cased = |word: &str| !word.starts_with(char::is_lowercase);
-    if name.split(' ').skip(1).last().is_some_and(|word| holds(PARTICLES, word)) {
+    if name.split(' ').skip(1).last().is_some_and(|word| has_word(PARTICLES, word)) {
         return false;
     }
-    words.next().is_some_and(|w| cased(w) || !name.contains(' ') || holds(PARTICLES, w))
-        && words.all(|w| cased(w) || holds(PARTICLES, w))
+    words.next().is_some_and(|w| cased(w) || !name.contains(' ') || has_word(PARTICLES, w))
+        && words.all(|w| cased(w) || has_word(PARTICLES, w))
 }
 
 /// `Jane Doe Harbour Gazette` on harbourgazette.com or in the Gazette is Jane Doe.

@@ -1,8 +1,8 @@
 //! A byline into the names it holds.
 
 use super::vocabulary::{
-    AGENCIES, BEATS, BEFORE, BEHIND, BY, GENRES, HOUSES, JOINTS, OCCUPATIONS, ROLES, SUFFIXES, holds, is_agency,
-    is_before,
+    AGENCIES, BEATS, BY, CONJUNCTIONS, GENRES, LABELS, OCCUPATIONS, ORGANIZATION_WORDS, ROLES, SUFFIXES, TERMINATORS,
+    has_word, is_agency, is_label_word,
 };
 
 /// The parts of a byline that are names.
@@ -25,12 +25,12 @@ pub(crate) fn split(line: &str) -> Vec<String> {
     for (i, piece) in line.split('\u{1}').enumerate() {
         let (source, piece) = piece.strip_prefix('\u{2}').map_or((false, piece), |piece| (true, piece));
         // `Ana Cruz — Santa Rosa`
-        let (place, piece) = piece.strip_prefix('\u{3}').map_or((false, piece), |piece| (true, piece));
-        if place && whole {
+        let (main, piece) = piece.strip_prefix('\u{3}').map_or((false, piece), |piece| (true, piece));
+        if main && whole {
             continue;
         }
         for (k, part) in parts(piece).into_iter().enumerate() {
-            let (several, label) = (part.len() > 1, part.iter().all(|w| is_before(w)));
+            let (several, label) = (part.len() > 1, part.iter().all(|w| is_label_word(w)));
             let name = name(part, i + k == 0);
             // `Ana Cruz, Dunmore`: a single word behind a whole name is a place or a section, behind a desk its rest.
             let apart = whole && !several;
@@ -48,17 +48,17 @@ fn parts(piece: &str) -> Vec<Vec<&str>> {
     let mut ended = false;
     let shouted = !piece.chars().any(char::is_lowercase);
     for word in piece.split_whitespace() {
-        let joins = holds(JOINTS, word)
+        let joins = has_word(CONJUNCTIONS, word)
             || (shouted && matches!(word, "Y" | "ET" | "OG" | "OCH"))
             || matches!(word.to_lowercase().as_str(), "and" | "und" | "with");
         if joins || word.contains('@') {
             // `Ana Cruz, Tom Lindqvist, and Mira Okafor`: nothing before the last of them.
             parts.push(std::mem::take(&mut part));
             ended = false;
-        } else if !ended && word.ends_with(':') && is_before(word) && !part.iter().all(|w| is_before(w)) {
+        } else if !ended && word.ends_with(':') && is_label_word(word) && !part.iter().all(|w| is_label_word(w)) {
             // Another label.
             ended = true;
-        } else if !ended && !part.is_empty() && (holds(BEHIND, word) || is_number(word)) {
+        } else if !ended && !part.is_empty() && (has_word(TERMINATORS, word) || is_number(word)) {
             // `Ana Cruz le 12 mai`, `Ana Cruz May 12`.
             while is_number(word) && part.last().is_some_and(|w| is_of_date(w)) {
                 part.pop();
@@ -69,7 +69,7 @@ fn parts(piece: &str) -> Vec<Vec<&str>> {
         }
     }
     parts.push(part);
-    parts.retain(|part| part.len() > 1 || !part.iter().any(|w| holds(BEHIND, w) || holds(JOINTS, w)));
+    parts.retain(|part| part.len() > 1 || !part.iter().any(|w| has_word(TERMINATORS, w) || has_word(CONJUNCTIONS, w)));
     parts.retain(|part| !part.is_empty());
     parts
 }
@@ -87,8 +87,11 @@ pub(crate) fn is_of_date(word: &str) -> bool {
 /// The name in one part of a byline; right behind the `first` one may stand what its bearer does.
 fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
     // `Ein Artikel von Ana Cruz`
-    if let Some(by) = words.iter().position(|w| holds(BY, w))
-        && words.iter().take(by).all(|w| w.starts_with(char::is_lowercase) || holds(GENRES, w.to_lowercase().as_str()))
+    if let Some(by) = words.iter().position(|w| has_word(BY, w))
+        && words
+            .iter()
+            .take(by)
+            .all(|w| w.starts_with(char::is_lowercase) || has_word(GENRES, w.to_lowercase().as_str()))
     {
         words.drain(..by);
     }
@@ -98,7 +101,7 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
             && words.len() < 3
             && word.chars().all(char::is_lowercase);
-        if !is_before(word) || (particle && words.len() == 1) {
+        if !is_label_word(word) || (particle && words.len() == 1) {
             break;
         }
         words.remove(0);
@@ -133,15 +136,15 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         })
         || lower.split(' ').any(|w| [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| w.ends_with(end)))
         || is_agency(name)
-        || holds(BEFORE, lower.as_str())
-        || inside.any(|w| holds(ROLES, w) || is_role(w) || is_house(w));
+        || has_word(LABELS, lower.as_str())
+        || inside.any(|w| has_word(ROLES, w) || is_role(w) || is_organization_word(w));
     (!wrong).then(|| cased(name))
 }
 
 /// `Ana Cruz Senior Transport Correspondent` is Ana Cruz.
 fn without_role(words: &mut Vec<&str>) {
     let ends = |words: &[&str], list: &str| {
-        words.len() > 2 && words.last().is_some_and(|word| holds(list, word.to_lowercase().as_str()))
+        words.len() > 2 && words.last().is_some_and(|word| has_word(list, word.to_lowercase().as_str()))
     };
     let mut role = false;
     while ends(words, OCCUPATIONS) || (role && ends(words, BEATS)) {
@@ -169,9 +172,9 @@ fn is_role(word: &str) -> bool {
 }
 
 /// Whether a word says that a name is an organisation's.
-pub(crate) fn is_house(word: &str) -> bool {
+pub(crate) fn is_organization_word(word: &str) -> bool {
     let compound = |end: &str| word.len() > end.len() && word.ends_with(end);
-    holds(HOUSES, word)
+    has_word(ORGANIZATION_WORDS, word)
         || ["redaktion", "stiftung", "verband", "verlag", "ministerium", "zeitung", "magazin", "agentur"]
             .into_iter()
             .any(|end| word == end || compound(end))

@@ -1,9 +1,9 @@
 //! Words that bylines hold besides names; in lower case where nothing else is said.
 
-pub(crate) fn is_before(word: &str) -> bool {
+pub(crate) fn is_label_word(word: &str) -> bool {
     let lower = word.to_lowercase();
-    let known = |word: &str| holds(BEFORE, word) || holds(BEFORE, word.trim_end_matches([':', '：']));
-    known(&lower) || (lower.contains('/') && lower.split('/').all(known))
+    let facts = |word: &str| has_word(LABELS, word) || has_word(LABELS, word.trim_end_matches([':', '：']));
+    facts(&lower) || (lower.contains('/') && lower.split('/').all(facts))
 }
 
 /// Whether these words are the name of an agency.
@@ -12,12 +12,12 @@ pub(crate) fn is_agency(name: &str) -> bool {
 }
 
 /// Whether a list of words, divided by spaces, holds one.
-pub(crate) fn holds(list: &str, word: &str) -> bool {
+pub(crate) fn has_word(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split(' ').any(|w| w == word)
 }
 
 /// Words that stand before a name.
-pub(crate) const BEFORE: &str = "by von par por di de da door av af autor: author: authors: text: texte: texto: words: written reported \
+pub(crate) const LABELS: &str = "by von par por di de da door av af autor: author: authors: text: texte: texto: words: written reported \
     story od przez oleh oleh: автор: автор текст: contributed posted published analysis opinion review auteur \
     autore author quelle veröffentlicht erstellt geschrieben verfasst artikel この記事を書いた人 autor autorin autoren \
     autores autora auteurs autrice autori authors text texte texto words escrito escribe écrit rédigé scritto \
@@ -29,7 +29,7 @@ pub(crate) const BEFORE: &str = "by von par por di de da door av af autor: autho
 pub(crate) const BY: &str = "by von vom par por door av af od przez di de מאת بقلم";
 
 /// Words that say with a colon whose a text is: `Text: Ana Cruz`.
-pub(crate) const LABELS: &str = "text texte texto words redaktion fotos photos bilder 作者 記者 记者 文 oleh текст \
+pub(crate) const COLON_LABELS: &str = "text texte texto words redaktion fotos photos bilder 作者 記者 记者 文 oleh текст \
     yazar yazan penulis reporter szerző írta teksti tekst oprac. opracował";
 
 /// Words of menus and buttons, which elements called a profile hold.
@@ -44,10 +44,10 @@ pub(crate) const GENRES: &str = "a an ein eine einem un une una uma blog beitrag
     reported posted published submitted gespeichert erstellt verfasst geschrieben veröffentlicht";
 
 /// Words between two names.
-pub(crate) const JOINTS: &str = "& + et y og och e en и та і i ve mit";
+pub(crate) const CONJUNCTIONS: &str = "& + et y og och e en и та і i ve mit";
 
 /// Words behind a name: what follows says where or when.
-pub(crate) const BEHIND: &str = "in for For at on from für am um im bei beim aus via zum zur pour para to as Monday Tuesday Wednesday \
+pub(crate) const TERMINATORS: &str = "in for For at on from für am um im bei beim aus via zum zur pour para to as Monday Tuesday Wednesday \
     Thursday Friday Saturday Sunday";
 
 /// Words of names in lower case.
@@ -76,7 +76,7 @@ pub(crate) const NOBODY: &[&str] = &[
 ];
 
 /// Words in the names of organisations.
-pub(crate) const HOUSES: &str = "gmbh ag kg ug ev inc ltd llc plc corp corporation company group gruppe stiftung verein institut institute \
+pub(crate) const ORGANIZATION_WORDS: &str = "gmbh ag kg ug ev inc ltd llc plc corp corporation company group gruppe stiftung verein institut institute \
     foundation association society ministry abteilung nachrichten illustrierte zeitung anzeiger tageblatt \
     fernsehen tv radio herald tribune journal daily weekly copyright";
 
@@ -106,7 +106,7 @@ pub(crate) const ROLES: &str = "reporter correspondent editor writer journalist 
     comments minutes ago posted contact bio profile last the our for is was with at from";
 
 /// Words in the names of desks.
-pub(crate) const DESKS: &str = "staff team desk newsroom redacción redaccion rédaction redazione redactie redakcja redação редакция \
+pub(crate) const NEWSROOM_WORDS: &str = "staff team desk newsroom redacción redaccion rédaction redazione redactie redakcja redação редакция \
     editors bureau reports";
 
 /// Agencies, which are sources and not authors.
