@@ -1,0 +1,217 @@
+//! Laws of analysis that hold for every text.
+
+use std::sync::LazyLock;
+
+use pressline::analyze::user_lists::Builder;
+use pressline::analyze::{Models, analyze, document};
+use pressline::model::annotation::{Annotations, MentionKind};
+use pressline::model::{Article, Span};
+use proptest::prelude::*;
+
+fn annotate(text: &str, language: Option<&str>) -> Annotations {
+    let article = Article { text: text.to_owned(), language: language.map(str::to_owned), ..Article::default() };
+    analyze(&article, &MODELS)
+}
+
+/// The models that are compiled in.
+static MODELS: LazyLock<Models> = LazyLock::new(|| Models::embedded().expect("whole models"));
+
+/// Lists that name much of what [`news`] is made of, in every case rule, and single letters besides.
+static LISTED: LazyLock<Models> = LazyLock::new(|| {
+    let watch = "id\ttype\tname\taliases\tcase\n\
+        1\tPERSON\tAda Baro\tBaro|ADA\tignore\n2\tORG\tIEB\tEnergy Board|Board|U.S.\n3\tGPE\t東京\t京|مرحبا|é|e\u{301}\n\
+        4\tPERSON\tIto\tNeill|van|Smith-Ito\texact\n5\tPRODUCT\t5\tA|1|3-2|week Ada Baro\tignore\n6\tORG\tBaro\tACME\n";
+    let aliases = "id\tlabel\taliases\nQ1\tOslo\tGermans|Ada Baro\nQ2\tInternational Energy Board\n";
+    let mut builder = Builder::default();
+    builder.watchlist("w", watch.as_bytes()).expect("a list");
+    builder.aliases("a", aliases.as_bytes()).expect("a table");
+    MODELS.with(builder.build().expect("few names"))
+});
+
+fn listed(text: &str) -> Annotations {
+    let article = Article { text: text.to_owned(), language: Some("en".to_owned()), ..Article::default() };
+    analyze(&article, &LISTED)
+}
+
+/// Panics unless the annotations keep the promises of their types.
+fn hold(text: &str, found: &Annotations) {
+    let mut names: Vec<Span> = Vec::new();
+    let mut last = 0;
+    for entity in &found.entities {
+        assert!(!entity.mentions.is_empty());
+        assert!(!entity.name.trim().is_empty());
+        assert!((0.0..=1.0).contains(&entity.confidence) && (0.0..=1.0).contains(&entity.salience));
+        assert!(entity.mentions.is_sorted_by_key(|mention| mention.span.start), "mentions out of order");
+        let first = entity.mentions[0].span.start;
+        assert!(first >= last, "entities out of order");
+        last = first;
+        for mention in &entity.mentions {
+            let words =
+                text.get(mention.span.start..mention.span.end).expect("a span within the text, on char boundaries");
+            assert_eq!(words, words.trim(), "blanks at the ends");
+            assert!(!words.is_empty());
+        }
+        names.extend(
+            entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name).map(|mention| mention.span),
+        );
+    }
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| !pair[0].overlaps(pair[1])), "named mentions overlap");
+}
+
+/// Texts made of what the rules look at.
+fn news() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "Ada Baro",
+        "Baro",
+        "Mr. ",
+        "President",
+        "the",
+        "said",
+        " ",
+        " ",
+        " ",
+        ", ",
+        ". ",
+        "\n",
+        "“",
+        "”",
+        "\"",
+        "'s",
+        "’s",
+        "(",
+        ")",
+        "IEB",
+        "International Energy Board",
+        "Oslo",
+        "U.S.",
+        "German",
+        "Germans",
+        "$5 million",
+        "12%",
+        "March 5, 2025",
+        "Monday",
+        "two days ago",
+        "10:30 p.m.",
+        "e\u{301}",
+        "👩\u{200d}👩",
+        "مرحبا",
+        "东京",
+        "@ada",
+        "#Vote",
+        "...",
+        "-",
+        "—",
+        "3-2",
+        "\u{a0}",
+        "last",
+        "next",
+        "week",
+        "1990s",
+        "ACME CORP",
+        "van der",
+        "Smith-Ito",
+        "O'Neill",
+        "wife",
+        "and",
+        "of",
+        "$",
+        "%",
+        "40km",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_text_keeps_the_laws(text in any::<String>()) {
+        hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &annotate(&text, None));
+        hold(&text, &listed(&text));
+    }
+
+    #[test]
+    fn news_keeps_the_laws(text in news()) {
+        hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &annotate(&text, Some("de")));
+        hold(&text, &listed(&text));
+    }
+
+    #[test]
+    fn the_same_text_has_the_same_answer(text in news()) {
+        prop_assert_eq!(annotate(&text, Some("en")), annotate(&text, Some("en")));
+        prop_assert_eq!(listed(&text), listed(&text));
+    }
+
+    #[test]
+    fn the_layer_holds_the_whole_text(text in news()) {
+        let layer = document::read(&text);
+        let mut end = 0;
+        for token in &layer.tokens {
+            prop_assert!(token.span.start >= end && !token.span.is_empty());
+            let gap = text.get(end..token.span.start).expect("token on char boundaries");
+            let blank = gap.chars().all(|c| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+            prop_assert!(blank, "left out: {:?}", gap);
+            prop_assert!(!token.span.of(layer.text).contains(char::is_whitespace));
+            end = token.span.end;
+        }
+        let mut next = 0;
+        for sentence in &layer.sentences {
+            prop_assert!(sentence.start == next && !sentence.is_empty());
+            next = sentence.end;
+        }
+        prop_assert_eq!(next, layer.tokens.len());
+        for paragraph in &layer.paragraphs {
+            prop_assert!(layer.sentences.iter().any(|sentence| sentence.start == paragraph.start));
+        }
+    }
+}
+
+#[test]
+fn other_languages_name_no_model() {
+    let german = "Der Minister sagte am Montag in Berlin, die Regierung werde das Gesetz noch einmal prüfen und dann beschließen.";
+    assert_eq!(annotate(german, None).entity_model, None);
+    assert_eq!(
+        annotate("The minister said on Monday that the law would be looked at again.", None).entity_model,
+        Some("entities-en/1")
+    );
+}
+
+/// A megabyte without a space, and many tokens of one kind, which a quadratic step would not survive.
+#[test]
+fn hostile_texts_are_answered_in_time() {
+    for piece in ["a", "A", "e\u{301}", "\u{301}", "-", "1", "U.", "東", "👩", "ا", "'", "(", "A&"] {
+        let text = piece.repeat((1 << 20) / piece.len());
+        hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &listed(&text));
+    }
+    for piece in [
+        "A ",
+        "ADA BARO ",
+        "Ada Baro ",
+        "Baro, ",
+        "Acme Board (AB) ",
+        "😀",
+        "ש ",
+        "'",
+        ". ",
+        "$",
+        "two hundred ",
+        "the last ",
+        "東",
+    ] {
+        let text = piece.repeat(20_000);
+        hold(&text, &annotate(&text, Some("en")));
+        hold(&text, &listed(&text));
+    }
+    let people: String = (0..10_000).fold(String::new(), |text, n| text + &format!("Ada Baro{n} met Baro{}. ", n / 2));
+    hold(&people, &annotate(&people, Some("en")));
+}
+
+#[test]
+fn marks_with_nothing_between_them_are_no_speech() {
+    let text = "\u{2}`–`SA'?www.\"!,\"\"\"\"jbna,\"`₽";
+    hold(text, &annotate(text, Some("en")));
+}
