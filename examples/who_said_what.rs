@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints what it finds")]
 
-use std::io;
+use std::error::Error;
 
 use pressline::analyze::{Models, analyze};
 use pressline::model::Article;
@@ -13,13 +13,13 @@ const TEXT: &str = "The council voted on Monday to keep the market hall. “We h
 Halvorsen, “and we will repair the roof.” She told reporters that work would begin in March.\n\
 Traders were relieved. According to Tomas Okafor, who sells fish, nobody had expected it.";
 
-fn main() -> io::Result<()> {
+fn main() -> Result<(), Box<dyn Error>> {
     let text = match std::env::args_os().nth(1) {
         Some(path) => std::fs::read_to_string(path)?,
         None => TEXT.to_owned(),
     };
     let article = Article { text, ..Article::default() };
-    let annotations = analyze(&article, &Models::embedded());
+    let annotations = analyze(&article, &Models::embedded()?);
 
     for quote in &annotations.quotes {
         let speaker = quote.speaker.as_ref().map_or("?", |speaker| speaker.name.as_str());
