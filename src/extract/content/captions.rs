@@ -51,75 +51,67 @@ const MARKS: &[&str] = &[
 const LABELS: &[&str] =
     &["image caption,", "image caption:", "caption:", "video caption,", "bildunterschrift:", "légende :"];
 
-/// The captions in a range of elements, in order, each once.
+/// Bytes; a longer caption is a text of its own (chosen).
+const MAX_CAPTION_BYTES: usize = 1000;
+/// Hints of places whose captions are not the story's.
+const ELSEWHERE: ClassHints = ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV);
+
+/// Finds the captions in a range of elements, in order, each once. O(elements × depth).
 ///
-/// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none. `worded` holds
-/// where those start that are captions by their words.
+/// `taken` holds the story's blocks: a line without a caption's class that stands in the story is none. `caption_blocks` holds
+/// the blocks that are captions by their words.
 pub(crate) fn find(
     document: &TextDocument,
     among: Range<u32>,
     main: MainContent,
     taken: &HashSet<usize>,
-    worded: &HashSet<usize>,
+    caption_blocks: &HashSet<usize>,
 ) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
     let mut skip = 0;
-    let mut last = None;
+    let mut last_marked_up = None;
     for index in among {
-        let el = document.element(index);
-        let figure =
-            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
         if index < skip {
             continue;
         }
-        let line = document
-            .blocks
-            .get(el.blocks.0 as usize)
-            .filter(|b| b.container == index && worded.contains(&b.span.start));
-        if let Some(line) = line.filter(|_| !figure) {
+        let el = document.element(index);
+        let marked_up =
+            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
+        let first = el.blocks.0 as usize;
+        let by_words = document.blocks.get(first).filter(|b| b.container == index && caption_blocks.contains(&first));
+        let unnamed = || (el.tag == ElementKind::Image).then(|| unnamed(document, index, main, taken)).flatten();
+        let caption = if let Some(line) = by_words.filter(|_| !marked_up) {
             skip = el.end;
-            let caption = split(document.text_of_block(line));
-            if !found.contains(&caption) {
-                found.push(caption);
-            }
-            continue;
-        }
-        if el.tag == ElementKind::Image
-            && let Some((caption, end)) = unnamed(document, index, main, taken)
-        {
+            Some(split(document.text_of_block(line)))
+        } else if let Some((caption, end)) = unnamed() {
             skip = end;
-            if !found.contains(&caption) {
-                found.push(caption);
+            Some(caption)
+        } else if marked_up && el.blocks.0 < el.blocks.1 && !el.inherited_hints.has(ELSEWHERE) {
+            skip = el.end;
+            if let Some(before) = found.last_mut().filter(|_| is_second_part(document, last_marked_up, index))
+                && before.credit.is_none()
+                && is_credit(&document.text_of(el))
+            {
+                before.credit = Some(bare(&document.text_of(el)));
+                continue;
             }
-            continue;
-        }
-        if !figure
-            || el.blocks.0 == el.blocks.1
-            || el.inherited_hints.has(ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV))
-        {
-            continue;
-        }
-        skip = el.end;
-        // `<div class=caption>` and beside it `<figcaption class=credit>`: two parts of one.
-        let box_of = |i: u32| document.element(i).parent;
-        if el.own_hints.has(ClassHints::CREDIT)
-            && last.is_some_and(|l| box_of(l) == box_of(index))
-            && let Some(before) = found.last_mut().filter(|c| c.credit.is_none())
-            && is_credit(&document.text_of(el))
-        {
-            before.credit = Some(bare(&document.text_of(el)));
-            continue;
-        }
-        last = Some(index);
-        let caption = caption(document, index);
-        if caption.text.len() <= 1000
-            && !(caption.text.is_empty() && caption.credit.is_none())
-            && !found.contains(&caption)
-        {
-            found.push(caption);
-        }
+            last_marked_up = Some(index);
+            let caption = caption(document, index);
+            let empty = caption.text.is_empty() && caption.credit.is_none();
+            Some(caption).filter(|c| c.text.len() <= MAX_CAPTION_BYTES && !empty)
+        } else {
+            None
+        };
+        found.extend(caption.filter(|c| !found.contains(c)));
     }
     found
+}
+
+/// Returns whether an element is the credit in the same box as the caption before it: `<div class=caption>` and beside it
+/// `<figcaption class=credit>`.
+fn is_second_part(document: &TextDocument, last: Option<u32>, index: u32) -> bool {
+    let box_of = |i: u32| document.element(i).parent;
+    document.element(index).own_hints.has(ClassHints::CREDIT) && last.is_some_and(|l| box_of(l) == box_of(index))
 }
 
 fn caption(document: &TextDocument, index: u32) -> Caption {
@@ -231,7 +223,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     }
     let blocks = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize)?;
     let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
-    if blocks.iter().any(|b| taken.contains(&b.span.start)) {
+    if (around.blocks.0..around.blocks.1).any(|i| taken.contains(&(i as usize))) {
         return None;
     }
     let whole = document.text_of_block(line);

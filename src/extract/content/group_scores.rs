@@ -62,7 +62,7 @@ pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> C
 fn promote_items(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
     let mut lists: HashMap<u32, Vec<usize>> = HashMap::new();
     for (i, block) in document.blocks.iter().enumerate() {
-        if let Some(list) = item_of(document, block) {
+        if let Some(list) = document.list_around(block) {
             lists.entry(list).or_default().push(i);
         }
     }
@@ -85,7 +85,7 @@ fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
         let is_heading =
             document.element(heading.container).tag == ElementKind::Heading && has_own_words(document, heading);
         if is_heading && scores[i + 1] > 0.0 && next.link_density() < 0.2 {
-            let list = item_of(document, next).is_some_and(|list| document.element(list).parent == parent);
+            let list = document.list_around(next).is_some_and(|list| document.element(list).parent == parent);
             if begun && list {
                 promote(scores, i, UNRELATED_BELOW);
             } else if !begun
@@ -124,11 +124,6 @@ fn promote(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
 /// Whether a line has words of its own, besides links and numbers.
 fn has_own_words(document: &TextDocument, block: &TextBlock) -> bool {
     block.link_density() < 0.5 && document.text_of_block(block).contains(char::is_alphabetic)
-}
-
-/// The list of which a block is an item.
-fn item_of(document: &TextDocument, block: &TextBlock) -> Option<u32> {
-    document.ancestors(block.innermost).take(6).find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
 }
 
 /// Numbered lists of items that look alike.

@@ -6,8 +6,9 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::OTHER_WORDS;
 use crate::extract::layout::main_content::MainContent;
-use crate::text::similarity::jaccard;
+use crate::text::similarity::TokenSet;
 
 /// The articles after the story's own.
 #[derive(Debug, Default)]
@@ -65,7 +66,7 @@ pub(crate) fn next_story(
     document: &TextDocument,
     main: MainContent,
     first: &TextBlock,
-    title: Option<&str>,
+    title: &TokenSet,
 ) -> Option<u32> {
     let own = document.ancestors(first.innermost).find(|(_, e)| e.tag == ElementKind::Article);
     let others = |e: &Element| e.blocks.0 < e.blocks.1 && document.prose_bytes_in(e.blocks) > 0;
@@ -82,7 +83,7 @@ pub(crate) fn next_story(
     });
     let headed = document.elements.iter().enumerate().skip(first.innermost as usize).find_map(|(i, e)| {
         let words = if e.tag == ElementKind::H1 { document.text_of(e) } else { return None };
-        if words.len() < 20 || title.is_some_and(|t| jaccard(t, &words) >= 0.5) {
+        if words.len() < 20 || title.jaccard(&TokenSet::of(&words)) >= OTHER_WORDS {
             return None;
         }
         // The widest element around it that does not hold the first story.

@@ -5,11 +5,11 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::is_title_line;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions::{self, is_author_line};
 use crate::extract::layout::teaser;
 use crate::extract::phrases::boilerplate;
-use crate::text::similarity::jaccard;
 
 /// Whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
 pub(crate) fn is_rejected(
@@ -45,7 +45,7 @@ pub(crate) fn is_rejected(
     if begun {
         return false;
     }
-    words.len() < 300 && facts.title.is_some_and(|t| jaccard(t, words) > 0.8)
+    is_title_line(facts.title, words)
 }
 
 /// Whether a block is an item of a list that holds nothing but links.

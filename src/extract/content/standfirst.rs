@@ -7,11 +7,12 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::SAME_WORDS;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
-use crate::extract::phrases::boilerplate;
 use crate::extract::phrases::captions::is_caption;
-use crate::text::similarity::{TokenSet, jaccard};
+use crate::extract::phrases::{boilerplate, clock};
+use crate::text::similarity::TokenSet;
 
 /// Lines before the story among which it stands.
 const NEAR: usize = 10;
@@ -27,7 +28,7 @@ const HEADING: usize = 45;
 
 /// The lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says it, `over`
 /// are the blocks from it to the byline; `until` is the story's first block.
-pub(crate) fn shown<'a>(
+pub(crate) fn visible_standfirst<'a>(
     document: &'a TextDocument,
     main: MainContent,
     facts: &PageFacts<'_>,
@@ -44,7 +45,7 @@ pub(crate) fn shown<'a>(
                 && headline == Some(i - 1)
         };
         let told = block.prose_bytes() > 0 || is_more_than_a_label(document.text_of_block(block));
-        is_named(document, block, facts.description)
+        is_named(document, block, facts)
             || told && (over.contains(i) || heading() || is_marked_up(document, main, block))
     };
     (from..)
@@ -66,7 +67,7 @@ fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, bl
         .with(ClassHints::IN_FIGURE)
         .with(ClassHints::AUTHOR);
     block.len() >= LINE
-        && (block.len() > BRIEF || !has_clock(words))
+        && (block.len() > BRIEF || !clock::contains_time(words))
         && block.link_density() < 0.5
         && !inherited.has(other.with(ClassHints::DATE))
         && !is_caption(words)
@@ -92,15 +93,9 @@ fn is_affiliate_disclosure(words: &str) -> bool {
 fn is_headline(document: &TextDocument, facts: &PageFacts<'_>, words: &str) -> bool {
     let line = TokenSet::of(words);
     let head = &document.head;
-    let forms = [facts.title, head.first(&["og:title"]), head.first(&["twitter:title"]), head.title.as_deref()];
-    let rubric = facts.title.is_some_and(|title| TokenSet::of(title).containment(&line) > 0.8);
+    let forms = [facts.title_text, head.first(&["og:title"]), head.first(&["twitter:title"]), head.title.as_deref()];
+    let rubric = facts.title.containment(&line) > SAME_WORDS;
     rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > 0.7)
-}
-
-/// Whether a line holds a time of day, as bylines do.
-fn has_clock(words: &str) -> bool {
-    let ends = |part: &str| part.ends_with(char::is_numeric);
-    words.split(':').zip(words.split(':').skip(1)).any(|(a, b)| ends(a) && b.starts_with(char::is_numeric))
 }
 
 /// Whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and none of
@@ -113,12 +108,11 @@ fn is_more_than_a_label(words: &str) -> bool {
 }
 
 /// Whether an element's name or the page's description says that a block is the standfirst.
-fn is_named(document: &TextDocument, block: &TextBlock, description: Option<&str>) -> bool {
+fn is_named(document: &TextDocument, block: &TextBlock, facts: &PageFacts<'_>) -> bool {
     let own = document.element(block.container);
     let close =
         document.element(block.innermost).own_hints.with(own.own_hints).with(document.element(own.parent).own_hints);
-    close.has(ClassHints::DEK.with(ClassHints::STANDFIRST))
-        || description.is_some_and(|d| is_opening(document.text_of_block(block), d))
+    close.has(ClassHints::DEK.with(ClassHints::STANDFIRST)) || is_opening(document.text_of_block(block), facts)
 }
 
 /// Whether a block over the story is its standfirst: called so, or in the header with the headline.
@@ -152,7 +146,9 @@ pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &T
 }
 
 /// Whether a line is the description, or its beginning where that was cut.
-fn is_opening(words: &str, description: &str) -> bool {
+fn is_opening(words: &str, facts: &PageFacts<'_>) -> bool {
+    let Some(description) = facts.description else { return false };
     let cut = description.trim_end_matches(['…', '.', ' ']);
-    jaccard(words, description) > 0.8 || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
+    facts.description_words.jaccard(&TokenSet::of(words)) > SAME_WORDS
+        || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
 }

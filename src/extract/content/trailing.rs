@@ -1,6 +1,6 @@
 //! What stands under a story as if it were its end: who wrote it, what was changed, what the publisher says of itself.
 
-use super::block_kind::Chosen;
+use super::block_kind::SelectedBlock;
 use super::facts::PageFacts;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::phrases::boilerplate;
@@ -10,19 +10,23 @@ use crate::model::article::ParagraphKind;
 const LAST: usize = 5;
 
 /// Takes off what is no part of the story at its end. At least one block stays.
-pub(crate) fn drop_trailing_matter(document: &TextDocument, facts: &PageFacts<'_>, chosen: &mut Vec<Chosen<'_>>) {
+pub(crate) fn drop_trailing_matter(
+    document: &TextDocument,
+    facts: &PageFacts<'_>,
+    chosen: &mut Vec<SelectedBlock<'_>>,
+) {
     let from = chosen.len().saturating_sub(LAST).max(1);
     let about = |at: &usize| {
-        let words = |i: usize| chosen.get(i).map(|(block, _)| document.text_of_block(block)).unwrap_or_default();
+        let words = |i: usize| chosen.get(i).map(|s| document.text_of_block(s.block)).unwrap_or_default();
         let named = words(*at).strip_prefix("About ").map(|name| name.trim_end_matches([':', ' ']));
         named.is_some_and(|name| name.len() < 60 && words(at + 1).trim_start_matches("The ").starts_with(name))
             || is_about_publisher(words(*at), facts.site)
     };
-    let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose_bytes()).sum::<u32>();
+    let told = |at: usize| chosen.iter().take(at).map(|s| s.block.prose_bytes()).sum::<u32>();
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
         chosen.truncate(at);
     }
-    let ends = |(block, kind): &Chosen<'_>| {
+    let ends = |SelectedBlock { block, kind, .. }: &SelectedBlock<'_>| {
         let words = document.text_of_block(block);
         *kind == ParagraphKind::Heading || is_biography(words, facts.authors) || boilerplate::is_editorial_note(words)
     };

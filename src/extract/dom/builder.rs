@@ -15,6 +15,7 @@ use super::propagate::{absolve, inherit};
 use super::tag::ElementKind;
 use super::{data_row, drop_cap, hidden};
 use crate::model::Span;
+use crate::text::sentence_end::{count_stops, ends_sentence};
 use crate::text::whitespace::{TextBuffer, is_invisible_char};
 
 /// Reads a parsed page into a document. O(n).
@@ -168,7 +169,7 @@ impl DocumentBuilder {
     /// Over the story, a break after a short line without an end of sentence ends that line: headline, byline, role, date.
     fn is_front_matter_line(&self) -> bool {
         let line = self.text.line();
-        !self.has_paragraph && line.len() <= 110 && !line.trim_end().ends_with(['.', '!', '?', ',', '…', '”', '"'])
+        !self.has_paragraph && line.len() <= 110 && !ends_sentence(line.trim_end()) && !line.trim_end().ends_with(',')
     }
 
     /// An element nobody knows, inside a paragraph, belongs to the line.
@@ -269,22 +270,9 @@ impl DocumentBuilder {
         for block in self.blocks.iter_mut().skip(first) {
             // In a table, they are marks of numbers.
             if self.row.is_none() {
-                (block.stops, block.commas) = count_stops_and_commas(block.span.of(&self.text.text));
+                (block.stops, block.commas) = count_stops(block.span.of(&self.text.text));
             }
             self.has_paragraph |= block.len() > 120 && block.stops > 0;
         }
     }
-}
-
-/// How many marks end a sentence, and how many are commas.
-fn count_stops_and_commas(text: &str) -> (u32, u32) {
-    let (mut stops, mut commas) = (0, 0);
-    for c in text.chars() {
-        match c {
-            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | ':' => stops += 1,
-            ',' | ';' | '、' | '，' | '،' => commas += 1,
-            _ => {}
-        }
-    }
-    (stops, commas)
 }

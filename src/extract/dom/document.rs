@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::element::{Element, TextBlock};
 use super::head::HeadData;
+use super::tag::ElementKind;
 
 /// The flat lists of one page.
 #[derive(Debug)]
@@ -21,6 +22,9 @@ pub(crate) struct TextDocument {
 
 /// Bytes of an element's words that [`TextDocument::text_of`] gives before it stops.
 const MOST_WORDS: usize = 4096;
+
+/// Elements around a block among which its list is looked for (chosen).
+const LIST_LEVELS: usize = 6;
 
 /// Elements inside a line that are looked at.
 const MOST_INSIDE: usize = 64;
@@ -66,6 +70,12 @@ impl TextDocument {
             at = (el.parent != index).then_some(el.parent);
             Some((index, el))
         })
+    }
+
+    /// Returns the innermost list around a block, a few levels up at the most.
+    pub(crate) fn list_around(&self, block: &TextBlock) -> Option<u32> {
+        let mut around = self.ancestors(block.innermost).take(LIST_LEVELS);
+        around.find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
     }
 
     /// A line's or inline element's words, cut where a small letter meets a capital or a number at the border of an element inside:

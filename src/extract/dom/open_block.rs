@@ -3,6 +3,7 @@
 use super::element::{Element, TextBlock};
 use super::tag::ElementKind;
 use crate::model::Span;
+use crate::text::sentence_end::ends_sentence;
 
 /// Bytes that pieces between breaks have on average when they are paragraphs; those of poems and addresses have fewer.
 const PARAGRAPH: usize = 60;
@@ -160,8 +161,7 @@ impl OpenBlock {
         }
         let long = |pieces: usize| span.len() >= PARAGRAPH * pieces;
         let pieces = self.breaks.len() + 1;
-        let told =
-            |line_break: &&LineBreak| text.get(span.start..line_break.at).is_some_and(|t| t.ends_with(ends_sentence));
+        let told = |line_break: &&LineBreak| text.get(span.start..line_break.at).is_some_and(|t| ends_sentence(t));
         if pieces >= SEVERAL && long(pieces) && self.breaks.iter().filter(told).count() * 4 >= self.breaks.len() * 3 {
             return self.breaks.clone();
         }
@@ -197,14 +197,6 @@ fn still_open(elements: &[Element], mut index: u32) -> u32 {
         index = elements[index as usize].parent;
     }
     index
-}
-
-/// Whether a line with this mark at its end is a sentence.
-const fn ends_sentence(mark: char) -> bool {
-    matches!(
-        mark,
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | '”' | '"' | '»' | '’' | '“' | '」' | '』'
-    )
 }
 
 /// Whether text begins with an indent as printers set it: an ideographic space, or two others that do not fold.

@@ -6,6 +6,7 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
 use crate::extract::jsonld::types::JsonLd;
+use crate::extract::phrases::clock;
 
 /// Posts with a time that a page called live holds at the least.
 const FEWEST: usize = 3;
@@ -138,29 +139,8 @@ fn posts(document: &TextDocument) -> usize {
     marks.iter().zip(ends).filter(|(from, to)| document.prose_bytes_in((**from, *to)) >= POST).count()
 }
 
-/// Whether a line is nothing but a time of day: `14:05`, `9.30 Uhr`, `11:20 a.m. ET`.
-pub(crate) fn is_clock(words: &str) -> bool {
-    let Some(rest) = clock(words) else { return false };
-    let rest = rest.strip_prefix(':').map_or(rest, |seconds| seconds.trim_start_matches(|c: char| c.is_ascii_digit()));
-    let unit = |word: &str| {
-        matches!(word.to_lowercase().as_str(), "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "uhr" | "h" | "hrs")
-            || ((2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()))
-    };
-    rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).all(unit)
-}
-
-/// What follows the time of day at the head of a line.
-fn clock(words: &str) -> Option<&str> {
-    let hours = words.bytes().take_while(u8::is_ascii_digit).count();
-    let minutes = words.get(hours..)?.strip_prefix([':', '.', 'h', 'H'])?;
-    let (minutes, rest) = minutes.split_at_checked(2)?;
-    let is_time =
-        matches!(minutes.as_bytes(), [b'0'..=b'5', b'0'..=b'9']) && !rest.starts_with(|c: char| c.is_ascii_digit());
-    ((1..=2).contains(&hours) && is_time).then_some(rest)
-}
-
 /// Whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
 fn is_mark(document: &TextDocument, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
-    clock(words).is_some() && words.len() <= MARK && block.link_density() < 0.5
+    clock::leading_time(words).is_some() && words.len() <= MARK && block.link_density() < 0.5
 }

@@ -6,6 +6,7 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::phrases::{boilerplate, byline};
+use crate::text::sentence_end::ends_sentence;
 
 /// Lines after the headline among which a byline is looked for.
 const NEAR: usize = 10;
@@ -100,7 +101,7 @@ pub(crate) fn in_subscribe_box(document: &TextDocument, main: MainContent, block
 
 /// Whether a line holds only names that are known, or says `By` and a name.
 pub(crate) fn is_author_line(words: &str, names: &[String]) -> bool {
-    if words.len() > 120 || words.ends_with(['.', '!', '?', '”', '"']) {
+    if words.len() > 120 || ends_sentence(words) {
         return false;
     }
     let author = names.iter().find(|n| words.contains(n.as_str()));

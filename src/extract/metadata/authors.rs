@@ -6,7 +6,7 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::head::HeadData;
 use crate::extract::jsonld::types::JsonLd;
 use crate::extract::jsonld::values::unescape;
-use crate::extract::layout::main_content::MainContent;
+use crate::extract::layout::Layout;
 use crate::extract::phrases::byline::{self, vocabulary};
 
 /// `<meta>`s that name authors, the best first.
@@ -60,14 +60,8 @@ const OTHERS: [&str; 22] = [
 ];
 
 /// The authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or agency only
-/// when no person is named anywhere. `headline` is the line that says it.
-pub(crate) fn authors(
-    document: &TextDocument,
-    main: Option<MainContent>,
-    json_ld: &JsonLd,
-    headline: Option<usize>,
-    sites: &[String],
-) -> Vec<String> {
+/// when no person is named anywhere.
+pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd, sites: &[String]) -> Vec<String> {
     let head = &document.head;
     let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(unescape).collect()).collect();
     let links: Vec<String> = head
@@ -82,7 +76,7 @@ pub(crate) fn authors(
             name.map_or_else(|| document.text_of(el), str::to_owned)
         })
         .collect();
-    let signed = VisibleBylines::new(document, main, headline, sites);
+    let signed = VisibleBylines::new(document, layout.main, layout.headline, sites);
     let (people, labelled, properties) =
         ([json_ld.authors.people.clone()], [labelled(head)], [properties(document), links]);
     for (i, raw) in people.iter().chain(&metas).chain(&labelled).chain(&properties).enumerate() {

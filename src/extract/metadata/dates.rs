@@ -15,7 +15,7 @@ use crate::model::Moment;
 
 /// A date from JSON-LD, else from the first of these `<meta>`s that holds one, else from the first of these properties of
 /// microdata, else what JSON-LD says of the page.
-pub(crate) fn moments(
+pub(crate) fn declared_moment(
     document: &TextDocument,
     [article, page]: [Option<&str>; 2],
     metas: &[&str],
@@ -58,7 +58,7 @@ pub(crate) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &
 }
 
 /// Whether a change would come before publication: it was none of what readers saw. A day without a clock may be any time of it.
-pub(crate) fn is_label_word(change: &Moment, published: &Moment) -> bool {
+pub(crate) fn is_before(change: &Moment, published: &Moment) -> bool {
     let clocks = has_clock(change) && has_clock(published);
     if clocks { change.at < published.at } else { day(change) < day(published) }
 }
@@ -81,7 +81,7 @@ fn swapped(moment: &Moment) -> Option<i64> {
 
 /// A date that a reader sees: in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
 /// headline, at the story's foot. None of them where it is called that of a change.
-pub(crate) fn seen(
+pub(crate) fn visible_publication(
     document: &TextDocument,
     main: Option<MainContent>,
     shown: &[VisibleDate],
@@ -109,12 +109,12 @@ pub(crate) fn seen(
         dates.filter_map(|(e, _)| visible_dates::date_in(&document.text_of(e), "")).find(|m| !of_change(m))
     };
     let near = || shown.iter().find(plain).map(|s| s.moment);
-    let exact = byline.or_else(time).map(|moment| local(document, shown, moment, metas));
+    let exact = byline.or_else(time).map(|moment| with_visible_offset(document, shown, moment, metas));
     exact.or_else(named).or_else(near).or_else(|| visible_dates::in_footer(document, main?))
 }
 
 /// The day of a change that a reader sees.
-pub(crate) fn changed(document: &TextDocument, shown: &[VisibleDate]) -> Option<Moment> {
+pub(crate) fn visible_change(document: &TextDocument, shown: &[VisibleDate]) -> Option<Moment> {
     let times = document.head.times.iter().filter_map(|(value, _)| dates::parse(value));
     shown.iter().find(|s| s.changed).map(|s| to_the_minute(s.moment, times))
 }
@@ -140,7 +140,12 @@ fn is_changes(document: &TextDocument, index: u32) -> bool {
 /// near the headline, as far away as a zone somewhere.
 ///
 /// One given in UTC gets the publisher's offset; one given with an offset becomes UTC where the clock that is shown is UTC's.
-pub(crate) fn local(document: &TextDocument, shown: &[VisibleDate], moment: Moment, metas: &[&str]) -> Moment {
+pub(crate) fn with_visible_offset(
+    document: &TextDocument,
+    shown: &[VisibleDate],
+    moment: Moment,
+    metas: &[&str],
+) -> Moment {
     let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
     let utc = seen().any(|m| m.offset == 0 && has_clock(&m) && same_minute(&m, &moment));
     if moment.offset != 0 {

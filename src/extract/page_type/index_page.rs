@@ -1,16 +1,15 @@
 //! Whether a page lists stories and tells none.
 
-use std::collections::HashSet;
-
 use url::Url;
 
+use super::extracted_page::ExtractedPage;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::is_title_line;
 use crate::extract::layout::teaser::{HEADING, is_teaser};
-use crate::model::Article;
-use crate::text::similarity::jaccard;
+use crate::text::similarity::TokenSet;
 
 /// Teasers of a page that lists stories.
 const TEASERS: usize = 4;
@@ -42,18 +41,17 @@ const LISTS: [&str; 22] = [
 ];
 
 /// Whether most of the text are teasers: paragraphs that each stand in a box with a headline that leads elsewhere.
-pub(crate) fn is_mostly_teasers(document: &TextDocument, article: &Article) -> bool {
-    let title = article.title.as_deref();
-    let teasers: Vec<&TextBlock> =
-        document.blocks.iter().filter(|b| b.prose_bytes() > 0 && is_teaser(document, b, title)).collect();
+pub(crate) fn is_mostly_teasers(document: &TextDocument, title: &TokenSet, body_blocks: &[usize]) -> bool {
+    let paragraphs = document.blocks.iter().enumerate().filter(|(_, b)| b.prose_bytes() > 0);
+    let teasers: Vec<usize> =
+        paragraphs.filter(|(_, b)| is_teaser(document, b, title)).map(|(index, _)| index).collect();
     if teasers.len() < TEASERS {
         return false;
     }
-    let chosen: HashSet<&str> = article.text.lines().collect();
-    let taken = |b: &&TextBlock| chosen.contains(document.text_of_block(b));
-    let prose = document.blocks.iter().filter(|b| b.prose_bytes() > 0).filter(taken).count();
-    let teased = teasers.iter().filter(|b| taken(b)).count();
-    5 * teased >= 3 * prose.max(1)
+    let taken: Vec<usize> =
+        body_blocks.iter().copied().filter(|&i| document.blocks.get(i).is_some_and(|b| b.prose_bytes() > 0)).collect();
+    let teased = taken.iter().filter(|i| teasers.binary_search(i).is_ok()).count();
+    5 * teased >= 3 * taken.len().max(1)
 }
 
 /// Many links of a headline's length to pages of the same site, and more of them than of prose.
@@ -91,19 +89,19 @@ pub(crate) fn is_headline_stream(document: &TextDocument, length: usize) -> bool
     !article && count >= 5 && 4 * bytes > length
 }
 
-/// Whether a short text stands under a headline of its own, on a page whose address is not a list's.
-pub(crate) fn has_own_headline(document: &TextDocument, article: &Article, page: &Url) -> bool {
+/// Returns whether a short text stands under a headline of its own, on a page whose address is not a list's.
+pub(crate) fn has_own_headline(page: &ExtractedPage<'_>) -> bool {
+    let ExtractedPage { article, document, layout, body_blocks, url, .. } = *page;
     let Some(title) = article.title.as_deref() else { return false };
-    let listed = page.path_segments().is_some_and(|mut parts| parts.any(|p| LISTS.contains(&p)));
-    let stops =
-        document.blocks.iter().filter(|b| article.text.starts_with(document.text_of_block(b))).map(|b| b.stops).max();
+    let listed = url.path_segments().is_some_and(|mut parts| parts.any(|p| LISTS.contains(&p)));
+    let stops = body_blocks.first().and_then(|&i| document.blocks.get(i)).map_or(0, |b| b.stops);
     let heads = |b: &TextBlock| {
         let heading = document.ancestors(b.innermost).take(4).any(|(_, e)| e.tag == ElementKind::H1);
-        heading && b.link_density() < 0.5 && jaccard(title, document.text_of_block(b)) > 0.8
+        heading && b.link_density() < 0.5 && is_title_line(&layout.title, document.text_of_block(b))
     };
     !listed
         && title.len() >= HEADING
         && article.text.len() >= 150
-        && (stops.unwrap_or_default() >= 2 || article.paragraphs.len() >= 2)
+        && (stops >= 2 || article.paragraphs.len() >= 2)
         && document.blocks.iter().any(heads)
 }

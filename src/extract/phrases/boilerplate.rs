@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::clock::is_player_position;
+use crate::text::sentence_end::ends_statement;
 use openings::{LABELS, OPENINGS};
 
 /// Words that make a short line clutter wherever they stand; in lower case.
@@ -37,15 +39,11 @@ pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
         return false;
     }
     let lower = words.to_lowercase();
-    let sentence = words.len() > 40 && ends_sentence(words) && linked < 0.3;
+    let sentence = words.len() > 40 && ends_statement(words) && linked < 0.3;
     let told = || sentence && linked < 0.2 && !speaks_to_reader(&lower);
     (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
         || (words.len() < 220 && (RIGHTS_ANY.is_match(&lower) || WITHIN_ANY.is_match(&lower) && !told()))
-        || is_clock(words)
-}
-
-fn ends_sentence(words: &str) -> bool {
-    words.trim_end_matches(['”', '"', '’', '»', '“', '」']).ends_with(['.', '。', '।', '؟', '？'])
+        || is_player_position(words)
 }
 
 /// Whether a line in lower case says `you` or `we`, as those do who publish it.
@@ -196,13 +194,6 @@ pub(crate) fn is_editorial_note(words: &str) -> bool {
         || starts(&["sign up to ", "sign up for ", "subscribe to ", "translation of "])
         || (starts(&["follow "]) && (lower.contains(" on ") || lower.contains('@')))
         || (starts(&["reach ", "contact ", "email "]) && (lower.contains('@') || lower.contains(" at ")))
-}
-
-/// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position.
-fn is_clock(words: &str) -> bool {
-    words.len() < 20
-        && words.contains(':')
-        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '-' | '–' | ' '))
 }
 
 #[cfg(test)]

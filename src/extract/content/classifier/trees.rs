@@ -40,11 +40,6 @@ const TREES_PER_CHECK: usize = 16;
 const ROWS_AT_ONCE: usize = 4;
 
 impl Forest {
-    /// Whether there are no trees.
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.trees.is_empty()
-    }
-
     /// Reads trees over `width` numbers and returns what follows: their count as `u16`, the bias as `f32`, then for each tree
     /// its number of nodes as `u16` and the nodes (feature `u8`, right `u16`, value `f32`), all little-endian. A row goes to
     /// `right` when its number is greater, else to the next node; the feature of a leaf is 255.
