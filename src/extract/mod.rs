@@ -19,6 +19,7 @@ mod metadata;
 mod page_type;
 mod phrases;
 mod prepared;
+#[cfg(feature = "training")]
 pub mod training;
 
 pub use charset::decode_html;

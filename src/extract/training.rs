@@ -36,27 +36,27 @@ impl TrainingPage {
         Some(Self { page, main, rows })
     }
 
-    /// Each block's words and numbers, in order.
+    /// Returns each block's words and numbers, in order.
     pub fn blocks(&self) -> impl Iterator<Item = (&str, &Row)> {
         self.page.document.blocks.iter().map(|b| self.page.document.text_of_block(b)).zip(&self.rows)
     }
 
-    /// What a model says of each block, as log-odds.
+    /// Returns what a model says of each block, as log-odds.
     pub fn scores(&self, model: &Model) -> Vec<f32> {
         model.scores(&self.page.document, &self.rows)
     }
 
-    /// How a first look's log-odds appear around each block.
+    /// Returns how a first look's log-odds appear around each block.
     pub fn neighbor_features(&self, odds: &[f32]) -> Vec<NeighborFeatures> {
         neighbors::rows(&self.page.document, odds)
     }
 
-    /// Whether a block repeats the headline.
+    /// Returns whether a block repeats the headline.
     pub fn is_title(&self, words: &str) -> bool {
         self.page.layout.title.jaccard(&TokenSet::of(words)) > REPEATS_TITLE
     }
 
-    /// The text that follows from a score for each block.
+    /// Returns the text that follows from a score for each block.
     pub fn text(&self, scores: &[f32]) -> String {
         let PreparedPage { document, layout, .. } = &self.page;
         assemble::assemble(document, self.main, layout, &self.page.facts(), scores).text

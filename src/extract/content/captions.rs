@@ -158,7 +158,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     caption
 }
 
-/// A caption's words without its links to shops and licences.
+/// Returns a caption's words without its links to shops and licences.
 fn without_offers(document: &TextDocument, index: u32) -> String {
     let el = document.element(index);
     let mut whole = document.text_of(el);
@@ -173,7 +173,7 @@ fn without_offers(document: &TextDocument, index: u32) -> String {
     whole
 }
 
-/// A line with a name below a caption, in the small box that both share with the picture.
+/// Returns a line with a name below a caption, in the small box that both share with the picture.
 fn below(document: &TextDocument, el: &Element) -> Option<String> {
     let around = document.element(el.parent);
     let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
@@ -189,7 +189,7 @@ fn below(document: &TextDocument, el: &Element) -> Option<String> {
     is_credit(&name).then(|| bare(&name))
 }
 
-/// The line right after a picture in a small box, where no name calls it a caption; and where the box ends.
+/// Returns the line right after a picture in a small box, where no name calls it a caption; and where the box ends.
 fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashSet<usize>) -> Option<(Caption, u32)> {
     let other = ClassHints::CLUTTER.with(ClassHints::AUTHOR);
     let fits = |e: &Element| {

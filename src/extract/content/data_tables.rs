@@ -48,7 +48,7 @@ impl DataTables {
         Self { rows: tables.into_values().flatten().collect(), taken }
     }
 
-    /// Whether a block's table is taken; `None` where it is no row of one.
+    /// Returns whether a block's table is taken; `None` where it is no row of one.
     pub(crate) fn takes(&self, block: usize) -> Option<bool> {
         self.rows.contains(&block).then(|| self.taken.contains(&block))
     }

@@ -22,10 +22,10 @@ const NEAR_MISS_ABOVE: f32 = -1.0;
 /// Bytes of a heading that opens the story; a longer one is a standfirst.
 const HEADING: usize = 60;
 
-/// The scores, with those of blocks raised that the model leaves out of a run of the story's; half of the run or more is taken.
-/// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`),
-/// or the paragraphs or headings that look alike from the first to the last one taken. So with items of one list; and a heading is raised
-/// with the list or the first paragraph below it. O(blocks).
+/// Returns the scores, with those of blocks raised that the model leaves out of a run of the story's; half of the run or more is
+/// taken. A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A
+/// lamp …`), or the paragraphs or headings that look alike from the first to the last one taken. So with items of one list; and a
+/// heading is raised with the list or the first paragraph below it. O(blocks).
 pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> Cow<'a, [f32]> {
     let mut lifted = Cow::Borrowed(scores);
     let is_taken = |i: &usize| scores[*i] > 0.0;
@@ -100,7 +100,8 @@ fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
     }
 }
 
-/// Whether a heading over the story is one of its own: short, no sentence, without a date, and not the title in other words.
+/// Returns whether a heading over the story is one of its own: short, no sentence, without a date, and not the title in other
+/// words.
 fn opens(document: &TextDocument, heading: &TextBlock) -> bool {
     let words = document.text_of_block(heading);
     let title = document.head.title.as_deref().filter(|title| title.len() < 300).unwrap_or_default();
@@ -121,12 +122,12 @@ fn promote(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
     }
 }
 
-/// Whether a line has words of its own, besides links and numbers.
+/// Returns whether a line has words of its own, besides links and numbers.
 fn has_own_words(document: &TextDocument, block: &TextBlock) -> bool {
     block.link_density() < 0.5 && document.text_of_block(block).contains(char::is_alphabetic)
 }
 
-/// Numbered lists of items that look alike.
+/// Returns the numbered lists of items that look alike.
 fn lists(document: &TextDocument) -> impl Iterator<Item = List> {
     // By look: the items so far, with the last number and the direction.
     let mut open: HashMap<u32, List> = HashMap::new();
@@ -165,7 +166,7 @@ impl List {
     }
 }
 
-/// The number at the head of `12. A kettle`, `12) A kettle`, `#12 A kettle`; none of `12.5 million`.
+/// Returns the number at the head of `12. A kettle`, `12) A kettle`, `#12 A kettle`; none of `12.5 million`.
 fn number(words: &str) -> Option<i32> {
     let marked = words.strip_prefix('#');
     let rest = marked.unwrap_or(words);

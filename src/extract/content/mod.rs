@@ -4,6 +4,7 @@ pub(super) mod assemble;
 mod block_kind;
 pub(super) mod body;
 mod captions;
+#[cfg_attr(not(feature = "training"), expect(unreachable_pub, reason = "the feature `training` shows these to xtask"))]
 pub(super) mod classifier;
 mod data_tables;
 pub(super) mod facts;

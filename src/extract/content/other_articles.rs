@@ -43,7 +43,7 @@ impl OtherArticles {
         found
     }
 
-    /// Whether a block stands in one of them.
+    /// Returns whether a block stands in one of them.
     pub(crate) fn contains_block(&self, document: &TextDocument, block: &TextBlock) -> bool {
         !self.articles.is_empty()
             && self.articles_around(document, block.innermost).any(|index| self.articles.contains(&index))
@@ -59,7 +59,8 @@ impl OtherArticles {
     }
 }
 
-/// The element at which another story than the one in `first` begins: a page that goes on for ever, a list of whole stories.
+/// Returns the element at which another story than the one in `first` begins: a page that goes on for ever, a list of whole
+/// stories.
 ///
 /// Told by a further `<h1>` outside of the first story's own element, or by a further `<article>` that looks like the first's.
 pub(crate) fn next_story(

@@ -66,7 +66,7 @@ fn each_once(numbers: impl Iterator<Item = u64>) -> Vec<u64> {
     numbers
 }
 
-/// Whether a block is short, and neither a heading, a question nor somebody's post, which may well be said twice.
+/// Returns whether a block is short, and neither a heading, a question nor somebody's post, which may well be said twice.
 fn may_repeat(document: &TextDocument, SelectedBlock { block, kind, .. }: &SelectedBlock<'_>) -> bool {
     let short = (30..400).contains(&block.len());
     let post = document.element(block.innermost).inherited_hints.has(ClassHints::EMBED);

@@ -11,7 +11,7 @@ use crate::extract::layout::regions::{self, is_author_line};
 use crate::extract::layout::teaser;
 use crate::extract::phrases::boilerplate;
 
-/// Whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
+/// Returns whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
 pub(crate) fn is_rejected(
     document: &TextDocument,
     main: MainContent,
@@ -48,7 +48,7 @@ pub(crate) fn is_rejected(
     is_title_line(facts.title, words)
 }
 
-/// Whether a block is an item of a list that holds nothing but links.
+/// Returns whether a block is an item of a list that holds nothing but links.
 fn is_link_list(document: &TextDocument, block: &TextBlock) -> bool {
     if block.link_density() < 0.9 {
         return false;
@@ -60,7 +60,7 @@ fn is_link_list(document: &TextDocument, block: &TextBlock) -> bool {
     !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_density() >= 0.9 || label(b))
 }
 
-/// Whether a line holds little but links, two at least, that are called tags or topics.
+/// Returns whether a line holds little but links, two at least, that are called tags or topics.
 fn is_tag_list(document: &TextDocument, block: &TextBlock) -> bool {
     let own = document.element(block.container);
     if block.link_density() < 0.6 || own.end - block.container > 512 {

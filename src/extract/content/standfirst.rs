@@ -26,8 +26,8 @@ const BRIEF: usize = 140;
 /// Bytes of a heading below the headline that is more than a section's.
 const HEADING: usize = 45;
 
-/// The lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says it, `over`
-/// are the blocks from it to the byline; `until` is the story's first block.
+/// Returns the lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says
+/// it, `over` are the blocks from it to the byline; `until` is the story's first block.
 pub(crate) fn visible_standfirst<'a>(
     document: &'a TextDocument,
     main: MainContent,
@@ -56,7 +56,7 @@ pub(crate) fn visible_standfirst<'a>(
         .collect()
 }
 
-/// Whether a block may be read as a sentence and has no other use over a story.
+/// Returns whether a block may be read as a sentence and has no other use over a story.
 fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
     let inherited =
@@ -81,7 +81,7 @@ fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, bl
         && !is_headline(document, facts, words)
 }
 
-/// Whether a line says that the publisher lives by what it recommends.
+/// Returns whether a line says that the publisher lives by what it recommends.
 fn is_affiliate_disclosure(words: &str) -> bool {
     let lower = words.to_lowercase();
     ["earn a commission", "earn commission", "affiliate", "independently select", "partnerlink"]
@@ -89,7 +89,7 @@ fn is_affiliate_disclosure(words: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
-/// Whether a line says the headline in one of its forms, or with a rubric.
+/// Returns whether a line says the headline in one of its forms, or with a rubric.
 fn is_headline(document: &TextDocument, facts: &PageFacts<'_>, words: &str) -> bool {
     let line = TokenSet::of(words);
     let head = &document.head;
@@ -98,8 +98,8 @@ fn is_headline(document: &TextDocument, facts: &PageFacts<'_>, words: &str) -> b
     rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > 0.7)
 }
 
-/// Whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and none of
-/// the signs and years that dates, credits and buttons have.
+/// Returns whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and
+/// none of the signs and years that dates, credits and buttons have.
 fn is_more_than_a_label(words: &str) -> bool {
     let long = words.split_whitespace().count() >= 7
         || words.chars().filter(|c| *c >= '\u{e00}' && c.is_alphabetic()).count() >= 15;
@@ -107,7 +107,7 @@ fn is_more_than_a_label(words: &str) -> bool {
     long && !year && !words.contains(['/', '|', '•', '·', '_', '#', '@'])
 }
 
-/// Whether an element's name or the page's description says that a block is the standfirst.
+/// Returns whether an element's name or the page's description says that a block is the standfirst.
 fn is_named(document: &TextDocument, block: &TextBlock, facts: &PageFacts<'_>) -> bool {
     let own = document.element(block.container);
     let close =
@@ -115,7 +115,7 @@ fn is_named(document: &TextDocument, block: &TextBlock, facts: &PageFacts<'_>) -
     close.has(ClassHints::DEK.with(ClassHints::STANDFIRST)) || is_opening(document.text_of_block(block), facts)
 }
 
-/// Whether a block over the story is its standfirst: called so, or in the header with the headline.
+/// Returns whether a block over the story is its standfirst: called so, or in the header with the headline.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
 pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &TextBlock) -> bool {
@@ -145,7 +145,7 @@ pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &T
         .any(|(i, e)| e.tag == ElementKind::Header && !(i..e.end).contains(&main.container) && titled(e, i))
 }
 
-/// Whether a line is the description, or its beginning where that was cut.
+/// Returns whether a line is the description, or its beginning where that was cut.
 fn is_opening(words: &str, facts: &PageFacts<'_>) -> bool {
     let Some(description) = facts.description else { return false };
     let cut = description.trim_end_matches(['…', '.', ' ']);

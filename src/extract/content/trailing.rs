@@ -35,7 +35,7 @@ pub(crate) fn drop_trailing_matter(
     }
 }
 
-/// Whether a paragraph begins with the site's own name and says what it is: the boilerplate of a company or paper.
+/// Returns whether a paragraph begins with the site's own name and says what it is: the boilerplate of a company or paper.
 fn is_about_publisher(words: &str, site: &str) -> bool {
     const SAYS: [&str; 11] =
         [" is ", " are ", " ist ", " est ", " es ", " è ", " é ", " är ", " er ", ", a ", " was founded "];
@@ -43,7 +43,7 @@ fn is_about_publisher(words: &str, site: &str) -> bool {
     site.len() >= 3 && rest.is_some_and(|rest| SAYS.iter().any(|s| rest.starts_with(s)))
 }
 
-/// What follows a name of which only letters and digits are compared: `harbourgazette` in `Harbour Gazette is …`.
+/// Returns what follows a name of which only letters and digits are compared: `harbourgazette` in `Harbour Gazette is …`.
 fn after_name<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     let mut name = name.chars();
     let mut next = name.next();
@@ -89,7 +89,7 @@ const BIOGRAPHY_VERBS: &[&str] = &[
     " è ",
 ];
 
-/// Whether a last line says who the author is.
+/// Returns whether a last line says who the author is.
 fn is_biography(words: &str, names: &[String]) -> bool {
     let lower = words.to_lowercase();
     words.len() < 600

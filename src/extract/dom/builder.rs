@@ -1,4 +1,4 @@
-//! The one walk over the tree.
+//! The one walk over the tree, which builds a document.
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
@@ -27,7 +27,7 @@ pub(crate) fn build(html: &Html) -> TextDocument {
     document
 }
 
-/// What the walk has gathered so far.
+/// The state of the walk over the tree.
 #[derive(Default)]
 struct DocumentBuilder {
     elements: Vec<Element>,
@@ -105,7 +105,8 @@ impl DocumentBuilder {
         walk
     }
 
-    /// Whether an element's text is for screen readers, beside words that are for all. What a heading says it says to all.
+    /// Returns whether an element's text is for screen readers, beside words that are for all. What a heading says it says to
+    /// all.
     fn skips_screen_reader_text(&mut self, node: NodeRef<'_, Node>, element: &HtmlElement, tag: ElementKind) -> bool {
         if self.hidden.is_some() || !hidden::is_screen_reader_only(node, element, tag) {
             return false;
@@ -118,7 +119,7 @@ impl DocumentBuilder {
         beside
     }
 
-    /// What the innermost open block element is.
+    /// Returns what the innermost open block element is.
     fn line(&self) -> Option<ElementKind> {
         self.open.iter().rev().map(|&i| self.elements[i as usize].tag).find(|t| !t.is_inline())
     }
@@ -172,7 +173,7 @@ impl DocumentBuilder {
         !self.has_paragraph && line.len() <= 110 && !ends_sentence(line.trim_end()) && !line.trim_end().ends_with(',')
     }
 
-    /// An element nobody knows, inside a paragraph, belongs to the line.
+    /// Returns whether an element of an unknown name belongs to the line, as it does inside a paragraph.
     fn within_line(&self, element: &HtmlElement, tag: ElementKind) -> bool {
         tag == ElementKind::Div
             && !matches!(element.name(), "div" | "center")

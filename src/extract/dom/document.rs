@@ -42,13 +42,13 @@ impl TextDocument {
         Self { elements, blocks, text, prose, head }
     }
 
-    /// Bytes of prose in a range of blocks.
+    /// Returns the bytes of prose in a range of blocks.
     pub(crate) fn prose_bytes_in(&self, (first, end): (u32, u32)) -> u32 {
         let at = |i: u32| self.prose.get(i as usize).copied().unwrap_or_default();
         at(end).saturating_sub(at(first))
     }
 
-    /// Bytes of prose on the page.
+    /// Returns the bytes of prose on the page.
     pub(crate) fn prose_bytes(&self) -> u32 {
         self.prose.last().copied().unwrap_or_default()
     }
@@ -61,7 +61,7 @@ impl TextDocument {
         block.span.of(&self.text)
     }
 
-    /// The element and those around it, innermost first.
+    /// Returns the element and those around it, innermost first.
     pub(crate) fn ancestors(&self, index: u32) -> impl Iterator<Item = (u32, &Element)> {
         let mut at = Some(index);
         std::iter::from_fn(move || {
@@ -78,8 +78,8 @@ impl TextDocument {
         around.find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
     }
 
-    /// A line's or inline element's words, cut where a small letter meets a capital or a number at the border of an element inside:
-    /// boxes of their own to the eye, as a name and what its bearer does.
+    /// Returns a line's or inline element's words, cut where a small letter meets a capital or a number at the border of an
+    /// element inside: boxes of their own to the eye, as a name and what its bearer does.
     pub(crate) fn split_at_elements(&self, owner: u32, words: Range<usize>) -> Vec<&str> {
         let meets = |before: char, after: char| {
             (before.is_lowercase() || matches!(before, ')' | '.'))
@@ -88,7 +88,8 @@ impl TextDocument {
         self.split_at_elements_where(owner, words, meets).into_iter().map(str::trim).collect()
     }
 
-    /// The words of an element or a line in it, cut at the borders of inline elements inside where two characters meet so.
+    /// Returns the words of an element or a line in it, cut at the borders of inline elements inside where two characters meet
+    /// so.
     pub(crate) fn split_at_elements_where(
         &self,
         owner: u32,
@@ -114,7 +115,7 @@ impl TextDocument {
         pieces
     }
 
-    /// Inline elements within words of an element, and the places of theirs.
+    /// Returns the inline elements within words of an element, and the places of theirs.
     pub(crate) fn inline_elements(&self, owner: u32, words: Range<usize>) -> impl Iterator<Item = (u32, Range<usize>)> {
         let elements = self.elements.iter().zip(0..).skip(owner as usize).take(MOST_INSIDE);
         let inline =
@@ -123,7 +124,7 @@ impl TextDocument {
         places.filter(move |(_, r)| r.start >= words.start && r.end <= words.end && !r.is_empty())
     }
 
-    /// An element's words, as many as any name, title, date or caption needs; blocks are joined with a space.
+    /// Returns an element's words, as many as any name, title, date or caption needs; blocks are joined with a space.
     ///
     /// Elements lie in one another, and each may be asked: so none gives the whole page.
     pub(crate) fn text_of(&self, el: &Element) -> String {

@@ -51,7 +51,7 @@ impl TextBlock {
         self.span.len()
     }
 
-    /// The part inside links, 0 to 1.
+    /// Returns the part inside links, 0 to 1.
     pub(crate) fn link_density(&self) -> f32 {
         self.linked as f32 / self.len().max(1) as f32
     }

@@ -94,7 +94,7 @@ const IN_HEADLINE: &[&str] = &[
     "trực tiếp",
 ];
 
-/// Whether a page is a live blog: named one for machines, or by its address or headline and made of posts with a time.
+/// Returns whether a page is a live blog: named one for machines, or by its address or headline and made of posts with a time.
 pub(crate) fn is_live(document: &TextDocument, json_ld: &JsonLd, title: Option<&str>, page: &Url) -> bool {
     let named = json_ld.live_blog || document.head.live_blog || document.head.live_posts >= FEWEST;
     named || (is_called(document, title, page) && posts(document) >= FEWEST)
@@ -116,7 +116,7 @@ fn is_called(document: &TextDocument, title: Option<&str>, page: &Url) -> bool {
     IN_ADDRESS.iter().any(word) || title.is_some_and(says) || document.head.title.as_deref().is_some_and(says)
 }
 
-/// How many times of day stand over prose of their own. O(n).
+/// Returns how many times of day stand over prose of their own. O(n).
 fn posts(document: &TextDocument) -> usize {
     let aside = ClassHints::COMMENT
         .with(ClassHints::RELATED)
@@ -139,7 +139,7 @@ fn posts(document: &TextDocument) -> usize {
     marks.iter().zip(ends).filter(|(from, to)| document.prose_bytes_in((**from, *to)) >= POST).count()
 }
 
-/// Whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
+/// Returns whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
 fn is_mark(document: &TextDocument, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
     clock::leading_time(words).is_some() && words.len() <= MARK && block.link_density() < 0.5

@@ -14,7 +14,8 @@ const NEAR: usize = 10;
 /// Bytes of prose that may stand between headline and byline; more is a story with the byline at its foot.
 const OVER: usize = 700;
 
-/// Whether an element stands aside from the story by what it and those around it are called; `more` are further names that say so.
+/// Returns whether an element stands aside from the story by what it and those around it are called; `more` are further names
+/// that say so.
 ///
 /// What stands before the story is no footer, though it be called the bottom of something.
 pub(crate) fn is_aside(document: &TextDocument, main: Option<MainContent>, index: u32, more: ClassHints) -> bool {
@@ -23,7 +24,7 @@ pub(crate) fn is_aside(document: &TextDocument, main: Option<MainContent>, index
     document.element(index).inherited_hints.has(if before { aside } else { aside.with(ClassHints::FOOTER) })
 }
 
-/// The blocks from the headline's line to the byline or date that follows it: none of them is of the story.
+/// Returns the blocks from the headline's line to the byline or date that follows it: none of them is of the story.
 pub(crate) fn front_matter(document: &TextDocument, headline: Option<usize>) -> std::ops::Range<usize> {
     let Some(first) = headline else { return 0..0 };
     let lines = document.blocks.get(first..(first + NEAR).min(document.blocks.len())).unwrap_or_default();
@@ -48,7 +49,7 @@ pub(crate) fn front_matter(document: &TextDocument, headline: Option<usize>) -> 
     first..first + end
 }
 
-/// Whether a line says `By` and a name, or is nothing but a date, in an element that is called so or in none that speaks.
+/// Returns whether a line says `By` and a name, or is nothing but a date, in an element that is called so or in none that speaks.
 pub(crate) fn is_byline_block(document: &TextDocument, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
     let named = document
@@ -63,15 +64,15 @@ pub(crate) fn is_byline_block(document: &TextDocument, block: &TextBlock) -> boo
             || (words.len() <= 60 && crate::dates::parse(words).is_some()))
 }
 
-/// Whether a block stands behind the story, in a box that is called its comments.
+/// Returns whether a block stands behind the story, in a box that is called its comments.
 pub(crate) fn in_comments(document: &TextDocument, main: MainContent, block: &TextBlock) -> bool {
     let core = document.element(main.container);
     block.innermost >= core.end
         && document.element(block.innermost).inherited_hints.without(core.inherited_hints).has(ClassHints::COMMENT)
 }
 
-/// Whether a block stands in a box that is called a newsletter's or appeals for money, or in a small one of which a line or a
-/// control invites to subscribe or asks for consent.
+/// Returns whether a block stands in a box that is called a newsletter's or appeals for money, or in a small one of which a line
+/// or a control invites to subscribe or asks for consent.
 pub(crate) fn in_subscribe_box(document: &TextDocument, main: MainContent, block: &TextBlock) -> bool {
     let core = document.element(main.container);
     let whole = document.prose_bytes_in(core.blocks);
@@ -99,7 +100,7 @@ pub(crate) fn in_subscribe_box(document: &TextDocument, main: MainContent, block
     })
 }
 
-/// Whether a line holds only names that are known, or says `By` and a name.
+/// Returns whether a line holds only names that are known, or says `By` and a name.
 pub(crate) fn is_author_line(words: &str, names: &[String]) -> bool {
     if words.len() > 120 || ends_sentence(words) {
         return false;

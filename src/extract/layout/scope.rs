@@ -60,19 +60,19 @@ impl ArticleScope {
         Self { elements, live, host: page.host_str().unwrap_or_default().to_owned() }
     }
 
-    /// Whether a line is of no story: the site's own address, as print pages give it; a post's time of day.
+    /// Returns whether a line is of no story: the site's own address, as print pages give it; a post's time of day.
     pub(crate) fn excludes_line(&self, words: &str) -> bool {
         self.is_source(words) || (self.live && clock::is_time_only(words))
     }
 
-    /// Whether a line gives the site's own address.
+    /// Returns whether a line gives the site's own address.
     fn is_source(&self, words: &str) -> bool {
         let at_home = |(_, address): (&str, &str)| address.starts_with(self.host.as_str());
         words.len() <= SOURCE && !self.host.is_empty() && words.split_once("://").is_some_and(at_home)
     }
 }
 
-/// The elements of the story with this title; all of the page where it is the only one. O(n).
+/// Returns the elements of the story with this title; all of the page where it is the only one. O(n).
 fn story(document: &TextDocument, title: &TokenSet, page: &Url) -> Range<u32> {
     let mut range = 0..document.elements.len() as u32;
     if let Some(own) = box_of_address(document, page) {
@@ -92,7 +92,7 @@ fn story(document: &TextDocument, title: &TokenSet, page: &Url) -> Range<u32> {
     range
 }
 
-/// The box that calls the page's address its own, where another box with a story calls another.
+/// Returns the box that calls the page's address its own, where another box with a story calls another.
 fn box_of_address(document: &TextDocument, page: &Url) -> Option<Range<u32>> {
     let stories = || {
         document.head.addresses.iter().filter(|(_, i)| document.prose_bytes_in(document.element(*i).blocks) >= STORY)
@@ -106,7 +106,7 @@ fn box_of_address(document: &TextDocument, page: &Url) -> Option<Range<u32>> {
     stories().any(|(address, i)| apart(*i) && !is_own(address)).then_some(range.clone())
 }
 
-/// Boxes beside one that the headline stands in which begin with a headline like it and hold a story.
+/// Returns the boxes beside one that the headline stands in which begin with a headline like it and hold a story.
 fn sibling_stories(document: &TextDocument, own: u32, title: &TokenSet) -> Vec<u32> {
     let like = (document.element(own).tag, document.element(own).style_key);
     for (index, el) in document.ancestors(own).skip(1) {
@@ -159,13 +159,14 @@ fn children(document: &TextDocument, parent: u32) -> impl Iterator<Item = (u32, 
     })
 }
 
-/// The box around the headline that stands beside `other`.
+/// Returns the box around the headline that stands beside `other`.
 fn own_box(document: &TextDocument, own: u32, other: u32) -> u32 {
     let parent = document.element(other).parent;
     document.ancestors(own).find(|(_, e)| e.parent == parent).map_or(own, |(index, _)| index)
 }
 
-/// Later headlines in the headline's own box, or in a header there, behind a rule or over a byline; of another level, both.
+/// Returns the later headlines in the headline's own box, or in a header there, behind a rule or over a byline; of another level,
+/// both.
 fn following_headlines(document: &TextDocument, own: u32, title: &TokenSet) -> Vec<u32> {
     let (tag, parent) = (document.element(own).tag, document.element(own).parent);
     let mut found = Vec::new();
@@ -190,12 +191,12 @@ fn following_headlines(document: &TextDocument, own: u32, title: &TokenSet) -> V
     found
 }
 
-/// Whether a block stands in a `<time>`.
+/// Returns whether a block stands in a `<time>`.
 fn is_time(document: &TextDocument, block: &TextBlock) -> bool {
     document.head.times.binary_search_by_key(&block.innermost, |(_, index)| *index).is_ok()
 }
 
-/// Boxes below the headline that begin with `Read next` and a headline, and hold a story and not links alone.
+/// Returns the boxes below the headline that begin with `Read next` and a headline, and hold a story and not links alone.
 fn read_next_boxes(document: &TextDocument, own: u32) -> impl Iterator<Item = u32> {
     document.blocks.windows(2).filter_map(move |pair| {
         let [label, next] = pair else { return None };

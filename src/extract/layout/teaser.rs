@@ -10,7 +10,7 @@ use crate::text::similarity::TokenSet;
 /// Bytes of a headline; few, for scripts that need few letters.
 pub(crate) const HEADING: usize = 15;
 
-/// Whether a paragraph stands in a small box with a headline that leads elsewhere; `title` is the page's own.
+/// Returns whether a paragraph stands in a small box with a headline that leads elsewhere; `title` is the page's own.
 pub(crate) fn is_teaser(document: &TextDocument, block: &TextBlock, title: &TokenSet) -> bool {
     let alone = |e: &Element| {
         e.blocks.1 - e.blocks.0 <= 8

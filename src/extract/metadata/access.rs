@@ -74,7 +74,7 @@ pub(crate) fn access(article: &Article, document: &TextDocument, json_ld: &JsonL
     }
 }
 
-/// Whether a line below the story's beginning says that the rest is for subscribers.
+/// Returns whether a line below the story's beginning says that the rest is for subscribers.
 fn asks_to_subscribe(document: &TextDocument, body_blocks: &[usize]) -> bool {
     let around = ClassHints::NAV
         .with(ClassHints::HEADER)

@@ -59,8 +59,8 @@ const OTHERS: [&str; 22] = [
     "bilder:",
 ];
 
-/// The authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or agency only
-/// when no person is named anywhere.
+/// Returns the authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or
+/// agency only when no person is named anywhere.
 pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd, sites: &[String]) -> Vec<String> {
     let head = &document.head;
     let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(unescape).collect()).collect();
@@ -106,14 +106,14 @@ pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd
     sources.map(|raw| byline::newsrooms(raw)).find(|desks| !desks.is_empty()).unwrap_or_default()
 }
 
-/// What a page says for previews in chats: `twitter:label1` is `Written by`, `twitter:data1` the name.
+/// Returns what a page says for previews in chats: `twitter:label1` is `Written by`, `twitter:data1` the name.
 fn labelled(head: &HeadData) -> Vec<String> {
     let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
     let named = pairs.into_iter().filter(|(label, _)| head.first(&[label]).is_some_and(byline::is_label));
     named.filter_map(|(_, data)| head.first(&[data])).map(unescape).collect()
 }
 
-/// The names without those that the page first shows as having done something else: taken the pictures, edited the text.
+/// Returns the names without those that the page first shows as having done something else: taken the pictures, edited the text.
 fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
     let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     // What the page first says of each: whether that was something else.

@@ -1,6 +1,6 @@
 //! The language of a text.
 
-/// The primary tag in lower case: what a text of some length is detected as, else what the page declares.
+/// Returns the primary tag in lower case: what a text of some length is detected as, else what the page declares.
 pub(crate) fn language(text: &str, declared: &[Option<&str>]) -> Option<String> {
     let declared = declared.iter().flatten().find_map(|tag| {
         let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();

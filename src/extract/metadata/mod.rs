@@ -98,7 +98,7 @@ pub(crate) fn title_and_site(
     sites
 }
 
-/// What an `<h1>` is made of: the words of each element inside, and what is left of the heading without it at one end.
+/// Returns what an `<h1>` is made of: the words of each element inside, and what is left of the heading without it at one end.
 fn parts(document: &TextDocument, index: usize, words: &str) -> Vec<String> {
     let end = document.elements.get(index).map_or(0, |e| e.end as usize).min(index + 1 + MOST_PARTS);
     let inside = document.elements.get(index + 1..end).unwrap_or_default().iter().map(|e| document.text_of(e));
@@ -153,8 +153,8 @@ fn section(document: &TextDocument, json_ld: &JsonLd, title: &TokenSet) -> Optio
     declared.filter(is_name).or_else(|| json_ld.breadcrumbs.iter().rfind(is_section).cloned())
 }
 
-/// The standfirst that a reader sees, which no longer stands in the text; else what the page tells of itself, as when it holds the
-/// standfirst and more.
+/// Returns the standfirst that a reader sees, which no longer stands in the text; else what the page tells of itself, as when it
+/// holds the standfirst and more.
 pub(crate) fn description(told: Option<String>, standfirst: String) -> Option<String> {
     let bare = standfirst.trim_end_matches(['.', ' ']);
     match told {
@@ -196,7 +196,7 @@ fn tags(head: &HeadData, ld: &JsonLdArticle) -> Vec<String> {
     tags
 }
 
-/// The site's name in its address: `example` of `news.example.co.uk`.
+/// Returns the site's name in its address: `example` of `news.example.co.uk`.
 pub(crate) fn site_label(page: &Url) -> &str {
     let domain = psl::domain_str(page.host_str().unwrap_or_default());
     domain.and_then(|d| d.split('.').next()).unwrap_or_default()

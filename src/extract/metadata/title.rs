@@ -88,7 +88,7 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
         .or_else(|| from.headings.first().cloned())
 }
 
-/// The headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
+/// Returns the headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
 fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
     let at = from.headings.iter().position(|h| h == heading)?;
     let mut declared: Vec<String> = from.json_ld.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
@@ -111,8 +111,8 @@ fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
     from.parts.get(at)?.iter().filter(said).max_by_key(|part| part.len()).cloned()
 }
 
-/// The post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog » Headline`; what is
-/// said elsewhere must be the same.
+/// Returns the post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog »
+/// Headline`; what is said elsewhere must be the same.
 fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     let (window, [blog]) = (from.window?, from.headings) else { return None };
     if window.len() > LONGEST_WINDOW {
@@ -134,7 +134,7 @@ fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     post.max_by_key(|part| part.len()).filter(|_| named).map(str::to_owned)
 }
 
-/// Whether two headlines have a word in common that means something.
+/// Returns whether two headlines have a word in common that means something.
 fn share(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4);
@@ -183,18 +183,18 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
     title
 }
 
-/// How many words a text has; in scripts that need no space between them two signs are taken for one.
+/// Returns how many words a text has; in scripts that need no space between them two signs are taken for one.
 fn words(text: &str) -> usize {
     let words = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric));
     words.map(|word| word.chars().filter(|c| is_unspaced(*c)).count().div_ceil(2).max(1)).sum()
 }
 
-/// Whether a letter is of a script that needs no space between words: Thai, Japanese, Chinese.
+/// Returns whether a letter is of a script that needs no space between words: Thai, Japanese, Chinese.
 const fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
-/// Whether these words name the site.
+/// Returns whether these words name the site.
 fn is_site(text: &str, sites: &[String]) -> bool {
     let bare = alnum_key(text);
     !bare.is_empty()
@@ -209,7 +209,7 @@ fn is_site(text: &str, sites: &[String]) -> bool {
         })
 }
 
-/// Whether these words hold the site's name among others: `Friends of Dunmore, registered charity`.
+/// Returns whether these words hold the site's name among others: `Friends of Dunmore, registered charity`.
 fn names_site(text: &str, sites: &[String]) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()

@@ -80,7 +80,7 @@ impl Line {
         Self { behind, named: own.has(ClassHints::DATE.with(ClassHints::AUTHOR)), kind }
     }
 
-    /// The dates in a part of this line; `before` is what stands before it there.
+    /// Returns the dates in a part of this line; `before` is what stands before it there.
     fn read(self, part: &str, before: &str) -> Vec<VisibleDate> {
         if !names_a_day(part) {
             return Vec::new();
@@ -101,9 +101,9 @@ impl Line {
     }
 }
 
-/// The dates of short lines between the headline and the story's first paragraphs, in the order that they are looked at: whole
-/// lines and their parts between bars first, then elements within lines. `headline` is the line that says it. O(length of these
-/// lines).
+/// Returns the dates of short lines between the headline and the story's first paragraphs, in the order that they are looked at:
+/// whole lines and their parts between bars first, then elements within lines. `headline` is the line that says it. O(length of
+/// these lines).
 pub(crate) fn near_headline(document: &TextDocument, main: MainContent, headline: Option<usize>) -> Vec<VisibleDate> {
     let start = document.element(main.container).blocks.0 as usize;
     let first = start.saturating_sub(BEFORE).min(headline.unwrap_or(start)).max(start.saturating_sub(FARTHEST));
@@ -150,7 +150,7 @@ pub(crate) fn near_headline(document: &TextDocument, main: MainContent, headline
     shown
 }
 
-/// The dates in a line and its parts between bars.
+/// Returns the dates in a line and its parts between bars.
 fn whole(words: &str, line: Line, before: &str) -> Vec<VisibleDate> {
     let parts = BARS.iter().fold(vec![words], |parts, bar| parts.into_iter().flat_map(|p| p.split(bar)).collect());
     let mut joined: Vec<String> = Vec::with_capacity(parts.len());
@@ -173,7 +173,7 @@ fn whole(words: &str, line: Line, before: &str) -> Vec<VisibleDate> {
     shown
 }
 
-/// The date in a line at the story's foot that names its time of day or says that it was published or posted then.
+/// Returns the date in a line at the story's foot that names its time of day or says that it was published or posted then.
 pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Moment> {
     let end = document.element(main.container).blocks.1 as usize;
     let lines = document.blocks.get(end.saturating_sub(WITHIN)..(end + WITHIN).min(document.blocks.len()))?;
@@ -190,7 +190,7 @@ pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Mo
     })
 }
 
-/// The date in a few words that do not call it that of a change; `before` is what stands before them.
+/// Returns the date in a few words that do not call it that of a change; `before` is what stands before them.
 pub(crate) fn date_in(words: &str, before: &str) -> Option<Moment> {
     if !names_a_day(words) {
         return None;
@@ -201,7 +201,7 @@ pub(crate) fn date_in(words: &str, before: &str) -> Option<Moment> {
         .find_map(|(words, _)| value(words))
 }
 
-/// The date at the head of a paragraph: `25.11.2026 - `, `DUNMORE, Nov. 25, 2026 (Quay News) – `.
+/// Returns the date at the head of a paragraph: `25.11.2026 - `, `DUNMORE, Nov. 25, 2026 (Quay News) – `.
 fn dateline(words: &str, line: Line) -> Vec<VisibleDate> {
     let end = words.char_indices().nth(HEAD).map_or(words.len(), |(at, _)| at);
     let head = words.get(..end).unwrap_or_default();
@@ -214,7 +214,7 @@ fn dateline(words: &str, line: Line) -> Vec<VisibleDate> {
         .unwrap_or_default()
 }
 
-/// The date in a part; after a label such as `Published:` (a clock's colon comes after a digit).
+/// Returns the date in a part; after a label such as `Published:` (a clock's colon comes after a digit).
 fn value(part: &str) -> Option<Moment> {
     if part.chars().nth(PART).is_some() || !names_a_day(part) {
         return None;
@@ -225,7 +225,7 @@ fn value(part: &str) -> Option<Moment> {
     }
 }
 
-/// Whether a text holds a year, or a day in digits such as `31.10.26`.
+/// Returns whether a text holds a year, or a day in digits such as `31.10.26`.
 fn names_a_day(text: &str) -> bool {
     let bytes = text.as_bytes();
     let year =
@@ -251,7 +251,7 @@ fn is_clock(part: &str) -> bool {
     }
 }
 
-/// A few words without a number that say what the date behind them is: `Updated`, `Last updated:`.
+/// Returns a few words without a number that say what the date behind them is: `Updated`, `Last updated:`.
 fn is_label(words: &str) -> bool {
     words.len() <= 40
         && !words.contains(char::is_numeric)
@@ -262,14 +262,14 @@ fn is_brief(words: &str) -> bool {
     words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= BRIEF
 }
 
-/// A line's words, with a space where an element begins or ends between two letters or digits: `Nov 23, 2026` and `8:48 pm` side
-/// by side are two things to the eye.
+/// Returns a line's words, with a space where an element begins or ends between two letters or digits: `Nov 23, 2026` and `8:48
+/// pm` side by side are two things to the eye.
 fn apart_words(document: &TextDocument, block: &TextBlock) -> String {
     let meet = |before: char, after: char| before.is_alphanumeric() && after.is_alphanumeric();
     document.split_at_elements_where(block.container, block.span.start..block.span.end, meet).join(" ")
 }
 
-/// Whether microdata call an element's date that of a change, and not that of publication, too.
+/// Returns whether microdata call an element's date that of a change, and not that of publication, too.
 pub(crate) fn is_marked(document: &TextDocument, index: u32) -> bool {
     let properties = &document.head.properties;
     // In document order.

@@ -40,7 +40,7 @@ const LISTS: [&str; 22] = [
     "kategorie",
 ];
 
-/// Whether most of the text are teasers: paragraphs that each stand in a box with a headline that leads elsewhere.
+/// Returns whether most of the text are teasers: paragraphs that each stand in a box with a headline that leads elsewhere.
 pub(crate) fn is_mostly_teasers(document: &TextDocument, title: &TokenSet, body_blocks: &[usize]) -> bool {
     let paragraphs = document.blocks.iter().enumerate().filter(|(_, b)| b.prose_bytes() > 0);
     let teasers: Vec<usize> =
@@ -67,7 +67,7 @@ pub(crate) fn is_index(document: &TextDocument, page: &Url, length: usize) -> bo
     (count >= 12 || articles >= 8 || root) && bytes > length
 }
 
-/// A list of teasers: headings that are links, as long as headlines, on a page that names neither its author nor its day.
+/// Returns a list of teasers: headings that are links, as long as headlines, on a page that names neither its author nor its day.
 pub(crate) fn is_headline_stream(document: &TextDocument, length: usize) -> bool {
     let aside = ClassHints::FOOTER
         .with(ClassHints::NAV)

@@ -1,4 +1,4 @@
-//! Lines whose words alone say that they are no part of a story.
+//! Boilerplate: lines whose words alone show that they are no part of a story.
 
 mod openings;
 
@@ -33,7 +33,8 @@ const WITHIN: &[&str] = &[
     "download our app",
 ];
 
-/// Whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside links.
+/// Returns whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside
+/// links.
 pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
     if words.len() > 300 {
         return false;
@@ -46,7 +47,7 @@ pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
         || is_player_position(words)
 }
 
-/// Whether a line in lower case says `you` or `we`, as those do who publish it.
+/// Returns whether a line in lower case says `you` or `we`, as those do who publish it.
 fn speaks_to_reader(lower: &str) -> bool {
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     words.any(|w| matches!(w, "you" | "your" | "we" | "our" | "us" | "this" | "here" | "click" | "please"))
@@ -66,7 +67,7 @@ static OPENINGS_BY_BYTE: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     buckets
 });
 
-/// Whether a line in lower case is a label, or begins with one of the openings as whole words.
+/// Returns whether a line in lower case is a label, or begins with one of the openings as whole words.
 fn opens(lower: &str) -> bool {
     let label = lower.trim_end_matches(|c: char| !c.is_alphabetic());
     if LABELS.contains(&label) {
@@ -120,7 +121,7 @@ const CONSENT: &[&str] = &[
     "contenido externo",
 ];
 
-/// Whether a line asks for consent, with cookies or with what comes from another site.
+/// Returns whether a line asks for consent, with cookies or with what comes from another site.
 pub(crate) fn is_consent_notice(words: &str) -> bool {
     let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
     words.len() < 700 && !quoted && CONSENT_ANY.is_match(&words.to_lowercase())
@@ -128,13 +129,13 @@ pub(crate) fn is_consent_notice(words: &str) -> bool {
 
 static CONSENT_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CONSENT));
 
-/// Whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
+/// Returns whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
 pub(crate) fn is_all_caps_link(words: &str, linked: f32) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic());
     linked > 0.9 && words.len() > 25 && letters().count() > 15 && letters().all(char::is_uppercase)
 }
 
-/// Whether a short line invites to subscribe, or asks whether something foreign may be loaded.
+/// Returns whether a short line invites to subscribe, or asks whether something foreign may be loaded.
 pub(crate) fn is_call_to_action(words: &str) -> bool {
     if words.len() > 90 {
         return false;
@@ -180,7 +181,8 @@ const NOTES: &[&str] = &[
     "translated from the",
 ];
 
-/// Whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in letters.
+/// Returns whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in
+/// letters.
 pub(crate) fn is_editorial_note(words: &str) -> bool {
     if !words.chars().any(char::is_alphanumeric) {
         return true;

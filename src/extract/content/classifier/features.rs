@@ -48,7 +48,7 @@ const HINTS: [ClassHints; 24] = [
     ClassHints::IN_FORM,
 ];
 
-/// The numbers of all blocks, in order. O(blocks), with at most a dozen steps up from each.
+/// Returns the numbers of all blocks, in order. O(blocks), with at most a dozen steps up from each.
 pub(crate) fn rows(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>) -> Vec<Row> {
     let page = PageStats::new(document, main, facts);
     (0..document.blocks.len()).map(|i| page.row(i)).collect()
@@ -201,7 +201,7 @@ impl<'a> PageStats<'a> {
         row.flag(block.media > before);
     }
 
-    /// Levels from the block up to what it shares with the core, and from there down to the core.
+    /// Returns the levels from the block up to what it shares with the core, and from there down to the core.
     fn distance(&self, block: &TextBlock) -> (f32, f32) {
         let holds = |el: u32, inner: u32| el <= inner && inner < self.document.element(el).end;
         let up = self
@@ -219,7 +219,7 @@ impl<'a> PageStats<'a> {
         (up as f32, down as f32)
     }
 
-    /// The part of a block's triples that `articleBody` has too; -1 where there is none.
+    /// Returns the part of a block's triples that `articleBody` has too; -1 where there is none.
     fn in_article_body(&self, words: &str) -> f32 {
         if self.body.is_empty() {
             return -1.0;
@@ -261,7 +261,7 @@ fn style_key(document: &TextDocument, block: &TextBlock) -> (u32, u32) {
     (own.style_key, document.element(own.parent).style_key)
 }
 
-/// The block of the `<h1>` nearest to the title, else of the first before the core.
+/// Returns the block of the `<h1>` nearest to the title, else of the first before the core.
 fn nearest_h1(document: &TextDocument, main: MainContent, title: &TokenSet) -> usize {
     let headings = document.elements.iter().filter(|e| e.tag == ElementKind::H1 && e.blocks.0 < e.blocks.1);
     let best = headings

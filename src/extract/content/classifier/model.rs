@@ -32,7 +32,7 @@ static EMBEDDED: LazyLock<Model> = LazyLock::new(|| {
 });
 
 impl Model {
-    /// The model that is compiled in; `models/extract.card.toml` says what it was trained on.
+    /// Returns the model that is compiled in; `models/extract.card.toml` says what it was trained on.
     pub fn embedded() -> &'static Self {
         &EMBEDDED
     }
@@ -45,7 +45,7 @@ impl Model {
         rest.is_empty().then_some(Self { words, stage1, stage2 })
     }
 
-    /// Log-odds that each block belongs to the story; 0 is even.
+    /// Returns the log-odds that each block belongs to the story; 0 is even.
     pub(crate) fn scores(&self, document: &TextDocument, rows: &[Row]) -> Vec<f32> {
         let rows: Vec<Stage1Row> = document
             .blocks
@@ -64,12 +64,12 @@ impl Model {
     }
 }
 
-/// What the first look sees of a block.
+/// Returns what the first look sees of a block.
 pub fn stage1_row(row: &Row, words: f32) -> Stage1Row {
     std::array::from_fn(|i| row.get(i).copied().unwrap_or(words))
 }
 
-/// What the second look sees of a block.
+/// Returns what the second look sees of a block.
 pub fn stage2_row(first: &Stage1Row, around: &NeighborFeatures) -> Stage2Row {
     std::array::from_fn(|i| first.get(i).or_else(|| around.get(i - first.len())).copied().unwrap_or_default())
 }
