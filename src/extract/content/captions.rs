@@ -143,7 +143,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
             .find(|c| !c.is_empty() && c.len() <= 120);
-        let lines = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize).unwrap_or_default();
+        let lines = document.blocks_of(around);
         let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
@@ -178,7 +178,7 @@ fn below(document: &TextDocument, el: &Element) -> Option<String> {
     let around = document.element(el.parent);
     let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
     let picture = || {
-        let inside = document.elements.get(el.parent as usize..around.end as usize).unwrap_or_default();
+        let inside = document.elements_within(el.parent);
         inside.iter().any(|e| e.tag == ElementKind::Image)
     };
     if !small || el.blocks.1 >= around.blocks.1 || !picture() {
@@ -203,7 +203,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
         .take(3)
         .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= 64)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
-    let inside = document.elements.get(index as usize..around.end as usize)?;
+    let inside = document.elements_within(index);
     let inherited = around.inherited_hints.without(document.element(main.container).inherited_hints);
     if inherited.has(other)
         || inside.iter().any(|e| {
@@ -221,7 +221,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     {
         return None;
     }
-    let blocks = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize)?;
+    let blocks = document.blocks_of(around);
     let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
     if (around.blocks.0..around.blocks.1).any(|i| taken.contains(&(i as usize))) {
         return None;

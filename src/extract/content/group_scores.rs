@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 
 /// Blocks that stand or fall together.
-const LEAST: usize = 4;
+const MIN_RUN: usize = 4;
 
 /// What a block's score becomes when those it belongs to are of the story: just so.
 const PROMOTED: f32 = 0.1;
@@ -19,19 +19,27 @@ const UNRELATED_BELOW: f32 = -2.0;
 /// A heading with a lower score is not nearly of the story.
 const NEAR_MISS_ABOVE: f32 = -1.0;
 
+/// The link density below which a block under a heading is the story's (chosen).
+const FEW_LINKS: f32 = 0.2;
+/// Bytes of a window's title that is compared with a heading, and of the words that are not (chosen).
+const MAX_TITLE_BYTES: usize = 300;
+const SHORT_WORD_BYTES: usize = 3;
+/// Digits of a heading that holds no date but perhaps a year.
+const YEAR_DIGITS: usize = 4;
 /// Bytes of a heading that opens the story; a longer one is a standfirst.
 const HEADING: usize = 60;
 
-/// Returns the scores, with those of blocks raised that the model leaves out of a run of the story's; half of the run or more is
-/// taken. A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A
-/// lamp …`), or the paragraphs or headings that look alike from the first to the last one taken. So with items of one list; and a
-/// heading is raised with the list or the first paragraph below it. O(blocks).
+/// Raises the scores of blocks that the model leaves out of a run of the story's, when half of the run or more is taken. O(blocks).
+///
+/// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`).
+/// The paragraphs or headings that look alike, from the first to the last one taken, are a run too. The items of one list are
+/// raised in the same way, and a heading with the list or the first paragraph below it.
 pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> Cow<'a, [f32]> {
     let mut lifted = Cow::Borrowed(scores);
     let is_taken = |i: &usize| scores[*i] > 0.0;
     let mut raise = |run: &[usize], above: f32| {
         let taken = run.iter().filter(|i| is_taken(i)).count();
-        if run.len() >= LEAST && taken < run.len() && taken * 2 >= run.len() {
+        if run.len() >= MIN_RUN && taken < run.len() && taken * 2 >= run.len() {
             for &i in run {
                 promote(&mut lifted, i, above);
             }
@@ -84,7 +92,7 @@ fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
         let parent = document.element(heading.container).parent;
         let is_heading =
             document.element(heading.container).tag == ElementKind::Heading && has_own_words(document, heading);
-        if is_heading && scores[i + 1] > 0.0 && next.link_density() < 0.2 {
+        if is_heading && scores[i + 1] > 0.0 && next.link_density() < FEW_LINKS {
             let list = document.list_around(next).is_some_and(|list| document.element(list).parent == parent);
             if begun && list {
                 promote(scores, i, UNRELATED_BELOW);
@@ -104,15 +112,15 @@ fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
 /// words.
 fn opens(document: &TextDocument, heading: &TextBlock) -> bool {
     let words = document.text_of_block(heading);
-    let title = document.head.title.as_deref().filter(|title| title.len() < 300).unwrap_or_default();
+    let title = document.head.title.as_deref().filter(|title| title.len() < MAX_TITLE_BYTES).unwrap_or_default();
     let (mut all, mut titles) = (0, 0);
-    for word in words.split_whitespace().filter(|word| word.len() > 3) {
+    for word in words.split_whitespace().filter(|word| word.len() > SHORT_WORD_BYTES) {
         all += 1;
         titles += usize::from(title.contains(word));
     }
     words.len() <= HEADING
         && !words.ends_with(['.', '…', ':'])
-        && words.bytes().filter(u8::is_ascii_digit).count() <= 4
+        && words.bytes().filter(u8::is_ascii_digit).count() <= YEAR_DIGITS
         && titles * 2 <= all
 }
 
@@ -124,7 +132,7 @@ fn promote(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
 
 /// Returns whether a line has words of its own, besides links and numbers.
 fn has_own_words(document: &TextDocument, block: &TextBlock) -> bool {
-    block.link_density() < 0.5 && document.text_of_block(block).contains(char::is_alphabetic)
+    block.link_density() < MOSTLY_LINKS && document.text_of_block(block).contains(char::is_alphabetic)
 }
 
 /// Returns the numbered lists of items that look alike.

@@ -10,7 +10,7 @@ use super::other_articles::{self, OtherArticles};
 use super::{reject, standfirst};
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::headline::is_title_line;
 use crate::extract::layout::main_content::MainContent;
@@ -21,8 +21,6 @@ use crate::text::sentence_end::is_question;
 
 /// A score above which a block that continues a list or heads a paragraph of the story is of the story (chosen).
 const CONTINUES_ABOVE: f32 = -2.0;
-/// The link density from which a line leads elsewhere (chosen).
-const MOSTLY_LINKS: f32 = 0.5;
 /// Levels above a block among which the quotation of a post is looked for (chosen).
 const POST_LEVELS: usize = 6;
 /// Bytes; lines of more are compared to find a second copy of the story (chosen).

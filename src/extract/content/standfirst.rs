@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::facts::PageFacts;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::{Element, TextBlock};
+use crate::extract::dom::element::{Element, MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::headline::SAME_WORDS;
 use crate::extract::layout::main_content::MainContent;
@@ -25,6 +25,21 @@ const BRIEF: usize = 140;
 
 /// Bytes of a heading below the headline that is more than a section's.
 const HEADING: usize = 45;
+
+/// Bytes of a block that is called a standfirst (chosen).
+const MAX_STANDFIRST_BYTES: usize = 500;
+/// Levels up to a list's item, as summaries in points are (chosen).
+const ITEM_LEVELS: usize = 4;
+/// The part of a line's words that a form of the headline has too (chosen).
+const SAME_WORDS_OF_FORM: f32 = 0.7;
+/// Bytes of a cut description that a line may begin with, and of that line (chosen).
+const MIN_DESCRIPTION_BYTES: usize = 35;
+const MAX_OPENING_BYTES: usize = 400;
+/// Words of a line that is more than a label, or its letters in scripts without spaces (chosen).
+const LABEL_WORDS: usize = 7;
+const LABEL_SIGNS: usize = 15;
+/// The first letter of Thai, with which the scripts begin that need no spaces.
+const FIRST_UNSPACED: char = '\u{e00}';
 
 /// Returns the lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says
 /// it, `over` are the blocks from it to the byline; `until` is the story's first block.
@@ -68,7 +83,7 @@ fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, bl
         .with(ClassHints::AUTHOR);
     block.len() >= LINE
         && (block.len() > BRIEF || !clock::contains_time(words))
-        && block.link_density() < 0.5
+        && block.link_density() < MOSTLY_LINKS
         && !inherited.has(other.with(ClassHints::DATE))
         && !is_caption(words)
         && !boilerplate::is_boilerplate(words, block.link_density())
@@ -95,14 +110,14 @@ fn is_headline(document: &TextDocument, facts: &PageFacts<'_>, words: &str) -> b
     let head = &document.head;
     let forms = [facts.title_text, head.first(&["og:title"]), head.first(&["twitter:title"]), head.title.as_deref()];
     let rubric = facts.title.containment(&line) > SAME_WORDS;
-    rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > 0.7)
+    rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > SAME_WORDS_OF_FORM)
 }
 
 /// Returns whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and
 /// none of the signs and years that dates, credits and buttons have.
 fn is_more_than_a_label(words: &str) -> bool {
-    let long = words.split_whitespace().count() >= 7
-        || words.chars().filter(|c| *c >= '\u{e00}' && c.is_alphabetic()).count() >= 15;
+    let long = words.split_whitespace().count() >= LABEL_WORDS
+        || words.chars().filter(|c| *c >= FIRST_UNSPACED && c.is_alphabetic()).count() >= LABEL_SIGNS;
     let year = words.as_bytes().windows(4).any(|w| w.iter().all(u8::is_ascii_digit));
     long && !year && !words.contains(['/', '|', '•', '·', '_', '#', '@'])
 }
@@ -122,13 +137,15 @@ pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &T
     let own = document.element(block.container);
     let parent = document.element(own.parent);
     let close = document.element(block.innermost).own_hints.with(own.own_hints);
-    let alone = |e: &Element| document.prose_bytes_in(e.blocks) <= block.prose_bytes() + block.prose_bytes() / 2;
-    if block.len() < 500 && (close.has(ClassHints::DEK) || (parent.own_hints.has(ClassHints::DEK) && alone(parent))) {
+    if block.len() < MAX_STANDFIRST_BYTES
+        && (close.has(ClassHints::DEK)
+            || (parent.own_hints.has(ClassHints::DEK) && document.is_alone_in(block, parent)))
+    {
         return true;
     }
     let core = document.element(main.container);
     let around = document.element(block.innermost).inherited_hints.without(core.inherited_hints);
-    let item = || document.ancestors(block.innermost).take(4).any(|(_, e)| e.tag == ElementKind::Item);
+    let item = || document.ancestors(block.innermost).take(ITEM_LEVELS).any(|(_, e)| e.tag == ElementKind::Item);
     if (own.tag == ElementKind::Heading && close.has(ClassHints::STANDFIRST))
         || (around.has(ClassHints::STANDFIRST) && item())
     {
@@ -150,5 +167,5 @@ fn is_opening(words: &str, facts: &PageFacts<'_>) -> bool {
     let Some(description) = facts.description else { return false };
     let cut = description.trim_end_matches(['…', '.', ' ']);
     facts.description_words.jaccard(&TokenSet::of(words)) > SAME_WORDS
-        || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
+        || (cut.len() > MIN_DESCRIPTION_BYTES && words.len() < MAX_OPENING_BYTES && words.starts_with(cut))
 }

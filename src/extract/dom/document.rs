@@ -72,6 +72,22 @@ impl TextDocument {
         })
     }
 
+    /// Returns the blocks inside an element.
+    pub(crate) fn blocks_of(&self, el: &Element) -> &[TextBlock] {
+        self.blocks.get(el.blocks.0 as usize..el.blocks.1 as usize).unwrap_or_default()
+    }
+
+    /// Returns an element and those inside it, in document order.
+    pub(crate) fn elements_within(&self, index: u32) -> &[Element] {
+        let end = self.elements.get(index as usize).map_or(index, |e| e.end);
+        self.elements.get(index as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Returns whether the prose of an element is that of one block inside it, or little more.
+    pub(crate) fn is_alone_in(&self, block: &TextBlock, el: &Element) -> bool {
+        self.prose_bytes_in(el.blocks) <= block.prose_bytes() + block.prose_bytes() / 2
+    }
+
     /// Returns the innermost list around a block, a few levels up at the most.
     pub(crate) fn list_around(&self, block: &TextBlock) -> Option<u32> {
         let mut around = self.ancestors(block.innermost).take(LIST_LEVELS);

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::jsonld::types::JsonLd;
 use crate::extract::phrases::clock;
 
@@ -142,5 +142,5 @@ fn posts(document: &TextDocument) -> usize {
 /// Returns whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
 fn is_mark(document: &TextDocument, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
-    clock::leading_time(words).is_some() && words.len() <= MARK && block.link_density() < 0.5
+    clock::leading_time(words).is_some() && words.len() <= MARK && block.link_density() < MOSTLY_LINKS
 }

@@ -127,7 +127,7 @@ fn sibling_stories(document: &TextDocument, own: u32, title: &TokenSet) -> Vec<u
 }
 
 fn starts_with_headline(document: &TextDocument, el: &Element, like: (ElementKind, u32), title: &TokenSet) -> bool {
-    let blocks = document.blocks.get(el.blocks.0 as usize..el.blocks.1 as usize).unwrap_or_default();
+    let blocks = document.blocks_of(el);
     let is_other = |block: &TextBlock| {
         block.len() >= HEADLINE
             && title.jaccard(&TokenSet::of(document.text_of_block(block))) < OTHER_WORDS

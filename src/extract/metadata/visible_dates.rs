@@ -3,7 +3,7 @@
 use crate::dates;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::phrases::date_labels;
@@ -70,7 +70,8 @@ impl Line {
     fn of(document: &TextDocument, block: &TextBlock, [behind, of_picture]: [bool; 2]) -> Self {
         let (innermost, around) = (document.element(block.innermost), document.element(block.container));
         let own = innermost.own_hints.with(around.own_hints);
-        let titled = matches!(around.tag, ElementKind::H1 | ElementKind::Heading) || block.link_density() > 0.5;
+        let titled =
+            matches!(around.tag, ElementKind::H1 | ElementKind::Heading) || block.link_density() > MOSTLY_LINKS;
         let other = titled || own.has(ClassHints::DEK.with(ClassHints::STANDFIRST).with(ClassHints::CAPTION));
         let kind = match other && !own.has(ClassHints::DATE) {
             _ if of_picture => Kind::OfPicture,
@@ -181,7 +182,7 @@ pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Mo
     lines.iter().find_map(|block| {
         let words = document.text_of_block(block);
         let before = std::mem::replace(&mut label, if is_label(words) { words } else { "" });
-        if block.len() > LINE || block.link_density() >= 0.5 {
+        if block.len() > LINE || block.link_density() >= MOSTLY_LINKS {
             return None;
         }
         let line = apart_words(document, block);
