@@ -56,6 +56,21 @@ const MAX_CAPTION_BYTES: usize = 1000;
 /// Hints of places whose captions are not the story's.
 const ELSEWHERE: ClassHints = ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV);
 
+/// Bytes of a credit, of one without a label, and words of it (chosen).
+const MAX_CREDIT_BYTES: usize = 120;
+const MAX_NAME_BYTES: usize = 60;
+const MAX_NAME_WORDS: usize = 7;
+/// Blocks and bytes of prose of the box that a picture shares with its caption and credit (chosen).
+const CREDIT_BOX_BLOCKS: u32 = 4;
+const CREDIT_BOX_BYTES: u32 = 600;
+/// Blocks, bytes of prose, elements and levels up of the box of a picture whose caption has no name (chosen).
+const PICTURE_BOX_BLOCKS: u32 = 3;
+const PICTURE_BOX_BYTES: u32 = 500;
+const PICTURE_BOX_ELEMENTS: u32 = 64;
+const PICTURE_BOX_LEVELS: usize = 3;
+/// Bytes of such a caption (chosen).
+const UNNAMED_BYTES: Range<usize> = 25..400;
+
 /// Finds the captions in a range of elements, in order, each once. O(elements × depth).
 ///
 /// `taken` holds the story's blocks: a line without a caption's class that stands in the story is none. `caption_blocks` holds
@@ -142,14 +157,14 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
         caption.credit = beside
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
-            .find(|c| !c.is_empty() && c.len() <= 120);
+            .find(|c| !c.is_empty() && c.len() <= MAX_CREDIT_BYTES);
         let lines = document.blocks_of(around);
         let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
         caption.credit = caption
             .credit
-            .or_else(|| lines.find(|w| w.len() <= 120 && labelled(w)).map(bare))
+            .or_else(|| lines.find(|w| w.len() <= MAX_CREDIT_BYTES && labelled(w)).map(bare))
             .filter(|credit| !credit.is_empty());
     }
     if caption.credit.is_none() {
@@ -176,7 +191,8 @@ fn without_offers(document: &TextDocument, index: u32) -> String {
 /// Returns a line with a name below a caption, in the small box that both share with the picture.
 fn below(document: &TextDocument, el: &Element) -> Option<String> {
     let around = document.element(el.parent);
-    let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
+    let small = around.blocks.1 - around.blocks.0 <= CREDIT_BOX_BLOCKS
+        && document.prose_bytes_in(around.blocks) < CREDIT_BOX_BYTES;
     let picture = || {
         let inside = document.elements_within(el.parent);
         inside.iter().any(|e| e.tag == ElementKind::Image)
@@ -193,15 +209,15 @@ fn below(document: &TextDocument, el: &Element) -> Option<String> {
 fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashSet<usize>) -> Option<(Caption, u32)> {
     let other = ClassHints::CLUTTER.with(ClassHints::AUTHOR);
     let fits = |e: &Element| {
-        e.blocks.1 - e.blocks.0 <= 3
-            && document.prose_bytes_in(e.blocks) < 500
+        e.blocks.1 - e.blocks.0 <= PICTURE_BOX_BLOCKS
+            && document.prose_bytes_in(e.blocks) < PICTURE_BOX_BYTES
             && !matches!(e.tag, ElementKind::Link | ElementKind::HtmlOrBody)
     };
     let (index, around) = document
         .ancestors(image)
         .skip(1)
-        .take(3)
-        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= 64)
+        .take(PICTURE_BOX_LEVELS)
+        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= PICTURE_BOX_ELEMENTS)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
     let inside = document.elements_within(index);
     let inherited = around.inherited_hints.without(document.element(main.container).inherited_hints);
@@ -222,7 +238,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
         return None;
     }
     let blocks = document.blocks_of(around);
-    let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
+    let line = blocks.first().filter(|b| UNNAMED_BYTES.contains(&b.len()) && b.innermost > image)?;
     if (around.blocks.0..around.blocks.1).any(|i| taken.contains(&(i as usize))) {
         return None;
     }
@@ -256,7 +272,7 @@ fn split(whole: &str) -> Caption {
         .filter(|&at| lower.len() == whole.len() && whole.is_char_boundary(at))
         .min();
     if let Some((text, credit)) = at.map(|at| whole.split_at(at))
-        && credit.len() <= 120
+        && credit.len() <= MAX_CREDIT_BYTES
     {
         return Caption {
             text: text.trim_end_matches(['|', '(', '[', '-', '–', '—', ' ', '/']).to_owned(),
@@ -288,8 +304,8 @@ fn split(whole: &str) -> Caption {
 
 /// Few words, the first of them a name or agency.
 fn is_credit(words: &str) -> bool {
-    words.len() <= 60
-        && words.split_whitespace().count() <= 7
+    words.len() <= MAX_NAME_BYTES
+        && words.split_whitespace().count() <= MAX_NAME_WORDS
         && words.starts_with(char::is_uppercase)
         && !words.ends_with('.')
 }

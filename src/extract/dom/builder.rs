@@ -18,6 +18,10 @@ use crate::model::Span;
 use crate::text::sentence_end::{count_stops, ends_sentence};
 use crate::text::whitespace::{TextBuffer, is_invisible_char};
 
+/// Bytes of a line over the story that a break ends, and of a block that is the story's first paragraph (chosen).
+const MAX_FRONT_MATTER_BYTES: usize = 110;
+const MIN_PARAGRAPH_BYTES: usize = 120;
+
 /// Reads a parsed page into a document. O(n).
 pub(crate) fn build(html: &Html) -> TextDocument {
     let DocumentBuilder { elements, blocks, text: TextBuffer { text, .. }, head, .. } = DocumentBuilder::over(html);
@@ -170,7 +174,10 @@ impl DocumentBuilder {
     /// Over the story, a break after a short line without an end of sentence ends that line: headline, byline, role, date.
     fn is_front_matter_line(&self) -> bool {
         let line = self.text.line();
-        !self.has_paragraph && line.len() <= 110 && !ends_sentence(line.trim_end()) && !line.trim_end().ends_with(',')
+        !self.has_paragraph
+            && line.len() <= MAX_FRONT_MATTER_BYTES
+            && !ends_sentence(line.trim_end())
+            && !line.trim_end().ends_with(',')
     }
 
     /// Returns whether an element of an unknown name belongs to the line, as it does inside a paragraph.
@@ -273,7 +280,7 @@ impl DocumentBuilder {
             if self.row.is_none() {
                 (block.stops, block.commas) = count_stops(block.span.of(&self.text.text));
             }
-            self.has_paragraph |= block.len() > 120 && block.stops > 0;
+            self.has_paragraph |= block.len() > MIN_PARAGRAPH_BYTES && block.stops > 0;
         }
     }
 }

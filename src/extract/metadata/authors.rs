@@ -30,6 +30,9 @@ const METAS: [&str; 14] = [
 /// Authors of one story; more are the writers of a list or of comments.
 const MOST: usize = 8;
 
+/// Bytes of a line that may say what somebody did, and of an author's name in microdata (chosen).
+const MAX_LINE_BYTES: usize = 200;
+const MAX_NAME_BYTES: usize = 120;
 /// Bytes of prose between two authors of one story.
 const PROSE_BETWEEN: u32 = 200;
 
@@ -121,7 +124,7 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
     let mut last = String::new();
     let in_caption =
         |index: u32| document.element(index).inherited_hints.has(ClassHints::IN_FIGURE.with(ClassHints::CAPTION));
-    for block in document.blocks.iter().filter(|b| b.len() <= 200 && !in_caption(b.innermost)) {
+    for block in document.blocks.iter().filter(|b| b.len() <= MAX_LINE_BYTES && !in_caption(b.innermost)) {
         if said.iter().all(Option::is_some) {
             break;
         }
@@ -163,6 +166,6 @@ fn properties(document: &TextDocument) -> Vec<String> {
             let (value, index) = name.map_or((value, *index), |(_, value, i)| (value, *i));
             value.clone().unwrap_or_else(|| document.text_of(document.element(index)))
         })
-        .filter(|text| text.len() <= 120)
+        .filter(|text| text.len() <= MAX_NAME_BYTES)
         .collect()
 }
