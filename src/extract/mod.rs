@@ -80,8 +80,8 @@ impl Extraction {
         let mut body = prepared.layout.main.map(found).unwrap_or_default();
         let PreparedPage { document, json_ld, mut article, layout, truncated, .. } = prepared;
         if let Some(described) = longer_body(&json_ld, body.text.len()) {
-            let Body { captions, standfirst, blocks, .. } = body;
-            body = Body { captions, standfirst, blocks, ..Body::described(described) };
+            let Body { captions, blocks, standfirst, .. } = body;
+            body = Body { captions, blocks, standfirst, ..Body::described(described) };
             article.extractor = Extractor::Jsonld;
         }
         let posts: usize = json_ld.posts.iter().map(|(_, post)| post.len()).sum();

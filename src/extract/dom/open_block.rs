@@ -161,7 +161,7 @@ impl OpenBlock {
         }
         let long = |pieces: usize| span.len() >= PARAGRAPH * pieces;
         let pieces = self.breaks.len() + 1;
-        let told = |line_break: &&LineBreak| text.get(span.start..line_break.at).is_some_and(|t| ends_sentence(t));
+        let told = |line_break: &&LineBreak| text.get(span.start..line_break.at).is_some_and(ends_sentence);
         if pieces >= SEVERAL && long(pieces) && self.breaks.iter().filter(told).count() * 4 >= self.breaks.len() * 3 {
             return self.breaks.clone();
         }

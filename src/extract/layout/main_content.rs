@@ -40,7 +40,7 @@ pub(crate) struct MainContent {
 
 /// Finds the main content among these elements; `None` when they hold no prose. O(n).
 pub(crate) fn find(document: &TextDocument, scope: &Range<u32>) -> Option<MainContent> {
-    let mut scores = vec![0f32; document.elements.len()];
+    let mut weights = vec![0f32; document.elements.len()];
     for block in document.blocks.iter().filter(|b| scope.contains(&b.innermost)) {
         let mut weight = (block.prose_bytes() as f32).min(MAX_WEIGHT);
         if weight == 0.0 {
@@ -59,15 +59,15 @@ pub(crate) fn find(document: &TextDocument, scope: &Range<u32>) -> Option<MainCo
             ElementKind::Paragraph | ElementKind::Item | ElementKind::Pre
         ));
         for (index, _) in document.ancestors(block.container).skip(skip).take(LEVELS) {
-            if let Some(score) = scores.get_mut(index as usize) {
-                *score += weight;
+            if let Some(weight_of) = weights.get_mut(index as usize) {
+                *weight_of += weight;
             }
             weight *= FADE;
         }
     }
     let graded = |i: usize| {
-        let (Some(el), Some(score)) = (document.elements.get(i), scores.get(i)) else { return 0.0 };
-        let mut grade = *score;
+        let (Some(el), Some(weight_of)) = (document.elements.get(i), weights.get(i)) else { return 0.0 };
+        let mut grade = *weight_of;
         if el.own_hints.has(ClassHints::BODY) {
             grade *= CALLED_BODY;
         }

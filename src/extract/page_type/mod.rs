@@ -116,7 +116,7 @@ pub(crate) fn no_article(page: ExtractedPage<'_>) -> Option<NoArticle> {
     if evidence.is_media() {
         return Some(NoArticle::Media);
     }
-    if !evidence.is_dated && evidence.is_index(evidence.length) {
+    if !evidence.is_dated() && evidence.is_index(evidence.length) {
         return Some(NoArticle::Index);
     }
     (evidence.length < NOTHING).then_some(NoArticle::NoText)
@@ -134,8 +134,6 @@ struct Evidence<'a> {
     is_og_article: bool,
     /// Whether the page calls itself an article in any way.
     is_declared: bool,
-    /// Whether it does, or shows a day of publication.
-    is_dated: bool,
 }
 
 impl<'a> Evidence<'a> {
@@ -148,8 +146,12 @@ impl<'a> Evidence<'a> {
         let is_og_article = og_type == "article" && !is_declared_list;
         let is_declared =
             json_ld.article.is_some() || is_og_article || document.head.first(&["article:published_time"]).is_some();
-        let is_dated = is_declared || article.published.is_some();
-        Self { page, length: article.text.len(), og_type, is_declared_list, is_og_article, is_declared, is_dated }
+        Self { page, length: article.text.len(), og_type, is_declared_list, is_og_article, is_declared }
+    }
+
+    /// Returns whether the page calls itself an article or shows a day of publication.
+    const fn is_dated(&self) -> bool {
+        self.is_declared || self.page.article.published.is_some()
     }
 
     /// Returns whether the page is a list of stories, profiles or search results.
@@ -169,7 +171,7 @@ impl<'a> Evidence<'a> {
 
     /// Returns what a page with the text of an article is all the same.
     fn cause_of_long_page(&self) -> Option<NoArticle> {
-        if !self.is_dated && self.length < MOST_OF_LIST && self.is_index(2 * self.length) {
+        if !self.is_dated() && self.length < MOST_OF_LIST && self.is_index(2 * self.length) {
             return Some(NoArticle::Index);
         }
         let is_consent = !self.is_declared
@@ -214,7 +216,7 @@ impl<'a> Evidence<'a> {
     /// Returns whether the page asks for consent and holds no dated text.
     fn is_consent(&self, text: &str) -> bool {
         let names_topics = || self.length < LITTLE && error_pages::count_consent_topics(text) >= CONSENT_TOPICS;
-        !self.is_dated && (names_topics() || error_pages::is_consent_page(&self.page.article.text.to_lowercase()))
+        !self.is_dated() && (names_topics() || error_pages::is_consent_page(&self.page.article.text.to_lowercase()))
     }
 
     /// Returns whether the page's matter are its pictures.
