@@ -59,15 +59,15 @@ pub(crate) fn find(document: &TextDocument, scope: &Range<u32>) -> Option<MainCo
             ElementKind::Paragraph | ElementKind::Item | ElementKind::Pre
         ));
         for (index, _) in document.ancestors(block.container).skip(skip).take(LEVELS) {
-            if let Some(weight_of) = weights.get_mut(index as usize) {
-                *weight_of += weight;
+            if let Some(sum) = weights.get_mut(index as usize) {
+                *sum += weight;
             }
             weight *= FADE;
         }
     }
     let graded = |i: usize| {
-        let (Some(el), Some(weight_of)) = (document.elements.get(i), weights.get(i)) else { return 0.0 };
-        let mut grade = *weight_of;
+        let (Some(el), Some(sum)) = (document.elements.get(i), weights.get(i)) else { return 0.0 };
+        let mut grade = *sum;
         if el.own_hints.has(ClassHints::BODY) {
             grade *= CALLED_BODY;
         }
