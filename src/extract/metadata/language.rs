@@ -67,8 +67,8 @@ fn related(a: &str, b: &str) -> bool {
     a == b || FAMILIES.iter().any(|f| f.contains(&a) && f.contains(&b))
 }
 
-/// Codes of ISO 639-3, as whatlang gives them, with those of ISO 639-1.
-const CODES: &[(&str, &str)] = &[
+/// ISO 639-3 codes with those of ISO 639-1.
+const ISO_639: &[(&str, &str)] = &[
     ("afr", "af"),
     ("aka", "ak"),
     ("amh", "am"),
@@ -141,7 +141,7 @@ const CODES: &[(&str, &str)] = &[
     ("zul", "zu"),
 ];
 
-/// Returns the code of ISO 639-1 for one of ISO 639-3.
+/// Returns the code of ISO 639-1 for one of ISO 639-3, as whatlang gives it.
 fn two_letters(code: &str) -> Option<&'static str> {
-    CODES.iter().find(|(three, _)| *three == code).map(|(_, two)| *two)
+    ISO_639.iter().find(|(three, _)| *three == code).map(|(_, two)| *two)
 }

@@ -6,7 +6,7 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
-use crate::extract::phrases::date_labels;
+use crate::extract::phrases::{clock, date_labels};
 use crate::model::Moment;
 
 /// Blocks before the story's place, and within it, among which a page shows its date.
@@ -83,7 +83,7 @@ impl Line {
 
     /// Returns the dates in a part of this line; `before` is what stands before it there.
     fn read(self, part: &str, before: &str) -> Vec<VisibleDate> {
-        if !names_a_day(part) {
+        if !date_labels::names_a_day(part) {
             return Vec::new();
         }
         let shown = date_labels::split_by_label(part, before).into_iter().filter_map(|(words, changed)| {
@@ -158,7 +158,10 @@ fn whole(words: &str, line: Line, before: &str) -> Vec<VisibleDate> {
     for part in parts.into_iter().map(str::trim) {
         match joined.last_mut() {
             // `23.11.2026 | 18:45`, `18:45 | 23.11.2026`
-            Some(last) if (is_clock(part) && is_day(last)) || (is_clock(last) && is_day(part)) => {
+            Some(last)
+                if (clock::is_time_in_words(part) && is_day(last))
+                    || (clock::is_time_in_words(last) && is_day(part)) =>
+            {
                 last.push(' ');
                 last.push_str(part);
             }
@@ -193,7 +196,7 @@ pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Mo
 
 /// Returns the date in a few words that do not call it that of a change; `before` is what stands before them.
 pub(crate) fn date_in(words: &str, before: &str) -> Option<Moment> {
-    if !names_a_day(words) {
+    if !date_labels::names_a_day(words) {
         return None;
     }
     date_labels::split_by_label(words, before)
@@ -217,7 +220,7 @@ fn dateline(words: &str, line: Line) -> Vec<VisibleDate> {
 
 /// Returns the date in a part; after a label such as `Published:` (a clock's colon comes after a digit).
 fn value(part: &str) -> Option<Moment> {
-    if part.chars().nth(PART).is_some() || !names_a_day(part) {
+    if part.chars().nth(PART).is_some() || !date_labels::names_a_day(part) {
         return None;
     }
     match part.split_once(": ") {
@@ -226,30 +229,9 @@ fn value(part: &str) -> Option<Moment> {
     }
 }
 
-/// Returns whether a text holds a year, or a day in digits such as `31.10.26`.
-fn names_a_day(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let year =
-        |w: &[u8]| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0'..=b'6', b'0'..=b'9', b'0'..=b'9']);
-    let day = |w: &[u8]| {
-        let signs = w.iter().enumerate().all(|(i, b)| b.is_ascii_digit() != matches!(i, 2 | 5));
-        signs && w.get(2) == w.get(5) && matches!(w.get(2), Some(b'.' | b'/'))
-    };
-    // In digits of another script, or of an era.
-    let foreign = |c: char| c == '年' || (c.is_numeric() && !c.is_ascii());
-    bytes.windows(4).any(year) || bytes.windows(8).any(day) || text.contains(foreign)
-}
-
 /// `23.11.2026`, which says no time of day.
 fn is_day(part: &str) -> bool {
     !part.contains(':') && value(part).is_some()
-}
-
-/// `18:45 Uhr`, `6:00 PM EST`
-fn is_clock(part: &str) -> bool {
-    part.len() <= 24 && part.contains(':') && part.starts_with(|c: char| c.is_ascii_digit()) && {
-        !names_a_day(part) && date_labels::is_date_only(part)
-    }
 }
 
 /// Returns a few words without a number that say what the date behind them is: `Updated`, `Last updated:`.

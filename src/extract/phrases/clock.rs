@@ -1,5 +1,9 @@
 //! Times of day in lines: one file for each question that is asked of them.
 
+use super::date_labels;
+
+/// Bytes of a part of a line that is a time of day in words (chosen).
+const MAX_TIME_BYTES: usize = 24;
 /// Bytes of a line that shows nothing but a player's position (chosen).
 const MAX_POSITION_BYTES: usize = 20;
 
@@ -28,6 +32,16 @@ pub(crate) fn is_time_only(line: &str) -> bool {
 pub(crate) fn contains_time(line: &str) -> bool {
     let ends = |part: &str| part.ends_with(char::is_numeric);
     line.split(':').zip(line.split(':').skip(1)).any(|(a, b)| ends(a) && b.starts_with(char::is_numeric))
+}
+
+/// Returns whether a part of a line is a time of day in words that dates are read with, so that it goes with the day beside it:
+/// `18:45 Uhr`, `6:00 PM EST`.
+pub(crate) fn is_time_in_words(part: &str) -> bool {
+    part.len() <= MAX_TIME_BYTES
+        && part.contains(':')
+        && part.starts_with(|c: char| c.is_ascii_digit())
+        && !date_labels::names_a_day(part)
+        && date_labels::is_date_only(part)
 }
 
 /// Returns whether a line is a player's position: `0:00`, `1:02 / 3:45`, `- 12:30`.

@@ -245,6 +245,20 @@ pub(crate) fn is_labelled(line: &str) -> bool {
     label.is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_of_date))
 }
 
+/// Returns whether a text holds a year, or a day in digits such as `31.10.26`.
+pub(crate) fn names_a_day(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let year =
+        |w: &[u8]| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0'..=b'6', b'0'..=b'9', b'0'..=b'9']);
+    let day = |w: &[u8]| {
+        let signs = w.iter().enumerate().all(|(i, b)| b.is_ascii_digit() != matches!(i, 2 | 5));
+        signs && w.get(2) == w.get(5) && matches!(w.get(2), Some(b'.' | b'/'))
+    };
+    // In digits of another script, or of an era.
+    let foreign = |c: char| c == '年' || (c.is_numeric() && !c.is_ascii());
+    bytes.windows(4).any(year) || bytes.windows(8).any(day) || text.contains(foreign)
+}
+
 fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ':' | '/' | '|'))
         .filter(|word| word.contains(char::is_alphabetic))
