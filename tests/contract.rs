@@ -32,7 +32,7 @@ impl Engine for Sqlite {
     type Handle = Store;
 
     fn new(max_held_per_host: usize) -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), max_held_per_host: per_host }
+        Self { dir: tempfile::tempdir().unwrap(), max_held_per_host }
     }
 
     fn open(&self) -> Store {
