@@ -11,8 +11,7 @@ use url::Url;
 
 use super::problem::Problem;
 use super::units::{Period, Size};
-use crate::model::record::RecordLayout;
-use crate::model::{OffsetUnit, without_credentials};
+use crate::model::{OffsetUnit, RecordLayout, without_credentials};
 use crate::work::job::FullText;
 
 /// The whole configuration.

@@ -9,17 +9,6 @@ use super::annotation::{EntityType, MentionKind, Origin, QuoteKind, SpeakerMetho
 use super::article::{Access, Caption, Extractor, Flag};
 use super::offsets::OffsetUnit;
 
-/// The layout of an article's record in lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RecordLayout {
-    /// One line per article, with its entities and quotes nested.
-    #[default]
-    Article,
-    /// One line for each article, entity and quote.
-    Flat,
-}
-
 /// The `schema` of [`ArticleRecord`].
 pub const ARTICLE: &str = "pressline.article/1";
 /// The `schema` of [`EntityLine`].

@@ -1,10 +1,8 @@
 //! Outputs: the layout of records in lines, and the streams that the lines go to.
 
 use crate::emit::line;
-use crate::model::record::{
-    ArticleRecord, ArticleRef, ENTITY, EntityLine, ErrorRecord, FeedRecord, QUOTE, QuoteLine, RecordLayout,
-};
-use crate::model::{Annotations, Article, OffsetUnit};
+use crate::model::record::{ArticleRecord, ArticleRef, ENTITY, EntityLine, ErrorRecord, FeedRecord, QUOTE, QuoteLine};
+use crate::model::{Annotations, Article, OffsetUnit, RecordLayout};
 use crate::work::outbox::Line;
 
 /// An output: the form of its records, and the index of the stream that takes each type.
