@@ -5,4 +5,5 @@
 pub mod hash;
 pub mod shingles;
 pub mod similarity;
+pub mod steps;
 pub mod whitespace;
