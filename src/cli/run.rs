@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for warning in &config.warnings {
         warn!("{warning}");
     }
-    let (sender, models) = watch::channel(Models::embedded().with(read.lists));
+    let (sender, models) = watch::channel(Models::embedded()?.with(read.lists));
     let (watched, aliases) = read.count;
     if (watched, aliases) != (0, 0) {
         info!(watched, aliases, "lists read");
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 async fn run_service(config: &Config, once: bool, models: watch::Receiver<Models>) -> anyhow::Result<Totals> {
-    let environment = Environment { models, ..Environment::default() };
+    let environment = Environment::new(models);
     stop_on_signals(environment.stop.clone()).context("cannot listen to signals")?;
     // A single pass is over before anybody could look.
     if !once && !config.telemetry.http.is_empty() {

@@ -36,14 +36,10 @@ pub(super) struct Environment {
     pub models: watch::Receiver<Models>,
 }
 
-impl Default for Environment {
-    fn default() -> Self {
-        Self {
-            metrics: Metrics::default(),
-            health: Health::default(),
-            stop: CancellationToken::default(),
-            models: watch::channel(Models::embedded()).1,
-        }
+impl Environment {
+    /// Creates an environment of its own around the given models.
+    pub(super) fn new(models: watch::Receiver<Models>) -> Self {
+        Self { metrics: Metrics::default(), health: Health::default(), stop: CancellationToken::default(), models }
     }
 }
 

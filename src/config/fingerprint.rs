@@ -44,6 +44,16 @@ mod tests {
 
     #[test]
     fn a_rename_changes_no_hash() {
-        assert_eq!(Config::default().fingerprint().unwrap(), "b3:0");
+        let json = concat!(
+            r#"[{"min_interval":"10m","max_interval":"1d","first_poll_entries":50},"#,
+            r#"{"user_agent":"me","allow_addresses":[],"in_flight":64,"per_host":1,"delay":"1s","page_limit":"4 MiB","#,
+            r#""feed_limit":"16 MiB","timeout":"30s"},{"threads":0},"#,
+            r#"[{"kind":"stdout","records":"article","offsets":"codepoint","rotate_size":"256 MiB","rotate_age":"1d","#,
+            r#""compression":"none"}]]"#,
+        );
+        let hash: String = blake3::hash(json.as_bytes()).to_hex().chars().take(16).collect();
+        let mut config = Config::default();
+        config.fetch.user_agent = "me".to_owned();
+        assert_eq!(config.fingerprint().unwrap(), format!("b3:{hash}"));
     }
 }

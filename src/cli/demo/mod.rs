@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 
+use tokio::sync::watch;
+
 use super::exit_code::SUCCESS;
 use super::runtime::block_on;
 use super::service::{Environment, serve};
+use crate::analyze::Models;
 use crate::config::units::Period;
 use crate::config::{Cidr, Config, Feed, Fetch, Name, State, WebUrl};
 use crate::pipeline::Totals;
@@ -29,7 +32,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (feeds, totals) = block_on(async {
         let paper = newspaper::serve().await.context("cannot serve the newspaper on loopback")?;
         let config = config(&paper, state.path().to_owned())?;
-        let totals = serve(&config, true, Environment::default()).await?;
+        let models = watch::channel(Models::embedded()?).1;
+        let totals = serve(&config, true, Environment::new(models)).await?;
         Ok((config.feeds.len(), totals))
     })?;
     print_summary(feeds, totals, started.elapsed());
