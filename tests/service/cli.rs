@@ -120,16 +120,36 @@ fn former_names_of_keys_work_with_a_warning() {
 
 #[test]
 fn a_former_name_beside_the_current_one_is_refused() {
-    insta::assert_snapshot!(check("[fetch]\nper_domain = 1\nper_host = 2\n"), @"");
+    insta::assert_snapshot!(check("[fetch]\nper_domain = 1\nper_host = 2\n"), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: pressline.toml:3: `fetch.per_host` is now called `fetch.per_domain`, which pressline.toml:2 sets too; remove the former
+    ");
     let desk = desk_with("[worker]\ncpu_threads = 1\n");
     let both = ["check", "--config", "pressline.toml", "--set", "analyze.threads=2"];
-    insta::assert_snapshot!(say(&desk, &both, ""), @"");
+    insta::assert_snapshot!(say(&desk, &both, ""), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: --set analyze.threads: `analyze.threads` is now called `worker.cpu_threads`, which pressline.toml:2 sets too; remove the former
+    ");
 }
 
 #[test]
 fn a_wrong_value_of_a_former_name_is_named_with_its_place() {
-    insta::assert_snapshot!(check("[fetch]\nper_host = \"x\"\n"), @"");
-    insta::assert_snapshot!(check("[fetch]\nper_host = 0\n"), @"");
+    insta::assert_snapshot!(check("[fetch]\nper_host = \"x\"\n"), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: pressline.toml:2: `per_host`: invalid type: string "x", expected usize
+    "#);
+    insta::assert_snapshot!(check("[fetch]\nper_host = 0\n"), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: pressline.toml: `fetch.in_flight` and `fetch.per_domain` must be at least 1
+    ");
 }
 
 /// Keys that users and their scripts set by name.
