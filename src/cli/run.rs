@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let read = folders.read().map_err(|problems| all(&problems))?;
     telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
         .map_err(|e| anyhow!("`telemetry.log`: {e}"))?;
-    let (models, using) = watch::channel(Models::embedded()?.with(read.lists));
+    let (models, using) = watch::channel(Models::embedded()?.with_lists(read.lists));
     let (watched, aliases) = read.count;
     if (watched, aliases) != (0, 0) {
         info!(watched, aliases, "lists read");
