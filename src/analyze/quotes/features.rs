@@ -179,10 +179,10 @@ struct PaddedWindow {
 }
 
 impl PaddedWindow {
-    fn new(features_of: &TokenFeatures, window: &Window) -> Self {
-        let words = window.tokens.iter().map(|t| features_of.words[*t]);
-        let tags = window.tokens.iter().map(|t| u64::from(features_of.tags[*t]));
-        let clusters = window.tokens.iter().map(|t| features_of.clusters[*t]);
+    fn new(token_features: &TokenFeatures, window: &Window) -> Self {
+        let words = window.tokens.iter().map(|t| token_features.words[*t]);
+        let tags = window.tokens.iter().map(|t| u64::from(token_features.tags[*t]));
+        let clusters = window.tokens.iter().map(|t| token_features.clusters[*t]);
         Self {
             words: [0; 2].into_iter().chain(words).chain([0; 2]).collect(),
             tags: [31; 2].into_iter().chain(tags).chain([31; 2]).collect(),
@@ -207,7 +207,7 @@ struct WindowContext {
 }
 
 impl WindowContext {
-    fn new(discourse: &Discourse<'_>, features_of: &TokenFeatures, window: &Window, view: &PaddedWindow) -> Self {
+    fn new(discourse: &Discourse<'_>, token_features: &TokenFeatures, window: &Window, view: &PaddedWindow) -> Self {
         let at = window.at;
         let word = &discourse.words[window.cue];
         let tag = |k: usize| view.tags[k + 2];
@@ -217,7 +217,7 @@ impl WindowContext {
         let quote_after = (at + 1..window.tokens.len()).any(|k| tag(k) == 1);
         Self {
             cue: [
-                features_of.words[window.cue],
+                token_features.words[window.cue],
                 word.cue.map_or(0, |c| fnv1a_64(c.lemma.as_bytes())),
                 word.cue.map_or(0, |c| c.form as u64),
             ],
@@ -238,15 +238,32 @@ impl WindowContext {
 /// Returns the rows of the weight table that each token of a window uses.
 pub(super) fn rows(
     discourse: &Discourse<'_>,
-    features_of: &TokenFeatures,
+    token_features: &TokenFeatures,
     window: &Window,
 ) -> Vec<[u32; FEATURES_PER_TOKEN]> {
-    let view = PaddedWindow::new(features_of, window);
-    let WindowContext { cue: [cue, lemma, form], beside, after, lead, around, stops } =
-        WindowContext::new(discourse, features_of, window, &view);
-    let between = between(features_of, window);
-    let segments = segments(features_of, window);
-    let row = |k: usize| {
+    let view = PaddedWindow::new(token_features, window);
+    let context = WindowContext::new(discourse, token_features, window, &view);
+    let (between, segments) = (between(token_features, window), segments(token_features, window));
+    let rows = Rows { discourse, token_features, window, view, context, between, segments };
+    (0..window.tokens.len()).map(|k| rows.of_token(k)).collect()
+}
+
+/// A window with the features from which the rows of its tokens are made.
+struct Rows<'a> {
+    discourse: &'a Discourse<'a>,
+    token_features: &'a TokenFeatures,
+    window: &'a Window,
+    view: PaddedWindow,
+    context: WindowContext,
+    between: Vec<(u64, u64)>,
+    segments: Vec<(u64, u64, u64)>,
+}
+
+impl Rows<'_> {
+    /// Returns the rows that token `k` of the window uses.
+    fn of_token(&self, k: usize) -> [u32; FEATURES_PER_TOKEN] {
+        let Self { discourse, token_features, window, view, context, between, segments } = self;
+        let WindowContext { cue: [cue, lemma, form], beside, after, lead, around, stops } = *context;
         let [w2, w1, w0, v1, v2] = std::array::from_fn(|i| view.words[k + i]);
         let [t2, t1, t0, u1, u2] = std::array::from_fn(|i| view.tags[k + i]);
         let [_, c1, c0, d1, _]: [[u64; 3]; 5] = std::array::from_fn(|i| view.clusters[k + i]);
@@ -270,7 +287,7 @@ pub(super) fn rows(
             mix(10, &[side, far, lemma]),
             mix(11, &[side, lemma, form, t0]),
             mix(12, &[side, cue, after, far.min(4)]),
-            mix(13, &[side, features_of.ends[window.tokens[k]], quoted]),
+            mix(13, &[side, token_features.ends[window.tokens[k]], quoted]),
             mix(14, &[side, commas, barred, quoted]),
             mix(15, &[side, commas, t0, barred]),
             mix(16, &[side, zone, around[0], around[1], around[2], around[3]]),
@@ -304,15 +321,14 @@ pub(super) fn rows(
             mix(44, &[side, c0[1], d1[1]]),
             mix(45, &[side, lemma, c0[1]]),
         ]
-    };
-    (0..window.tokens.len()).map(row).collect()
+    }
 }
 
 /// Returns for every token about the stretch between commas around it: the first word, the tag of the second, and the
 /// tag at its end.
-fn segments(features_of: &TokenFeatures, window: &Window) -> Vec<(u64, u64, u64)> {
+fn segments(token_features: &TokenFeatures, window: &Window) -> Vec<(u64, u64, u64)> {
     let n = window.tokens.len();
-    let stop = |k: usize| (1..=11).contains(&features_of.tags[window.tokens[k]]);
+    let stop = |k: usize| (1..=11).contains(&token_features.tags[window.tokens[k]]);
     let mut found = vec![(0, 0, 0); n];
     let mut start = 0;
     for k in 0..=n {
@@ -320,13 +336,13 @@ fn segments(features_of: &TokenFeatures, window: &Window) -> Vec<(u64, u64, u64)
             continue;
         }
         if start < k {
-            let first = features_of.words[window.tokens[start]];
-            let second = if start + 1 < k { u64::from(features_of.tags[window.tokens[start + 1]]) } else { 31 };
-            let end = if k < n { u64::from(features_of.tags[window.tokens[k]]) } else { 31 };
+            let first = token_features.words[window.tokens[start]];
+            let second = if start + 1 < k { u64::from(token_features.tags[window.tokens[start + 1]]) } else { 31 };
+            let end = if k < n { u64::from(token_features.tags[window.tokens[k]]) } else { 31 };
             found[start..k].fill((first, second, end));
         }
         if k < n {
-            found[k].2 = u64::from(features_of.tags[window.tokens[k]]);
+            found[k].2 = u64::from(token_features.tags[window.tokens[k]]);
         }
         start = k + 1;
     }
@@ -334,7 +350,7 @@ fn segments(features_of: &TokenFeatures, window: &Window) -> Vec<(u64, u64, u64)
 }
 
 /// Returns for every token the number of commas between it and the cue (to three), and the other separators as bits.
-fn between(features_of: &TokenFeatures, window: &Window) -> Vec<(u64, u64)> {
+fn between(token_features: &TokenFeatures, window: &Window) -> Vec<(u64, u64)> {
     let mut found = vec![(0, 0); window.tokens.len()];
     let step = |(commas, bits): (u64, u64), tag: u8| match tag {
         4 => ((commas + 1).min(3), bits),
@@ -349,12 +365,12 @@ fn between(features_of: &TokenFeatures, window: &Window) -> Vec<(u64, u64)> {
     let mut state = (0, 0);
     for k in (0..window.at).rev() {
         found[k] = state;
-        state = step(state, features_of.tags[window.tokens[k]]);
+        state = step(state, token_features.tags[window.tokens[k]]);
     }
     state = (0, 0);
     for (own, token) in found.iter_mut().zip(&window.tokens).skip(window.at + 1) {
         *own = state;
-        state = step(state, features_of.tags[*token]);
+        state = step(state, token_features.tags[*token]);
     }
     found
 }

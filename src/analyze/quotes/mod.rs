@@ -57,7 +57,7 @@ pub(super) fn find(
 
 /// Returns the attributions of all cues: by the tagger, and by position for quotes in marks that it left out.
 fn attributions(discourse: &Discourse<'_>, english: bool, resources: &Resources<'_>) -> Vec<Attribution> {
-    let features_of = TokenFeatures::new(discourse, resources.clusters);
+    let token_features = TokenFeatures::new(discourse, resources.clusters);
     let tagger = english.then_some(resources.tagger);
     let mut found: Vec<Attribution> = Vec::new();
     let mut claimed = vec![false; discourse.quoted_spans.len()];
@@ -67,7 +67,7 @@ fn attributions(discourse: &Discourse<'_>, english: bool, resources: &Resources<
         if let Some(tagger) = tagger {
             let read = |cue| {
                 filters::clause_with_apposition(discourse, unit, cue)
-                    .or_else(|| tagger.attribute(discourse, &features_of, index, cue))
+                    .or_else(|| tagger.attribute(discourse, &token_features, index, cue))
             };
             found.extend(cues.clone().filter_map(read).filter(|a| filters::is_attribution(discourse, unit, a)));
         }

@@ -54,13 +54,13 @@ pub struct TrainingWindow {
 /// Returns all windows of a text with their features, for training.
 pub fn training_windows(document: &Document<'_>, clusters: &WordClusters) -> Vec<TrainingWindow> {
     let discourse = Discourse::new(document);
-    let features_of = TokenFeatures::new(&discourse, clusters);
+    let token_features = TokenFeatures::new(&discourse, clusters);
     let mut training_windows = Vec::new();
     for (unit, tokens) in discourse.utterance_sentences.iter().enumerate() {
         for cue in tokens.clone().filter(|t| discourse.words[*t].cue.is_some()) {
             let window = Window::around(&discourse, unit, cue);
-            let rows = features::rows(&discourse, &features_of, &window);
-            let tags = window.tokens.iter().map(|t| features_of.tag(*t)).collect();
+            let rows = features::rows(&discourse, &token_features, &window);
+            let tags = window.tokens.iter().map(|t| token_features.tag(*t)).collect();
             training_windows.push(TrainingWindow { window, rows, tags });
         }
     }
@@ -86,14 +86,14 @@ impl Tagger {
     pub(super) fn attribute(
         &self,
         discourse: &Discourse<'_>,
-        features_of: &TokenFeatures,
+        token_features: &TokenFeatures,
         unit: usize,
         cue: usize,
     ) -> Option<Attribution> {
         let window = Window::around(discourse, unit, cue);
-        let rows = features::rows(discourse, features_of, &window);
+        let rows = features::rows(discourse, token_features, &window);
         let scores: Vec<[f32; LABEL_COUNT]> = rows.iter().map(|r| self.score(r)).collect();
-        let edge = |k: usize, from: usize, to: usize| self.transition(features_of.tag(window.tokens[k]), from, to);
+        let edge = |k: usize, from: usize, to: usize| self.transition(token_features.tag(window.tokens[k]), from, to);
         let (path, share) = best_path(&scores, edge);
         let mut source = None;
         let mut contents = Vec::new();
