@@ -135,8 +135,9 @@ fn marks(text: &str, place: Span) -> Vec<Mark> {
 
 type Pair = (usize, usize, usize, usize);
 
-/// Returns the pairs of marks as (start of the opener, its end, start of the closer, its end), and the kind of an
-/// opener without a closer.
+/// Returns the pairs of marks, and the kind of an opener without a closer.
+///
+/// A pair is (start of the opener, its end, start of the closer, its end).
 fn pair_marks(marks: &[Mark]) -> (Vec<Pair>, Option<MarkKind>) {
     let mut pairs = Vec::new();
     let mut open: Option<Mark> = None;

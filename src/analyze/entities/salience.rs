@@ -11,9 +11,9 @@ use crate::model::{Article, Span};
 /// A calibration curve: points of (tagger's confidence, share of right answers).
 type Curve = &'static [(f32, f32)];
 
-/// The share of right mentions of people at each confidence of the tagger, measured on all development sets together
+/// The share of right mentions at each confidence of the tagger, measured on all development sets together.
 ///
-/// (`xtask eval entities` prints how well it holds on each).
+/// `xtask eval entities` prints how well it holds on each.
 const PERSON_CURVE: Curve =
     &[(0.0, 0.05), (0.5, 0.377), (0.8, 0.752), (0.93, 0.914), (0.98, 0.96), (0.996, 0.977), (1.0, 0.977)];
 const ORG_CURVE: Curve =

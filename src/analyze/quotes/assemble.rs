@@ -155,8 +155,9 @@ fn quote_kind(discourse: &Discourse<'_>, contents: &[Range<usize>]) -> Option<Qu
     }
 }
 
-/// Adds a quoted span without a cue: to the quote before it, or as a quote of the speaker before it in its paragraph or
-/// the one before.
+/// Adds a quoted span without a cue.
+///
+/// It continues the quote before it, or is a quote of the speaker before it in its paragraph or the one before.
 fn place_uncued(
     discourse: &Discourse<'_>,
     participants: &Participants,

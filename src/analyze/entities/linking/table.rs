@@ -57,8 +57,10 @@ pub struct PlaceTable {
     places: Vec<PlaceRecord>,
 }
 
-/// Packs a table: the regions' names, then for each name the gap to the hash before it, the id in three bytes, and
-/// region, size and clearness in two.
+/// Packs a table.
+///
+/// It writes the regions' names, then for each name the gap to the hash before it, the id in three bytes, and region,
+/// size and clearness in two.
 ///
 /// # Panics
 ///

@@ -49,8 +49,9 @@ impl Gazetteer {
     }
 }
 
-/// Returns the key of a name: the hash of its only word, or the key of the words before combined with the hash of the
-/// last.
+/// Returns the key of a name.
+///
+/// It is the hash of its only word, or the key of the words before combined with the hash of the last.
 pub const fn phrase_key(before: Option<u32>, lower: u32) -> u32 {
     match before {
         None => lower,
