@@ -19,7 +19,7 @@ use crate::model::{Article, OffsetUnit};
 /// The largest text, or JSON line, in bytes (chosen).
 const MAX_BYTES: u64 = 16 << 20;
 
-/// Finds entities and quotes in texts and prints one JSON line for each text
+/// Finds entities and quotes in texts and prints one JSON line for each text.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A file, or - for standard input

@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::pipeline::Totals;
 use crate::telemetry;
 
-/// Polls feeds, fetches and analyzes their articles, and writes records until it is stopped
+/// Polls feeds, fetches and analyzes their articles, and writes records until it is stopped.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
