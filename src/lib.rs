@@ -26,15 +26,13 @@ pub mod emit;
 #[cfg(feature = "service")]
 pub mod fetch;
 #[cfg(feature = "service")]
-pub mod ledger;
-#[cfg(feature = "service")]
 pub mod pipeline;
-#[cfg(feature = "service")]
-pub mod queue;
 #[cfg(feature = "service")]
 pub mod store;
 #[cfg(feature = "service")]
 pub mod telemetry;
+#[cfg(feature = "service")]
+pub mod work;
 
 /// The README's Rust code, compiled as a documentation test.
 #[cfg(doctest)]
