@@ -1,66 +1,36 @@
 //! HTML in, article out. Pure.
 //!
 //! ```text
-//! html ─guard─► tree ─walk─► sketch ─┬─► body ──┐
-//!                     (elements,     ├─► meta   ├─► Article, or why there is none
-//!                      blocks, head) └─► captions┘
+//! prepared      one page, ready for the classifier, in service and in training alike
+//!   ├── content     the body: which blocks, in what roles
+//!   ├── metadata    title, authors, dates, image, language, access
+//!   └── page_type   an article or not, and what instead
+//!         └── layout    where on the page things are
+//!               └── dom     html into a document: elements and blocks of text
+//!                     └── phrases, jsonld    strings only
 //! ```
 
-mod access;
-mod apart;
-mod authors;
-mod body;
-mod byline;
-mod captions;
 mod charset;
-mod context;
-mod dateline;
-mod features;
-mod guard;
-mod head;
-mod hints;
-mod hover;
+mod content;
+mod dom;
 mod jsonld;
-mod language;
-pub mod learn;
-mod lexicon;
-mod listing;
-mod live;
-mod meta;
-mod model;
-mod others;
-mod picture;
-mod place;
-mod run;
-mod several;
-mod shown;
-mod signed;
-mod sketch;
-mod standfirst;
-mod survey;
-mod table;
-mod tag;
-mod tail;
-mod title;
-mod together;
-mod unseen;
-mod verdict;
-mod veto;
-mod walk;
-mod walls;
-mod when;
-mod wording;
+mod layout;
+mod metadata;
+mod page_type;
+mod phrases;
+mod prepared;
+pub mod training;
 
 pub use charset::decode_html;
 
 use crate::error::NoArticle;
 use crate::model::article::{Extractor, Flag};
 use crate::model::{Article, Page};
-use body::Body;
-use guard::Reader;
-use jsonld::Linked;
-use sketch::Sketch;
-use survey::Survey;
+use content::body::Body;
+use dom::document::Sketch;
+use dom::parse::Reader;
+use jsonld::types::Linked;
+use prepared::Survey;
 
 /// A body of fewer bytes may be the part of the story that needs no script.
 const POOR: usize = 500;
@@ -70,7 +40,7 @@ const POOR: usize = 500;
 /// # Errors
 /// Says what the page is instead, when it holds no article.
 pub fn extract(page: &Page) -> Result<Article, NoArticle> {
-    if verdict::not_html(&page.html) {
+    if page_type::not_html(&page.html) {
         return Err(NoArticle::NotHtml);
     }
     let reading = Reading::new(page, Reader::WithScripts);
@@ -96,7 +66,7 @@ struct Reading {
 impl Reading {
     fn new(page: &Page, reader: Reader) -> Self {
         let survey = Survey::new(page, reader);
-        let found = |place| body::find(&survey.sketch, place, &survey.known(), &survey.asked);
+        let found = |place| content::assemble::find(&survey.sketch, place, &survey.known(), &survey.asked);
         let mut body = survey.place.map(found).unwrap_or_default();
         let Survey { sketch, linked, mut article, asked, place, truncated, .. } = survey;
         let described = linked
@@ -113,11 +83,13 @@ impl Reading {
             body.add_posts(&linked.posts);
         }
         let ld_language = linked.article.as_ref().and_then(|a| a.language.as_deref());
-        article.language =
-            language::of(&body.text, &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])]);
-        let lead = || picture::lead(&sketch, place?, article.title.as_deref());
-        article.image = article.image.take().or_else(|| meta::joined(&sketch, &page.url, lead()?));
-        article.description = meta::description(article.description.take(), body.standfirst);
+        article.language = metadata::language::of(
+            &body.text,
+            &[sketch.head.lang.as_deref(), ld_language, sketch.head.first(&["og:locale"])],
+        );
+        let lead = || metadata::lead_image::lead(&sketch, place?, article.title.as_deref());
+        article.image = article.image.take().or_else(|| metadata::joined(&sketch, &page.url, lead()?));
+        article.description = metadata::description(article.description.take(), body.standfirst);
         article.text = body.text;
         article.paragraphs = body.paragraphs;
         article.captions = body.captions;
@@ -126,10 +98,10 @@ impl Reading {
 
     fn judged(self, page: &Page) -> Result<Article, NoArticle> {
         let Self { mut article, sketch, linked, live, truncated } = self;
-        if let Some(reason) = verdict::no_article(&article, &sketch, &linked, &page.url) {
+        if let Some(reason) = page_type::no_article(&article, &sketch, &linked, &page.url) {
             return Err(reason);
         }
-        article.access = access::of(&article, &sketch, &linked);
+        article.access = metadata::access::of(&article, &sketch, &linked);
         if truncated {
             article.flags.push(Flag::Truncated);
         }

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use pressline::extract::decode_html;
-use pressline::extract::learn::{Lesson, Model, Row};
+use pressline::extract::training::{Lesson, Model, Row};
 use pressline::model::Page;
 use pressline::text::hash::fnv1a_64;
 use serde::Deserialize;

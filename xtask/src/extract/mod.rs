@@ -13,7 +13,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use pressline::extract::learn::{FIRST_WIDTH, First, Forest, HOPELESS, Lexicon, Model, Second, first, second};
+use pressline::extract::training::{FIRST_WIDTH, First, Forest, HOPELESS, Lexicon, Model, Second, first, second};
 
 use crate::boost::{self, Settings, Table};
 use examples::{Example, Samples};

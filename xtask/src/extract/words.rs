@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pressline::extract::learn::{Lexicon, terms};
+use pressline::extract::training::{Lexicon, terms};
 
 use super::examples::Samples;
 
