@@ -2,7 +2,7 @@
 //!
 //! The phrases stand in `data/`, which `build.rs` compiles into [`lists`]; `data/README.md` describes them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use aho_corasick::automaton::OverlappingState;
@@ -87,6 +87,17 @@ impl PhraseSet {
         self.anywhere.iter().flat_map(|finder| finder.find(text)).map(|(_, range)| range)
     }
 
+    /// Returns the last range of bytes of each phrase that may be anywhere and is in the text.
+    pub(crate) fn last_of_each(&self, text: &str) -> Vec<Range<usize>> {
+        let found = self.anywhere.iter().flat_map(|finder| finder.find(text));
+        found.collect::<HashMap<_, _>>().into_values().collect()
+    }
+
+    /// Returns the longest phrase that may be anywhere and with which the text begins.
+    pub(crate) fn leading(&self, text: &str) -> Option<&'static str> {
+        self.anywhere.as_ref()?.leading(text)
+    }
+
     /// Returns how many different phrases that may be anywhere are in the text.
     pub(crate) fn count(&self, text: &str) -> usize {
         self.anywhere
@@ -99,10 +110,7 @@ impl PhraseSet {
 
     /// Returns the longest phrase with which the text begins.
     pub(crate) fn prefix(&self, text: &str) -> Option<&'static str> {
-        let finder = self.at_start.as_ref()?;
-        let head = head(text, finder.longest + LONGEST_CHAR);
-        let found = finder.find(head).filter(|(_, range)| range.start == 0).last()?;
-        finder.phrases.get(found.0).map(|phrase| phrase.text)
+        self.at_start.as_ref()?.leading(text)
     }
 
     /// Returns the longest phrase with which the text ends.
@@ -144,6 +152,13 @@ impl Finder {
         let anchored = if start == StartKind::Anchored { Anchored::Yes } else { Anchored::No };
         let only_contains = phrases.iter().all(|phrase| phrase.kind == PhraseKind::Contains);
         Some(Self { automaton, anchored, phrases, only_contains, longest })
+    }
+
+    /// Returns the longest phrase at the text's first byte.
+    fn leading(&self, text: &str) -> Option<&'static str> {
+        let head = head(text, self.longest + LONGEST_CHAR);
+        let (phrase, _) = self.find(head).filter(|(_, range)| range.start == 0).last()?;
+        self.phrases.get(phrase).map(|phrase| phrase.text)
     }
 
     /// Returns each phrase in the text, as its index and range, by the phrases' ends.

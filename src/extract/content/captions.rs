@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::extract::dom::class_hints::Hints;
 use crate::extract::dom::document::Sketch;
@@ -9,47 +10,11 @@ use crate::extract::dom::element::El;
 use crate::extract::dom::tag::Tag;
 use crate::extract::layout::main_content::Place;
 use crate::model::article::Caption;
+use crate::text::phrases::{PhraseSet, lists};
+
+static MARKS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CREDIT_MARKS]));
+static LABELS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_LABELS]));
 use crate::text::whitespace::collapse_whitespace;
-
-/// Marks and words that introduce a credit within a caption; in lower case.
-const MARKS: &[&str] = &[
-    "image source,",
-    "credit...",
-    "credit…",
-    "photograph:",
-    "photo credit:",
-    "image credit:",
-    "picture credit:",
-    "photo by",
-    "picture by",
-    "photograph by",
-    "photo:",
-    "picture:",
-    "image:",
-    "credit:",
-    "source:",
-    "©",
-    "foto:",
-    "fotos:",
-    "bild:",
-    "crédit photo",
-    "crédits",
-    "crédit :",
-    "crédit:",
-    "quelle:",
-    "фото:",
-    "ảnh:",
-    "photographer:",
-    "fotograf:",
-    "zdjęcie:",
-    "fuente:",
-    "fonte:",
-    "photo :",
-];
-
-/// What sites put before a caption for those who listen; in lower case.
-const LABELS: &[&str] =
-    &["image caption,", "image caption:", "caption:", "video caption,", "bildunterschrift:", "légende :"];
 
 /// The captions in a range of elements, in order, each once.
 ///
@@ -119,7 +84,7 @@ fn caption(sketch: &Sketch, index: u32) -> Caption {
     let el = sketch.el(index);
     let whole = without_offers(sketch, index);
     let lower = whole.to_lowercase();
-    let label = LABELS.iter().find(|label| lower.starts_with(**label));
+    let label = LABELS.prefix(&lower);
     let whole = label.and_then(|label| whole.get(label.len()..)).unwrap_or(&whole).trim_start();
     let named_credit = |e: &El| e.own.has(Hints::CREDIT) && !e.own.has(Hints::CAPTION) && e.tag != Tag::Figure;
     // An element of its own for the credit, inside the caption.
@@ -141,7 +106,7 @@ fn caption(sketch: &Sketch, index: u32) -> Caption {
             .map(|e| bare(&sketch.text_of(e)))
             .find(|c| !c.is_empty() && c.len() <= 120);
         let lines = sketch.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize).unwrap_or_default();
-        let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
+        let labelled = |words: &str| MARKS.leading(&words.to_lowercase()).is_some();
         let mut lines = lines.iter().filter(|b| b.leaf < index || b.leaf >= el.end).map(|b| sketch.words(b));
         caption.credit = caption
             .credit
@@ -224,7 +189,7 @@ fn unnamed(sketch: &Sketch, image: u32, place: Place, taken: &HashSet<usize>) ->
     }
     if let Some(next) = blocks.get(1).filter(|_| caption.credit.is_none()) {
         let words = sketch.words(next);
-        let labelled = MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
+        let labelled = MARKS.leading(&words.to_lowercase()).is_some();
         caption.credit = (labelled || is_credit(words)).then(|| bare(words));
     }
     // A picture's box without a credit may be anything.
@@ -234,11 +199,8 @@ fn unnamed(sketch: &Sketch, image: u32, place: Place, taken: &HashSet<usize>) ->
 /// Cuts a credit off the end of a caption.
 fn split(whole: &str) -> Caption {
     let lower = whole.to_lowercase();
-    let at = MARKS
-        .iter()
-        .filter_map(|m| lower.rfind(m))
-        .filter(|&at| lower.len() == whole.len() && whole.is_char_boundary(at))
-        .min();
+    let fits = |at: &usize| lower.len() == whole.len() && whole.is_char_boundary(*at);
+    let at = MARKS.last_of_each(&lower).iter().map(|found| found.start).filter(fits).min();
     if let Some((text, credit)) = at.map(|at| whole.split_at(at))
         && credit.len() <= 120
     {
@@ -281,7 +243,7 @@ fn is_credit(words: &str) -> bool {
 fn bare(credit: &str) -> String {
     let mut credit = credit.trim();
     let lower = credit.to_lowercase();
-    if let Some(mark) = MARKS.iter().find(|m| lower.starts_with(**m)) {
+    if let Some(mark) = MARKS.leading(&lower) {
         credit = credit.get(mark.len()..).unwrap_or(credit);
     }
     // A label for those who listen, glued to the name.

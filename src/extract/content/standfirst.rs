@@ -1,6 +1,7 @@
 //! The standfirst: what a page shows its readers between headline and story, and not in the text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::facts::Known;
 use crate::extract::dom::class_hints::Hints;
@@ -11,7 +12,10 @@ use crate::extract::layout::main_content::Place;
 use crate::extract::layout::regions;
 use crate::extract::phrases::boilerplate;
 use crate::extract::phrases::captions::is_caption;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::similarity::{TokenSet, jaccard};
+
+static DISCLOSURES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::AFFILIATE_DISCLOSURES]));
 
 /// Lines before the story among which it stands.
 const NEAR: usize = 10;
@@ -73,10 +77,7 @@ fn is_line(sketch: &Sketch, place: Place, known: &Known<'_>, block: &Block) -> b
 
 /// Whether a line says that the publisher lives by what it recommends.
 fn discloses(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    ["earn a commission", "earn commission", "affiliate", "independently select", "partnerlink"]
-        .iter()
-        .any(|w| lower.contains(w))
+    DISCLOSURES.is_match(&words.to_lowercase())
 }
 
 /// Whether a line says the headline in one of its forms, or with a rubric.

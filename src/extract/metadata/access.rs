@@ -1,57 +1,22 @@
 //! How much of an article a page shows.
 
+use std::sync::LazyLock;
+
 use crate::extract::dom::class_hints::Hints;
 use crate::extract::dom::document::Sketch;
 use crate::extract::dom::element::Block;
 use crate::extract::jsonld::types::Linked;
 use crate::model::Article;
 use crate::model::article::Access;
+use crate::text::phrases::{PhraseSet, lists};
+
+static CLOSED: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::PAYWALL_LINES]));
 
 /// Bytes; a closed story that shows fewer shows its beginning.
 const BEGINNING: usize = 900;
 
 /// Bytes of a line that tells readers to subscribe.
 const LINE: usize = 200;
-
-/// Lines below the beginning of a closed story; in lower case.
-const CLOSED: [&str; 36] = [
-    "to continue reading",
-    "continue reading with",
-    "to read the full",
-    "read the full story",
-    "for subscribers only",
-    "subscribers only",
-    "subscribe to read",
-    "subscribe to continue",
-    "exclusive to subscribers",
-    "weiterlesen mit",
-    "weiterlesen im abo",
-    "nur für abonnent",
-    "exklusiv für abonnent",
-    "jetzt abonnieren und weiterlesen",
-    "réservé aux abonnés",
-    "la suite est réservée",
-    "il vous reste",
-    "exclusivo para suscriptores",
-    "solo para suscriptores",
-    "para seguir leyendo",
-    "riservato agli abbonati",
-    "per continuare a leggere",
-    "exclusivo para assinantes",
-    "para continuar lendo",
-    "alleen voor abonnees",
-    "för prenumeranter",
-    "for abonnenter",
-    "dla prenumeratorów",
-    "только подписчикам",
-    "この記事は有料会員",
-    "有料記事",
-    "유료회원",
-    "exclusive to members",
-    "for members only",
-    "den ganzen artikel mit",
-    "um weiterzulesen",
-];
 
 /// Judges by what the publisher declares, by where the text ends, and by lines and boxes that ask for a subscription.
 pub(crate) fn of(article: &Article, sketch: &Sketch, linked: &Linked) -> Access {
@@ -76,10 +41,7 @@ pub(crate) fn of(article: &Article, sketch: &Sketch, linked: &Linked) -> Access 
 fn asks(article: &Article, sketch: &Sketch) -> bool {
     let around = Hints::NAV.with(Hints::HEADER).with(Hints::FOOTER).with(Hints::RELATED).with(Hints::COMMENT);
     let first = article.text.lines().next().unwrap_or_default();
-    let says = |b: &Block| {
-        let lower = sketch.words(b).to_lowercase();
-        CLOSED.iter().any(|c| lower.contains(c))
-    };
+    let says = |b: &Block| CLOSED.is_match(&sketch.words(b).to_lowercase());
     let below = sketch.blocks.iter().skip_while(|b| sketch.words(b) != first);
     below.filter(|b| b.len() <= LINE && !sketch.el(b.leaf).ctx.has(around)).any(says)
 }

@@ -10,36 +10,11 @@ use crate::extract::dom::element::Block;
 use crate::extract::dom::tag::Tag;
 use crate::extract::layout::teaser::{HEADING, is_teaser};
 use crate::model::Article;
+use crate::text::phrases::lists;
 use crate::text::similarity::jaccard;
 
 /// Teasers of a page that lists stories.
 const TEASERS: usize = 4;
-
-/// Parts of an address under which sites keep their lists.
-const LISTS: [&str; 22] = [
-    "tag",
-    "tags",
-    "topic",
-    "topics",
-    "category",
-    "categories",
-    "section",
-    "sections",
-    "thema",
-    "themen",
-    "search",
-    "suche",
-    "author",
-    "authors",
-    "autor",
-    "archive",
-    "archives",
-    "rubrik",
-    "rubrique",
-    "sujet",
-    "etiqueta",
-    "kategorie",
-];
 
 /// Whether most of the text are teasers: paragraphs that each stand in a box with a headline that leads elsewhere.
 pub(crate) fn is_teasers(sketch: &Sketch, article: &Article) -> bool {
@@ -84,7 +59,7 @@ pub(crate) fn is_stream(sketch: &Sketch, length: usize) -> bool {
 /// Whether a short text stands under a headline of its own, on a page whose address is not a list's.
 pub(crate) fn is_headed(sketch: &Sketch, article: &Article, page: &Url) -> bool {
     let Some(title) = article.title.as_deref() else { return false };
-    let listed = page.path_segments().is_some_and(|mut parts| parts.any(|p| LISTS.contains(&p)));
+    let listed = page.path_segments().is_some_and(|mut parts| parts.any(|p| lists::INDEX_ADDRESS_WORDS.contains(&p)));
     let stops = sketch.blocks.iter().filter(|b| article.text.starts_with(sketch.words(b))).map(|b| b.stops).max();
     let heads = |b: &Block| {
         let heading = sketch.around(b.leaf).take(4).any(|(_, e)| e.tag == Tag::Title);

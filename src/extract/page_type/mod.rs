@@ -2,6 +2,8 @@
 
 mod index_page;
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 use crate::error::NoArticle;
@@ -11,54 +13,9 @@ use crate::extract::dom::tag::Tag;
 use crate::extract::jsonld::types::Linked;
 use crate::extract::phrases::error_pages;
 use crate::model::Article;
+use crate::text::phrases::{PhraseSet, lists};
 
-/// Words that call a page a gallery; in lower case.
-const GALLERY: &[&str] = &[
-    "gallery",
-    "in pictures",
-    "in photos",
-    "slideshow",
-    "bilderstrecke",
-    "fotostrecke",
-    "bildergalerie",
-    "in bildern",
-    "diaporama",
-    "en images",
-    "galería",
-    "fotogalería",
-    "en imágenes",
-    "fotogallery",
-    "galeria",
-    "em imagens",
-    "fotoserie",
-    "galerie",
-    "bildspel",
-    "фоторепортаж",
-    "фотогалерея",
-    "галерея",
-    "foto galeri",
-    "写真",
-    "图集",
-    "組圖",
-    "بالصور",
-];
-
-/// Parts of an address under which sites keep what is watched or heard.
-const PLAYED: [&str; 13] = [
-    "video",
-    "videos",
-    "watch",
-    "mediathek",
-    "audio",
-    "podcast",
-    "podcasts",
-    "episode",
-    "episodes",
-    "play",
-    "player",
-    "listen",
-    "clips",
-];
+static GALLERIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::GALLERY_TITLES]));
 
 /// A body of this many bytes is an article's, whatever else the page holds.
 const ENOUGH: usize = 700;
@@ -109,12 +66,12 @@ pub(crate) fn no_article(article: &Article, sketch: &Sketch, linked: &Linked, pa
     }
     let little = length < LITTLE;
     let pictures = article.captions.len().max(sketch.els.iter().filter(|e| e.tag == Tag::Figure).count());
-    let gallery = kind(&["imagegallery", "mediagallery"]) || GALLERY.iter().any(|w| title.contains(w));
+    let gallery = kind(&["imagegallery", "mediagallery"]) || GALLERIES.is_match(&title);
     if (little && gallery && (pictures >= 3 || length < 150)) || (length < 150 && pictures >= 5) {
         return Some(NoArticle::Gallery);
     }
     let player = sketch.els.iter().any(|e| e.tag == Tag::Player || e.own.has(Hints::MEDIA));
-    let kept = page.path_segments().is_some_and(|mut parts| parts.any(|p| PLAYED.contains(&p)));
+    let kept = page.path_segments().is_some_and(|mut parts| parts.any(|p| lists::MEDIA_ADDRESS_WORDS.contains(&p)));
     let media =
         kind(&["videoobject", "audioobject", "podcastepisode"]) || og.starts_with("video") || og.starts_with("music");
     if little && (media || player && kept) && (linked.article.is_none() || length < 120) {

@@ -57,7 +57,7 @@ pub(crate) fn labels_a_change(text: &str) -> bool {
 pub(crate) fn opens_a_change(text: &str) -> bool {
     let lower = lower(text);
     let rest = ADVERBS.prefix(&lower).and_then(|adverb| lower.strip_prefix(adverb)).unwrap_or(&lower);
-    MODIFIED.find(rest).any(|found| found.start == 0)
+    MODIFIED.leading(rest).is_some()
 }
 
 /// Lower case, each letter as many bytes as before.
