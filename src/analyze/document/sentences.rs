@@ -1,82 +1,12 @@
 //! Sentences.
 
+use std::sync::LazyLock;
+
 use super::abbreviations::{Abbreviation, of_token};
 use super::structure::Document;
+use crate::text::phrases::{WordSet, lists};
 
-/// Words that begin a sentence after an abbreviation which could as well stand within one.
-const STARTERS: &[&str] = &[
-    "A",
-    "After",
-    "Also",
-    "Although",
-    "An",
-    "And",
-    "Another",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "Both",
-    "But",
-    "By",
-    "During",
-    "Earlier",
-    "For",
-    "From",
-    "He",
-    "Her",
-    "His",
-    "However",
-    "I",
-    "If",
-    "In",
-    "It",
-    "Its",
-    "Last",
-    "Later",
-    "Many",
-    "Meanwhile",
-    "Most",
-    "My",
-    "No",
-    "Not",
-    "Now",
-    "On",
-    "One",
-    "Other",
-    "Others",
-    "Our",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "Still",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "Though",
-    "To",
-    "Two",
-    "Under",
-    "Until",
-    "We",
-    "What",
-    "When",
-    "Where",
-    "Whether",
-    "While",
-    "Who",
-    "Why",
-    "With",
-    "You",
-    "Your",
-];
+static STARTERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::SENTENCE_STARTERS));
 
 /// Months behind a day and its stop, as German writes them.
 const MONTHS: &[&str] = &[
@@ -175,8 +105,8 @@ fn begins(layer: &Document<'_>, mark: usize, next: usize) -> bool {
         // an abbreviation
         let initial = word.chars().filter(|c| c.is_alphanumeric()).count() == 1;
         return match of_token(word) {
-            Some(Abbreviation::Leads) => initial && STARTERS.contains(&follower) && follower.len() > 1,
-            _ => STARTERS.contains(&follower),
+            Some(Abbreviation::Leads) => initial && STARTERS.contains(follower) && follower.len() > 1,
+            _ => STARTERS.contains(follower),
         };
     }
     true

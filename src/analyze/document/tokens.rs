@@ -1,78 +1,15 @@
 //! Words, numbers and marks.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::abbreviations;
 use super::structure::Token;
 use crate::model::Span;
+use crate::text::phrases::{WordSet, lists};
 
-/// What follows a name after a hyphen without being part of it.
-const TAILS: &[&str] = &[
-    "based",
-    "led",
-    "backed",
-    "born",
-    "style",
-    "era",
-    "controlled",
-    "owned",
-    "listed",
-    "run",
-    "held",
-    "linked",
-    "made",
-    "trained",
-    "educated",
-    "occupied",
-    "sponsored",
-    "funded",
-    "friendly",
-    "bound",
-    "area",
-    "like",
-    "wide",
-    "only",
-    "inspired",
-    "affiliated",
-    "dominated",
-    "administered",
-    "brokered",
-    "mediated",
-    "drafted",
-    "supplied",
-    "built",
-    "imposed",
-    "aligned",
-    "allied",
-    "appointed",
-    "ruled",
-    "governed",
-    "supported",
-    "produced",
-    "registered",
-    "flagged",
-    "leaning",
-    "ish",
-    "speaking",
-    "majority",
-    "related",
-    "type",
-    "level",
-    "designed",
-    "driven",
-    "themed",
-    "organised",
-    "organized",
-    "operated",
-    "headquartered",
-    "hosted",
-    "centric",
-    "wing",
-    "fuelled",
-    "fueled",
-    "installed",
-    "winning",
-];
+static TAILS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::HYPHEN_TAILS));
 
 /// Appends the tokens of one line of `text`.
 pub(super) fn cut(text: &str, line: Span, tokens: &mut Vec<Token>) {
@@ -237,7 +174,7 @@ impl Reader<'_> {
             let width = self.at(hyphen).map_or(1, char::len_utf8);
             let tail = Span::new(hyphen + width, end).of(self.text);
             let named = self.at(start).is_some_and(char::is_uppercase);
-            if named && TAILS.contains(&tail) {
+            if named && TAILS.contains(tail) {
                 self.compound(start, hyphen, None);
                 self.push(hyphen, hyphen + width);
                 return self.push(hyphen + width, end);

@@ -3,60 +3,22 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::LazyLock;
 
 use super::super::mention::{Found, Group};
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::countries::nation;
 use crate::analyze::lexicon::name_key::folded;
 use crate::model::annotation::EntityType;
+use crate::text::phrases::{WordSet, lists};
 
-/// Words at the end of a company's name that are left out later, besides its legal form.
-const FORMS: [&str; 13] = [
-    "company",
-    "group",
-    "holdings",
-    "holding",
-    "airlines",
-    "airways",
-    "motors",
-    "industries",
-    "technologies",
-    "international",
-    "bancorp",
-    "bancshares",
-    "entertainment",
-];
-
-/// Words that stand at the end of firms' names alone, in lower case without a full stop.
-const LEGAL: [&str; 22] = [
-    "inc",
-    "corp",
-    "corporation",
-    "co",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
-    "llp",
-    "lp",
-    "ag",
-    "sa",
-    "se",
-    "gmbh",
-    "nv",
-    "bv",
-    "asa",
-    "ab",
-    "oyj",
-    "spa",
-    "pty",
-    "bhd",
-];
+static COMPANY_NOUNS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::COMPANY_NOUNS));
+static LEGAL_FORMS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::LEGAL_FORMS));
 
 /// Whether a name of several words ends as a firm's does.
 pub(in crate::analyze::entities) fn is_firm(name: &str) -> bool {
     let last = name.rsplit_once(' ').map(|(_, last)| folded(last));
-    last.is_some_and(|last| LEGAL.contains(&last.as_str()))
+    last.is_some_and(|last| LEGAL_FORMS.contains(last.as_str()))
 }
 
 /// Short names, each with the only group that it may mean.
@@ -162,7 +124,7 @@ fn core(name: &str) -> String {
     }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
-        if !(FORMS.contains(&last) || LEGAL.contains(&last)) || nation(bare).is_some() || bare.len() < 3 {
+        if !(COMPANY_NOUNS.contains(last) || LEGAL_FORMS.contains(last)) || nation(bare).is_some() || bare.len() < 3 {
             break;
         }
         rest = bare;

@@ -1,12 +1,16 @@
 //! People: the later "Baro" is the earlier "Ada Baro".
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::super::mention::{Found, Group};
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::given_names::{Gender, gender_of};
 use crate::analyze::lexicon::name_key::folded;
 use crate::model::annotation::EntityType;
+use crate::text::phrases::{WordSet, lists};
+
+static KINSHIP: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::KINSHIP_NOUNS));
 
 /// Suffixes of a name that are no family name.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
@@ -23,13 +27,6 @@ const ARTICLES: [&str; 2] = ["al-", "el-"];
 /// Titles that tell the sex.
 const FEMALE: [&str; 8] = ["mrs", "ms", "miss", "lady", "dame", "queen", "princess", "baroness"];
 const MALE: [&str; 5] = ["mr", "sir", "lord", "king", "prince"];
-
-/// Words that introduce another member of a family: women, men, either.
-const KIN: [&[&str]; 3] = [
-    &["wife", "daughter", "sister", "mother", "widow", "aunt", "niece", "granddaughter", "grandmother"],
-    &["husband", "son", "brother", "father", "uncle", "nephew", "grandson", "grandfather", "son-in-law"],
-    &["cousin", "parents", "family", "children", "siblings"],
-];
 
 /// A person of whom a name of several words is known.
 #[derive(Default)]
@@ -79,7 +76,7 @@ pub(super) fn group(
         if words.len() > 1 {
             let kin = kin(layer, found[index].tokens.start);
             let female = sex(&found[index])
-                .or(kin.and_then(|list| [Some(true), Some(false), None][list]))
+                .or(kin.filter(|class| *class != "either").map(|class| class == "female"))
                 .or(gender_of(&words[0]).map(|gender| gender == Gender::Female));
             let known_as = known.full(&words, suffix).or_else(|| known.ruler(&words));
             let person = known_as.unwrap_or_else(|| {
@@ -263,9 +260,7 @@ fn sex(found: &Found) -> Option<bool> {
     if FEMALE.contains(&word) { Some(true) } else { MALE.contains(&word).then_some(false) }
 }
 
-/// Which list of [`KIN`] has a word shortly before a name.
-fn kin(layer: &Document<'_>, start: usize) -> Option<usize> {
-    (start.saturating_sub(4)..start)
-        .rev()
-        .find_map(|token| KIN.iter().position(|list| list.contains(&layer.word(token))))
+/// Returns whom a word for a relation shortly before a name introduces: `female`, `male` or `either`.
+fn kin(layer: &Document<'_>, start: usize) -> Option<&'static str> {
+    (start.saturating_sub(4)..start).rev().find_map(|token| KINSHIP.class(layer.word(token)))
 }

@@ -1,25 +1,15 @@
 //! States, provinces and the like: what a text calls so, and which of them a name means.
 
+use std::sync::LazyLock;
+
 use super::context::{Told, country_of};
 use super::place_mention::Named;
 use super::table::{Kind, LARGE, Place, Places};
 use crate::analyze::document::Document;
+use crate::text::phrases::{WordSet, lists};
 
-/// What a division is called behind its name, or before it with "of".
-const WORDS: [&str; 12] = [
-    "province",
-    "region",
-    "state",
-    "oblast",
-    "governorate",
-    "prefecture",
-    "department",
-    "county",
-    "district",
-    "canton",
-    "krai",
-    "voivodeship",
-];
+static WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::DIVISION_WORDS));
+
 /// Those that are called so in many lands, and smaller things too.
 const VAGUE: [&str; 3] = ["department", "county", "district"];
 /// What else is larger than a city and bears its name.
@@ -98,7 +88,7 @@ pub(super) fn choose(places: &Places, place: &Named<'_>, called: Called, name: &
 
 /// The singular of a word for a division or the like.
 fn singular(word: &str) -> Option<&'static str> {
-    let all = || WORDS.iter().chain(&OTHERS).copied();
+    let all = || lists::DIVISION_WORDS.iter().map(|word| word.text).chain(OTHERS);
     let same = |known: &&str| {
         let rest = word.get(..known.len()).filter(|head| head.eq_ignore_ascii_case(known));
         rest.is_some_and(|_| matches!(word.get(known.len()..), Some("" | "s")))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::ner::labels::Class;
 use super::super::ner::words::{Case, Sketch};
-use super::honorifics::{NAMELIKE, is_title};
+use super::honorifics::{is_name_title, is_title};
 use crate::analyze::document::Document;
 
 /// Cuts a name to its core; `None` when nothing is left that could be one.
@@ -25,7 +25,7 @@ pub(in crate::analyze::entities) fn name(
         while end - start > 1 && is_title(layer.word(start)) {
             let word = layer.word(start);
             let word = word.strip_suffix('.').unwrap_or(word);
-            if NAMELIKE.contains(&word) && end - start == 2 && !word.starts_with(char::is_lowercase) {
+            if is_name_title(word) && end - start == 2 && !word.starts_with(char::is_lowercase) {
                 break;
             }
             start += 1;

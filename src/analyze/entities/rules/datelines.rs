@@ -1,31 +1,19 @@
 //! Datelines: "DUNMORE, Ohio (Gazette) —". What stands first is a place, what stands in brackets a body.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::ner::Name;
 use super::super::ner::labels::Class;
 use crate::analyze::document::Document;
+use crate::text::phrases::{WordSet, lists};
+
+static LABELS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::HEADLINE_LABELS));
 
 /// The certainty of a dateline's place.
 const SURE: f32 = 0.9;
 /// A dateline's tokens at the most.
 const LONGEST: usize = 16;
-/// Words in capitals before a dash that are no place.
-const LABELS: [&str; 12] = [
-    "BREAKING",
-    "UPDATE",
-    "UPDATED",
-    "EXCLUSIVE",
-    "WATCH",
-    "LIVE",
-    "ANALYSIS",
-    "OPINION",
-    "VIDEO",
-    "PHOTOS",
-    "NOTE",
-    "CORRECTION",
-];
-
 /// Corrects the names of the datelines that begin paragraphs. O(n).
 pub(in crate::analyze::entities) fn correct(layer: &Document<'_>, names: &mut Vec<Name>) {
     let mut out: Vec<Name> = Vec::with_capacity(names.len());
@@ -66,7 +54,7 @@ fn read(layer: &Document<'_>, paragraph: Range<usize>) -> Option<Dateline> {
     let place = (paragraph.start..limit).take_while(|&token| capitals(token)).count();
     let place = paragraph.start..paragraph.start + place;
     let length = place.clone().map(|token| layer.word(token).len()).sum::<usize>();
-    if length < 3 || LABELS.contains(&layer.word(place.start)) {
+    if length < 3 || LABELS.contains(layer.word(place.start)) {
         return None;
     }
     let dash = (place.end..limit).find(|&token| matches!(layer.word(token), "—" | "–" | "-" | "--"))?;
