@@ -34,9 +34,39 @@ pub(crate) struct Phrase {
     pub(crate) kind: PhraseKind,
 }
 
+/// A word of a list for analysis.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    /// The word, or several.
+    pub(crate) text: &'static str,
+    /// Its class, or what it stands for; empty in lists without classes.
+    pub(crate) class: &'static str,
+}
+
+/// The words of a list for analysis, in any language, with their classes.
+#[derive(Debug)]
+pub(crate) struct WordSet(HashMap<&'static str, &'static str>);
+
+impl WordSet {
+    /// Returns the set of a list's words. Of a word with two classes the last one counts.
+    pub(crate) fn new(list: &[Word]) -> Self {
+        Self(list.iter().map(|word| (word.text, word.class)).collect())
+    }
+
+    /// Whether the word is in the list, as it is written.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
+    /// Returns the class of a word in the list.
+    pub(crate) fn class(&self, word: &str) -> Option<&'static str> {
+        self.0.get(word).copied()
+    }
+}
+
 /// The lists of `data/`, one table each.
 pub(crate) mod lists {
-    use super::{Phrase, PhraseKind};
+    use super::{Phrase, PhraseKind, Word};
 
     include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 }

@@ -1,22 +1,13 @@
 //! Who holds an office that the text names with a person: "President Holt" is later "the president".
 
-use super::{Cast, Nature};
-use crate::analyze::quotes::lexicon;
-use crate::analyze::quotes::reading::Reading;
+use std::sync::LazyLock;
 
-/// Short forms of offices.
-const SHORT: [(&str, &str); 10] = [
-    ("gov", "governor"),
-    ("sen", "senator"),
-    ("rep", "representative"),
-    ("cllr", "councillor"),
-    ("prof", "professor"),
-    ("capt", "captain"),
-    ("gen", "general"),
-    ("lt", "lieutenant"),
-    ("sgt", "sergeant"),
-    ("rev", "reverend"),
-];
+use super::participants::{Cast, Nature};
+use crate::analyze::discourse::Reading;
+use crate::analyze::lexicon::speech as lexicon;
+use crate::text::phrases::{WordSet, lists};
+
+static OFFICES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::OFFICE_ABBREVIATIONS));
 
 /// Words that set an office apart from its present holder's.
 const APART: [&str; 6] = ["former", "ex", "late", "vice", "deputy", "acting"];
@@ -70,7 +61,7 @@ pub(in crate::analyze) fn holder(cast: &Cast, phrase: &str) -> Option<usize> {
 fn plain(title: &str) -> String {
     let word = |word: &str| {
         let bare = word.trim_end_matches('.').to_lowercase();
-        SHORT.iter().find(|(short, _)| *short == bare).map_or(bare.clone(), |(_, long)| (*long).to_owned())
+        OFFICES.class(&bare).map_or(bare.clone(), str::to_owned)
     };
     title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,13 @@
 //! One cue with what it introduces and whom it names.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::lexicon::{self, Form};
-use super::reading::{Class, Reading};
+use crate::analyze::discourse::{Class, Reading};
+use crate::analyze::lexicon::speech::{self as lexicon, Form};
+use crate::text::phrases::{WordSet, lists};
+
+static ATTRIBUTING: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::ATTRIBUTING_VERBS));
 
 /// One cue's attribution, in tokens.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,16 +76,10 @@ pub(super) fn quote_tokens(reading: &Reading<'_>, quoted: u32, unit: &Range<usiz
     tokens.start.max(unit.start)..tokens.end.min(unit.end).max(tokens.start.max(unit.start))
 }
 
-/// Verbs that stand beside a quote for no other reason than to attribute it.
-const PLAIN: [&str; 16] = [
-    "say", "tell", "ask", "write", "add", "reply", "tweet", "explain", "answer", "respond", "continue", "argue",
-    "insist", "declare", "recall", "quip",
-];
-
 /// Whether a cue alone, by its place, is proof enough.
 pub(super) fn plain(reading: &Reading<'_>, cue: usize) -> bool {
     reading.words[cue].cue.is_some_and(|c| {
-        c.form == Form::Foreign || (matches!(c.form, Form::Past | Form::Third) && PLAIN.contains(&c.lemma))
+        c.form == Form::Foreign || (matches!(c.form, Form::Past | Form::Third) && ATTRIBUTING.contains(c.lemma))
     })
 }
 
