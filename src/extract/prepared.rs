@@ -1,46 +1,46 @@
 //! A page laid out for a reader and for training alike: so the model sees in service what it was trained on.
 
-use crate::extract::content::facts::Known;
+use crate::extract::content::facts::PageFacts;
 use crate::extract::dom::builder;
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::parse::{self, Reader};
-use crate::extract::jsonld::types::Linked;
-use crate::extract::layout::main_content::{self, Place};
-use crate::extract::layout::scope::Asked;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::parse::{self, Scripting};
+use crate::extract::jsonld::types::JsonLd;
+use crate::extract::layout::main_content::{self, MainContent};
+use crate::extract::layout::scope::ArticleScope;
 use crate::extract::{jsonld, metadata};
 use crate::model::{Article, Page};
 
 /// What is known of a page before its story is chosen.
 #[derive(Debug)]
-pub(crate) struct Survey {
-    pub(crate) sketch: Sketch,
-    pub(crate) linked: Linked,
+pub(crate) struct PreparedPage {
+    pub(crate) document: TextDocument,
+    pub(crate) json_ld: JsonLd,
     /// All of an article that is not its body.
     pub(crate) article: Article,
-    pub(crate) asked: Asked,
+    pub(crate) scope: ArticleScope,
     /// `None` when the page holds no prose.
-    pub(crate) place: Option<Place>,
+    pub(crate) main: Option<MainContent>,
     pub(crate) truncated: bool,
     /// The site's name in its address.
     site: String,
 }
 
-impl Survey {
-    pub(crate) fn new(page: &Page, reader: Reader) -> Self {
-        let parsed = parse::parse(&page.html, reader);
-        let sketch = builder::build(&parsed.html);
-        let linked = jsonld::read(&sketch.head.json_ld, &page.url);
+impl PreparedPage {
+    pub(crate) fn new(page: &Page, scripting: Scripting) -> Self {
+        let parsed = parse::parse(&page.html, scripting);
+        let document = builder::build(&parsed.html);
+        let json_ld = jsonld::read(&document.head.json_ld, &page.url);
         let mut article = Article::default();
-        let sites = metadata::headline(&mut article, &sketch, &linked, &page.url);
-        let asked = Asked::new(&sketch, &linked, article.title.as_deref(), &page.url);
-        let place = main_content::find(&sketch, &asked.elements);
-        metadata::fill(&mut article, &sketch, place, &linked, &page.url, &sites);
+        let sites = metadata::title_and_site(&mut article, &document, &json_ld, &page.url);
+        let scope = ArticleScope::new(&document, &json_ld, article.title.as_deref(), &page.url);
+        let main = main_content::find(&document, &scope.elements);
+        metadata::fill(&mut article, &document, main, &json_ld, &page.url, &sites);
         let site = metadata::site_label(&page.url).to_owned();
-        Self { sketch, linked, article, asked, place, truncated: parsed.truncated, site }
+        Self { document, json_ld, article, scope, main, truncated: parsed.truncated, site }
     }
 
     /// What rules and features are told besides the blocks.
-    pub(crate) fn known(&self) -> Known<'_> {
-        Known::new(&self.article, &self.linked, &self.site)
+    pub(crate) fn facts(&self) -> PageFacts<'_> {
+        PageFacts::new(&self.article, &self.json_ld, &self.site)
     }
 }

@@ -6,4 +6,5 @@ pub mod hash;
 pub(crate) mod phrases;
 pub mod shingles;
 pub mod similarity;
+pub mod steps;
 pub mod whitespace;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::block_kind::kind;
 use crate::extract::dom::builder;
-use crate::extract::dom::parse::{self, Reader};
+use crate::extract::dom::parse::{self, Scripting};
 use crate::extract::jsonld::values::unescape;
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
@@ -25,9 +25,9 @@ impl Body {
     pub(crate) fn described(body: &str) -> Self {
         let mut found = Self::default();
         if body.contains("</") {
-            let sketch = builder::build(&parse::parse(body, Reader::WithScripts).html);
-            for block in &sketch.blocks {
-                found.push(sketch.words(block), kind(&sketch, block));
+            let document = builder::build(&parse::parse(body, Scripting::Enabled).html);
+            for block in &document.blocks {
+                found.push(document.text_of_block(block), kind(&document, block));
             }
         } else {
             for line in unescape(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {

@@ -4,26 +4,26 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::extract::dom::class_hints::Hints;
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::El;
-use crate::extract::dom::tag::Tag;
-use crate::extract::layout::main_content::Place;
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::Element;
+use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::main_content::MainContent;
 use crate::model::article::Caption;
 use crate::text::phrases::{PhraseSet, lists};
+use crate::text::whitespace::collapse_whitespace;
 
 static MARKS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CREDIT_MARKS]));
 static LABELS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_LABELS]));
-use crate::text::whitespace::collapse_whitespace;
 
 /// The captions in a range of elements, in order, each once.
 ///
 /// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none. `worded` holds
 /// where those start that are captions by their words.
 pub(crate) fn find(
-    sketch: &Sketch,
+    document: &TextDocument,
     among: Range<u32>,
-    place: Place,
+    main: MainContent,
     taken: &HashSet<usize>,
     worded: &HashSet<usize>,
 ) -> Vec<Caption> {
@@ -31,22 +31,26 @@ pub(crate) fn find(
     let mut skip = 0;
     let mut last = None;
     for index in among {
-        let el = sketch.el(index);
-        let figure = el.tag == Tag::Caption || (el.own.has(Hints::CAPTION) && el.tag != Tag::Table);
+        let el = document.element(index);
+        let figure =
+            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
         if index < skip {
             continue;
         }
-        let line = sketch.blocks.get(el.blocks.0 as usize).filter(|b| b.own == index && worded.contains(&b.span.start));
+        let line = document
+            .blocks
+            .get(el.blocks.0 as usize)
+            .filter(|b| b.container == index && worded.contains(&b.span.start));
         if let Some(line) = line.filter(|_| !figure) {
             skip = el.end;
-            let caption = split(sketch.words(line));
+            let caption = split(document.text_of_block(line));
             if !found.contains(&caption) {
                 found.push(caption);
             }
             continue;
         }
-        if el.tag == Tag::Image
-            && let Some((caption, end)) = unnamed(sketch, index, place, taken)
+        if el.tag == ElementKind::Image
+            && let Some((caption, end)) = unnamed(document, index, main, taken)
         {
             skip = end;
             if !found.contains(&caption) {
@@ -54,22 +58,25 @@ pub(crate) fn find(
             }
             continue;
         }
-        if !figure || el.blocks.0 == el.blocks.1 || el.ctx.has(Hints::RELATED.with(Hints::COMMENT).with(Hints::NAV)) {
+        if !figure
+            || el.blocks.0 == el.blocks.1
+            || el.inherited_hints.has(ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV))
+        {
             continue;
         }
         skip = el.end;
         // `<div class=caption>` and beside it `<figcaption class=credit>`: two parts of one.
-        let box_of = |i: u32| sketch.el(i).parent;
-        if el.own.has(Hints::CREDIT)
+        let box_of = |i: u32| document.element(i).parent;
+        if el.own_hints.has(ClassHints::CREDIT)
             && last.is_some_and(|l| box_of(l) == box_of(index))
             && let Some(before) = found.last_mut().filter(|c| c.credit.is_none())
-            && is_credit(&sketch.text_of(el))
+            && is_credit(&document.text_of(el))
         {
-            before.credit = Some(bare(&sketch.text_of(el)));
+            before.credit = Some(bare(&document.text_of(el)));
             continue;
         }
         last = Some(index);
-        let caption = caption(sketch, index);
+        let caption = caption(document, index);
         if caption.text.len() <= 1000
             && !(caption.text.is_empty() && caption.credit.is_none())
             && !found.contains(&caption)
@@ -80,16 +87,20 @@ pub(crate) fn find(
     found
 }
 
-fn caption(sketch: &Sketch, index: u32) -> Caption {
-    let el = sketch.el(index);
-    let whole = without_offers(sketch, index);
+fn caption(document: &TextDocument, index: u32) -> Caption {
+    let el = document.element(index);
+    let whole = without_offers(document, index);
     let lower = whole.to_lowercase();
     let label = LABELS.prefix(&lower);
     let whole = label.and_then(|label| whole.get(label.len()..)).unwrap_or(&whole).trim_start();
-    let named_credit = |e: &El| e.own.has(Hints::CREDIT) && !e.own.has(Hints::CAPTION) && e.tag != Tag::Figure;
+    let named_credit = |e: &Element| {
+        e.own_hints.has(ClassHints::CREDIT) && !e.own_hints.has(ClassHints::CAPTION) && e.tag != ElementKind::Figure
+    };
     // An element of its own for the credit, inside the caption.
-    let inside =
-        (index + 1..el.end).map(|i| sketch.el(i)).find(|e| e.own.has(Hints::CREDIT)).map(|e| sketch.text_of(e));
+    let inside = (index + 1..el.end)
+        .map(|i| document.element(i))
+        .find(|e| e.own_hints.has(ClassHints::CREDIT))
+        .map(|e| document.text_of(e));
     if let Some(words) = inside.filter(|words| !words.is_empty() && *words != whole)
         && let Some((before, after)) = whole.split_once(words.as_str())
     {
@@ -97,33 +108,37 @@ fn caption(sketch: &Sketch, index: u32) -> Caption {
     }
     let mut caption = split(whole);
     if caption.credit.is_none()
-        && let Some((figure, around)) = sketch.around(index).find(|(_, e)| e.tag == Tag::Figure)
+        && let Some((figure, around)) = document.ancestors(index).find(|(_, e)| e.tag == ElementKind::Figure)
     {
         // Or beside it, in the same figure.
-        let beside = (figure + 1..around.end).filter(|i| *i < index || *i >= el.end).map(|i| sketch.el(i));
+        let beside = (figure + 1..around.end).filter(|i| *i < index || *i >= el.end).map(|i| document.element(i));
         caption.credit = beside
             .filter(|e| named_credit(e))
-            .map(|e| bare(&sketch.text_of(e)))
+            .map(|e| bare(&document.text_of(e)))
             .find(|c| !c.is_empty() && c.len() <= 120);
-        let lines = sketch.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize).unwrap_or_default();
+        let lines = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize).unwrap_or_default();
         let labelled = |words: &str| MARKS.leading(&words.to_lowercase()).is_some();
-        let mut lines = lines.iter().filter(|b| b.leaf < index || b.leaf >= el.end).map(|b| sketch.words(b));
+        let mut lines =
+            lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
         caption.credit = caption
             .credit
             .or_else(|| lines.find(|w| w.len() <= 120 && labelled(w)).map(bare))
             .filter(|credit| !credit.is_empty());
     }
     if caption.credit.is_none() {
-        caption.credit = below(sketch, el);
+        caption.credit = below(document, el);
     }
     caption
 }
 
 /// A caption's words without its links to shops and licences.
-fn without_offers(sketch: &Sketch, index: u32) -> String {
-    let el = sketch.el(index);
-    let mut whole = sketch.text_of(el);
-    let links = (index + 1..el.end).map(|i| sketch.el(i)).filter(|e| e.tag == Tag::Link).map(|e| sketch.text_of(e));
+fn without_offers(document: &TextDocument, index: u32) -> String {
+    let el = document.element(index);
+    let mut whole = document.text_of(el);
+    let links = (index + 1..el.end)
+        .map(|i| document.element(i))
+        .filter(|e| e.tag == ElementKind::Link)
+        .map(|e| document.text_of(e));
     for link in links.filter(|link| link.to_lowercase().contains("licens") || link.to_lowercase().contains("purchase"))
     {
         whole = collapse_whitespace(&whole.replace(link.as_str(), " "));
@@ -132,63 +147,72 @@ fn without_offers(sketch: &Sketch, index: u32) -> String {
 }
 
 /// A line with a name below a caption, in the small box that both share with the picture.
-fn below(sketch: &Sketch, el: &El) -> Option<String> {
-    let around = sketch.el(el.parent);
-    let small = around.blocks.1 - around.blocks.0 <= 4 && sketch.prose_of(around.blocks) < 600;
+fn below(document: &TextDocument, el: &Element) -> Option<String> {
+    let around = document.element(el.parent);
+    let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
     let picture = || {
-        let inside = sketch.els.get(el.parent as usize..around.end as usize).unwrap_or_default();
-        inside.iter().any(|e| e.tag == Tag::Image)
+        let inside = document.elements.get(el.parent as usize..around.end as usize).unwrap_or_default();
+        inside.iter().any(|e| e.tag == ElementKind::Image)
     };
     if !small || el.blocks.1 >= around.blocks.1 || !picture() {
         return None;
     }
-    let words = sketch.words(sketch.blocks.get(el.blocks.1 as usize)?);
+    let words = document.text_of_block(document.blocks.get(el.blocks.1 as usize)?);
     let name = words.split_whitespace().filter(|w| !w.contains('@')).collect::<Vec<_>>().join(" ");
     is_credit(&name).then(|| bare(&name))
 }
 
 /// The line right after a picture in a small box, where no name calls it a caption; and where the box ends.
-fn unnamed(sketch: &Sketch, image: u32, place: Place, taken: &HashSet<usize>) -> Option<(Caption, u32)> {
-    let other = Hints::CLUTTER.with(Hints::AUTHOR);
-    let fits = |e: &El| {
-        e.blocks.1 - e.blocks.0 <= 3 && sketch.prose_of(e.blocks) < 500 && !matches!(e.tag, Tag::Link | Tag::Root)
+fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashSet<usize>) -> Option<(Caption, u32)> {
+    let other = ClassHints::CLUTTER.with(ClassHints::AUTHOR);
+    let fits = |e: &Element| {
+        e.blocks.1 - e.blocks.0 <= 3
+            && document.prose_bytes_in(e.blocks) < 500
+            && !matches!(e.tag, ElementKind::Link | ElementKind::HtmlOrBody)
     };
-    let (index, around) = sketch
-        .around(image)
+    let (index, around) = document
+        .ancestors(image)
         .skip(1)
         .take(3)
-        .take_while(|(i, e)| fits(e) && *i != place.core && e.end - i <= 64)
+        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= 64)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
-    let inside = sketch.els.get(index as usize..around.end as usize)?;
-    let ctx = around.ctx.without(sketch.el(place.core).ctx);
-    if ctx.has(other)
+    let inside = document.elements.get(index as usize..around.end as usize)?;
+    let inherited = around.inherited_hints.without(document.element(main.container).inherited_hints);
+    if inherited.has(other)
         || inside.iter().any(|e| {
-            e.own.has(Hints::CAPTION.with(other))
-                || matches!(e.tag, Tag::Caption | Tag::Link | Tag::Heading | Tag::Title | Tag::Player)
+            e.own_hints.has(ClassHints::CAPTION.with(other))
+                || matches!(
+                    e.tag,
+                    ElementKind::Caption
+                        | ElementKind::Link
+                        | ElementKind::Heading
+                        | ElementKind::H1
+                        | ElementKind::Player
+                )
         })
-        || inside.iter().filter(|e| e.tag == Tag::Image).count() != 1
+        || inside.iter().filter(|e| e.tag == ElementKind::Image).count() != 1
     {
         return None;
     }
-    let blocks = sketch.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize)?;
-    let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.leaf > image)?;
+    let blocks = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize)?;
+    let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
     if blocks.iter().any(|b| taken.contains(&b.span.start)) {
         return None;
     }
-    let whole = sketch.words(line);
+    let whole = document.text_of_block(line);
     let mut caption = split(whole);
     // A last piece of the line in an element of its own.
-    let ending = inside.iter().rev().find(|e| e.tag == Tag::Inline && e.blocks.0 < e.blocks.1);
+    let ending = inside.iter().rev().find(|e| e.tag == ElementKind::Inline && e.blocks.0 < e.blocks.1);
     if caption.credit.is_none()
         && let Some(credit) =
-            ending.map(|e| sketch.text_of(e)).filter(|c| is_credit(c) && c.len() < whole.len() / 2 + 20)
+            ending.map(|e| document.text_of(e)).filter(|c| is_credit(c) && c.len() < whole.len() / 2 + 20)
         && let Some(text) = whole.strip_suffix(credit.as_str()).map(str::trim_end)
         && text.ends_with(['.', '!', '?', '”', '"', ')'])
     {
         caption = Caption { text: text.to_owned(), credit: Some(bare(&credit)) };
     }
     if let Some(next) = blocks.get(1).filter(|_| caption.credit.is_none()) {
-        let words = sketch.words(next);
+        let words = document.text_of_block(next);
         let labelled = MARKS.leading(&words.to_lowercase()).is_some();
         caption.credit = (labelled || is_credit(words)).then(|| bare(words));
     }

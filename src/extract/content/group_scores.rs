@@ -3,21 +3,21 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::Block;
-use crate::extract::dom::tag::Tag;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::tag::ElementKind;
 
 /// Blocks that stand or fall together.
 const LEAST: usize = 4;
 
 /// What a block's score becomes when those it belongs to are of the story: just so.
-const TAKEN: f32 = 0.1;
+const PROMOTED: f32 = 0.1;
 
 /// A paragraph or an item with a lower score is something else, whatever it looks like.
-const OTHER: f32 = -2.0;
+const UNRELATED_BELOW: f32 = -2.0;
 
 /// A heading with a lower score is not nearly of the story.
-const NEARLY: f32 = -1.0;
+const NEAR_MISS_ABOVE: f32 = -1.0;
 
 /// Bytes of a heading that opens the story; a longer one is a standfirst.
 const HEADING: usize = 60;
@@ -26,78 +26,84 @@ const HEADING: usize = 60;
 /// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`),
 /// or the paragraphs or headings that look alike from the first to the last one taken. So with items of one list; and a heading is raised
 /// with the list or the first paragraph below it. O(blocks).
-pub(crate) fn lift<'a>(sketch: &Sketch, scores: &'a [f32]) -> Cow<'a, [f32]> {
+pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> Cow<'a, [f32]> {
     let mut lifted = Cow::Borrowed(scores);
     let is_taken = |i: &usize| scores[*i] > 0.0;
     let mut raise = |run: &[usize], above: f32| {
         let taken = run.iter().filter(|i| is_taken(i)).count();
         if run.len() >= LEAST && taken < run.len() && taken * 2 >= run.len() {
             for &i in run {
-                raise_one(&mut lifted, i, above);
+                promote(&mut lifted, i, above);
             }
         }
     };
-    for list in lists(sketch) {
+    for list in lists(document) {
         raise(&list.items, f32::NEG_INFINITY);
     }
     let mut paragraphs: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
-    let heading = |b: &Block| sketch.el(b.own).tag == Tag::Heading && says_something(sketch, b);
-    for (i, block) in sketch.blocks.iter().enumerate().filter(|(_, b)| b.prose() > 0 || heading(b)) {
-        let el = sketch.el(block.own);
-        paragraphs.entry((el.look, sketch.el(el.parent).look)).or_default().push(i);
+    let heading =
+        |b: &TextBlock| document.element(b.container).tag == ElementKind::Heading && has_own_words(document, b);
+    for (i, block) in document.blocks.iter().enumerate().filter(|(_, b)| b.prose_bytes() > 0 || heading(b)) {
+        let el = document.element(block.container);
+        paragraphs.entry((el.style_key, document.element(el.parent).style_key)).or_default().push(i);
     }
     for alike in paragraphs.into_values() {
         if let (Some(first), Some(last)) = (alike.iter().position(is_taken), alike.iter().rposition(is_taken)) {
-            let above = if heading(&sketch.blocks[alike[first]]) { NEARLY } else { OTHER };
+            let above = if heading(&document.blocks[alike[first]]) { NEAR_MISS_ABOVE } else { UNRELATED_BELOW };
             raise(&alike[first..=last], above);
         }
     }
-    raise_items(sketch, &mut lifted);
-    raise_headings(sketch, &mut lifted);
+    promote_items(document, &mut lifted);
+    promote_headings(document, &mut lifted);
     lifted
 }
 
 /// Raises the items of a list of which half are taken.
-fn raise_items(sketch: &Sketch, scores: &mut Cow<'_, [f32]>) {
+fn promote_items(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
     let mut lists: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (i, block) in sketch.blocks.iter().enumerate() {
-        if let Some(list) = item_of(sketch, block) {
+    for (i, block) in document.blocks.iter().enumerate() {
+        if let Some(list) = item_of(document, block) {
             lists.entry(list).or_default().push(i);
         }
     }
     for items in lists.into_values() {
         let taken = items.iter().filter(|&&i| scores[i] > 0.0).count();
         if taken < items.len() && taken * 2 >= items.len() {
-            for i in items.into_iter().filter(|&i| says_something(sketch, &sketch.blocks[i])) {
-                raise_one(scores, i, OTHER);
+            for i in items.into_iter().filter(|&i| has_own_words(document, &document.blocks[i])) {
+                promote(scores, i, UNRELATED_BELOW);
             }
         }
     }
 }
 
 /// Raises headings within the story right above a list that is taken, and one right above the first paragraph that is.
-fn raise_headings(sketch: &Sketch, scores: &mut Cow<'_, [f32]>) {
+fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
     let mut begun = false;
-    for (i, pair) in sketch.blocks.windows(2).enumerate() {
+    for (i, pair) in document.blocks.windows(2).enumerate() {
         let [heading, next] = pair else { continue };
-        let parent = sketch.el(heading.own).parent;
-        let is_heading = sketch.el(heading.own).tag == Tag::Heading && says_something(sketch, heading);
-        if is_heading && scores[i + 1] > 0.0 && next.link_share() < 0.2 {
-            let list = item_of(sketch, next).is_some_and(|list| sketch.el(list).parent == parent);
+        let parent = document.element(heading.container).parent;
+        let is_heading =
+            document.element(heading.container).tag == ElementKind::Heading && has_own_words(document, heading);
+        if is_heading && scores[i + 1] > 0.0 && next.link_density() < 0.2 {
+            let list = item_of(document, next).is_some_and(|list| document.element(list).parent == parent);
             if begun && list {
-                raise_one(scores, i, OTHER);
-            } else if !begun && next.prose() > 0 && sketch.el(next.own).parent == parent && opens(sketch, heading) {
-                raise_one(scores, i, NEARLY);
+                promote(scores, i, UNRELATED_BELOW);
+            } else if !begun
+                && next.prose_bytes() > 0
+                && document.element(next.container).parent == parent
+                && opens(document, heading)
+            {
+                promote(scores, i, NEAR_MISS_ABOVE);
             }
         }
-        begun |= scores[i] > 0.0 && heading.prose() > 0;
+        begun |= scores[i] > 0.0 && heading.prose_bytes() > 0;
     }
 }
 
 /// Whether a heading over the story is one of its own: short, no sentence, without a date, and not the title in other words.
-fn opens(sketch: &Sketch, heading: &Block) -> bool {
-    let words = sketch.words(heading);
-    let title = sketch.head.title.as_deref().filter(|title| title.len() < 300).unwrap_or_default();
+fn opens(document: &TextDocument, heading: &TextBlock) -> bool {
+    let words = document.text_of_block(heading);
+    let title = document.head.title.as_deref().filter(|title| title.len() < 300).unwrap_or_default();
     let (mut all, mut titles) = (0, 0);
     for word in words.split_whitespace().filter(|word| word.len() > 3) {
         all += 1;
@@ -109,30 +115,30 @@ fn opens(sketch: &Sketch, heading: &Block) -> bool {
         && titles * 2 <= all
 }
 
-fn raise_one(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
+fn promote(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
     if scores[i] > above && scores[i] <= 0.0 {
-        scores.to_mut()[i] = TAKEN;
+        scores.to_mut()[i] = PROMOTED;
     }
 }
 
 /// Whether a line has words of its own, besides links and numbers.
-fn says_something(sketch: &Sketch, block: &Block) -> bool {
-    block.link_share() < 0.5 && sketch.words(block).contains(char::is_alphabetic)
+fn has_own_words(document: &TextDocument, block: &TextBlock) -> bool {
+    block.link_density() < 0.5 && document.text_of_block(block).contains(char::is_alphabetic)
 }
 
 /// The list of which a block is an item.
-fn item_of(sketch: &Sketch, block: &Block) -> Option<u32> {
-    sketch.around(block.leaf).take(6).find(|(_, e)| e.tag == Tag::List).map(|(i, _)| i)
+fn item_of(document: &TextDocument, block: &TextBlock) -> Option<u32> {
+    document.ancestors(block.innermost).take(6).find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
 }
 
 /// Numbered lists of items that look alike.
-fn lists(sketch: &Sketch) -> impl Iterator<Item = List> {
+fn lists(document: &TextDocument) -> impl Iterator<Item = List> {
     // By look: the items so far, with the last number and the direction.
     let mut open: HashMap<u32, List> = HashMap::new();
     let mut ended = Vec::new();
-    for (i, block) in sketch.blocks.iter().enumerate() {
-        let Some(number) = number(sketch.words(block)) else { continue };
-        let list = open.entry(sketch.el(block.own).look).or_default();
+    for (i, block) in document.blocks.iter().enumerate() {
+        let Some(number) = number(document.text_of_block(block)) else { continue };
+        let list = open.entry(document.element(block.container).style_key).or_default();
         if !list.goes_on(number) {
             ended.push(std::mem::take(list));
         }
@@ -176,11 +182,11 @@ fn number(words: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::lift;
     use super::number;
+    use super::smooth_groups;
     use crate::extract::dom::builder;
     use crate::extract::dom::parse;
-    use crate::extract::dom::parse::Reader;
+    use crate::extract::dom::parse::Scripting;
 
     #[test]
     fn what_is_numbered() {
@@ -192,7 +198,7 @@ mod tests {
     #[track_caller]
     fn check(blocks: &[(&str, char)], expected: &str) {
         let html: String = blocks.iter().map(|(html, _)| *html).collect();
-        let sketch = builder::build(&parse::parse(&html, Reader::WithScripts).html);
+        let document = builder::build(&parse::parse(&html, Scripting::Enabled).html);
         let scores: Vec<f32> = blocks
             .iter()
             .map(|(_, c)| {
@@ -205,7 +211,7 @@ mod tests {
                 }
             })
             .collect();
-        let lifted = lift(&sketch, &scores);
+        let lifted = smooth_groups(&document, &scores);
         let drawn: String = lifted
             .iter()
             .map(|s| {

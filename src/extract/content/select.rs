@@ -4,18 +4,18 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::block_kind::{Chosen, kind};
-use super::data_tables::Tables;
-use super::facts::Known;
-use super::other_articles::{self, Others};
+use super::data_tables::DataTables;
+use super::facts::PageFacts;
+use super::other_articles::{self, OtherArticles};
 use super::questions::is_question;
 use super::{reject, standfirst};
-use crate::extract::dom::class_hints::Hints;
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::Block;
-use crate::extract::dom::tag::Tag;
-use crate::extract::layout::main_content::Place;
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
-use crate::extract::layout::scope::Asked;
+use crate::extract::layout::scope::ArticleScope;
 use crate::extract::phrases::captions::is_caption;
 use crate::model::article::ParagraphKind;
 use crate::text::similarity::jaccard;
@@ -33,38 +33,40 @@ pub(crate) struct Choice<'a> {
 }
 
 pub(crate) fn choose<'a>(
-    sketch: &'a Sketch,
-    place: Place,
-    known: &Known<'_>,
+    document: &'a TextDocument,
+    main: MainContent,
+    facts: &PageFacts<'_>,
     scores: &[f32],
-    asked: &Asked,
+    scope: &ArticleScope,
     headline: Option<usize>,
 ) -> Choice<'a> {
-    let over = regions::over_story(sketch, headline);
-    let inside = |block: &Block| asked.elements.contains(&block.leaf);
-    let liked = sketch.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
-    let start = liked.map(|(block, _)| block).find(|b| b.prose() > 0).filter(|_| !asked.live);
-    let end = start.and_then(|first| other_articles::next_story(sketch, place, first, known.title));
-    let extent = asked.elements.start..end.unwrap_or(u32::MAX).min(asked.elements.end);
-    let others = start.map(|first| Others::new(sketch, first)).unwrap_or_default();
+    let over = regions::front_matter(document, headline);
+    let inside = |block: &TextBlock| scope.elements.contains(&block.innermost);
+    let liked = document.blocks.iter().zip(scores).filter(|(block, score)| **score > 0.0 && inside(block));
+    let start = liked.map(|(block, _)| block).find(|b| b.prose_bytes() > 0).filter(|_| !scope.live);
+    let end = start.and_then(|first| other_articles::next_story(document, main, first, facts.title));
+    let extent = scope.elements.start..end.unwrap_or(u32::MAX).min(scope.elements.end);
+    let others = start.map(|first| OtherArticles::new(document, first)).unwrap_or_default();
     let mut chosen: Vec<Chosen<'a>> = Vec::new();
     let mut worded = HashSet::new();
-    let tables = Tables::new(sketch, place, scores);
+    let tables = DataTables::new(document, main, scores);
     let mut seen = Seen::default();
     let mut begun = false;
-    for (i, (block, &score)) in sketch.blocks.iter().zip(scores).enumerate() {
-        if !extent.contains(&block.leaf) {
+    for (i, (block, &score)) in document.blocks.iter().zip(scores).enumerate() {
+        if !extent.contains(&block.innermost) {
             continue;
         }
         let goes_on =
-            || chosen.last().is_some_and(|(last, _)| block.link_share() < 0.5 && same_list(sketch, last, block));
+            || chosen.last().is_some_and(|(last, _)| block.link_density() < 0.5 && same_list(document, last, block));
         // A heading right above a paragraph of the story, once it has begun.
         let heads = || {
-            let next =
-                sketch.blocks.get(i + 1).is_some_and(|b| b.prose() > 0 && scores.get(i + 1).is_some_and(|s| *s > 0.0));
-            begun && next && block.link_share() < 0.5 && sketch.el(block.own).tag == Tag::Heading
+            let next = document
+                .blocks
+                .get(i + 1)
+                .is_some_and(|b| b.prose_bytes() > 0 && scores.get(i + 1).is_some_and(|s| *s > 0.0));
+            begun && next && block.link_density() < 0.5 && document.element(block.container).tag == ElementKind::Heading
         };
-        let post = || begun && is_post(sketch, place, block);
+        let post = || begun && is_post(document, main, block);
         let is_in = match tables.takes(i) {
             Some(whole) => whole && begun,
             None => score > 0.0 || (score > -2.0 && (goes_on() || heads())) || post(),
@@ -72,35 +74,39 @@ pub(crate) fn choose<'a>(
         if !is_in {
             continue;
         }
-        let words = sketch.words(block);
+        let words = document.text_of_block(block);
         // A line that divides; joiners that nobody sees. Over the headline, what is no sentence.
         let empty = !words.contains(|c: char| c.is_alphanumeric() || c >= '\u{1f000}');
-        if empty || (i < over.start && block.prose() == 0) || asked.leaves_out(words) {
+        if empty || (i < over.start && block.prose_bytes() == 0) || scope.excludes_line(words) {
             continue;
         }
-        let kind = kind(sketch, block);
+        let kind = kind(document, block);
         let again = seen.again(words);
         // An `<h1>` within the story is a heading like others.
-        let first = sketch.el(block.own).tag == Tag::Title && !begun;
-        let title = kind == ParagraphKind::Heading && (first || known.title.is_some_and(|t| jaccard(t, words) > 0.8));
-        if is_caption(words) && !sketch.el(block.leaf).ctx.has(Hints::EMBED) {
+        let first = document.element(block.container).tag == ElementKind::H1 && !begun;
+        let title = kind == ParagraphKind::Heading && (first || facts.title.is_some_and(|t| jaccard(t, words) > 0.8));
+        if is_caption(words) && !document.element(block.innermost).inherited_hints.has(ClassHints::EMBED) {
             worded.insert(block.span.start);
             continue;
         }
-        if again || title || others.hold(sketch, block) || reject::is_out(sketch, place, known, block, begun) {
+        if again
+            || title
+            || others.contains_block(document, block)
+            || reject::is_rejected(document, main, facts, block, begun)
+        {
             continue;
         }
-        if over.contains(&i) || (!begun && standfirst::is_one(sketch, place, block)) {
+        if over.contains(&i) || (!begun && standfirst::is_marked_up(document, main, block)) {
             continue;
         }
-        begun |= block.prose() > 0;
+        begun |= block.prose_bytes() > 0;
         seen.take(words);
         chosen.push((block, kind));
     }
-    let first = chosen.first().map_or(sketch.el(place.core).blocks.0 as usize, |(first, _)| {
-        sketch.blocks.partition_point(|b| b.span.start < first.span.start)
+    let first = chosen.first().map_or(document.element(main.container).blocks.0 as usize, |(first, _)| {
+        document.blocks.partition_point(|b| b.span.start < first.span.start)
     });
-    let standfirst = standfirst::shown(sketch, place, known, headline, &over, first);
+    let standfirst = standfirst::shown(document, main, facts, headline, &over, first);
     Choice { chosen, worded, standfirst, extent }
 }
 
@@ -136,14 +142,19 @@ const fn is_longer(words: &str) -> bool {
 }
 
 /// Whether a block is of a post that stands in the story: a quotation that its names call a tweet or the like.
-fn is_post(sketch: &Sketch, place: Place, block: &Block) -> bool {
-    let core = sketch.el(place.core);
-    (place.core..core.end).contains(&block.leaf)
-        && sketch.around(block.leaf).take(6).any(|(_, e)| e.tag == Tag::Quote && e.own.has(Hints::EMBED))
+fn is_post(document: &TextDocument, main: MainContent, block: &TextBlock) -> bool {
+    let core = document.element(main.container);
+    (main.container..core.end).contains(&block.innermost)
+        && document
+            .ancestors(block.innermost)
+            .take(6)
+            .any(|(_, e)| e.tag == ElementKind::Quote && e.own_hints.has(ClassHints::EMBED))
 }
 
 /// Whether two blocks are items of one list.
-fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
-    let list = |block: &Block| sketch.around(block.leaf).take(6).find(|(_, e)| e.tag == Tag::List).map(|(i, _)| i);
+fn same_list(document: &TextDocument, a: &TextBlock, b: &TextBlock) -> bool {
+    let list = |block: &TextBlock| {
+        document.ancestors(block.innermost).take(6).find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
+    };
     list(a).is_some() && list(a) == list(b)
 }

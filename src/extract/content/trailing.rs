@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::block_kind::Chosen;
-use super::facts::Known;
-use crate::extract::dom::document::Sketch;
+use super::facts::PageFacts;
+use crate::extract::dom::document::TextDocument;
 use crate::extract::phrases::boilerplate;
 use crate::model::article::ParagraphKind;
 use crate::text::phrases::{PhraseSet, lists};
@@ -16,21 +16,21 @@ static BIOGRAPHIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[list
 const LAST: usize = 5;
 
 /// Takes off what is no part of the story at its end. At least one block stays.
-pub(crate) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<Chosen<'_>>) {
+pub(crate) fn drop_trailing_matter(document: &TextDocument, facts: &PageFacts<'_>, chosen: &mut Vec<Chosen<'_>>) {
     let from = chosen.len().saturating_sub(LAST).max(1);
     let about = |at: &usize| {
-        let words = |i: usize| chosen.get(i).map(|(block, _)| sketch.words(block)).unwrap_or_default();
+        let words = |i: usize| chosen.get(i).map(|(block, _)| document.text_of_block(block)).unwrap_or_default();
         let named = words(*at).strip_prefix("About ").map(|name| name.trim_end_matches([':', ' ']));
         named.is_some_and(|name| name.len() < 60 && words(at + 1).trim_start_matches("The ").starts_with(name))
-            || speaks_of_itself(words(*at), known.site)
+            || is_about_publisher(words(*at), facts.site)
     };
-    let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose()).sum::<u32>();
+    let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose_bytes()).sum::<u32>();
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
         chosen.truncate(at);
     }
     let ends = |(block, kind): &Chosen<'_>| {
-        let words = sketch.words(block);
-        *kind == ParagraphKind::Heading || is_biography(words, known.authors) || boilerplate::is_note(words)
+        let words = document.text_of_block(block);
+        *kind == ParagraphKind::Heading || is_biography(words, facts.authors) || boilerplate::is_editorial_note(words)
     };
     while chosen.len() > 1 && chosen.last().is_some_and(ends) {
         chosen.pop();
@@ -38,7 +38,7 @@ pub(crate) fn trim(sketch: &Sketch, known: &Known<'_>, chosen: &mut Vec<Chosen<'
 }
 
 /// Whether a paragraph begins with the site's own name and says what it is: the boilerplate of a company or paper.
-fn speaks_of_itself(words: &str, site: &str) -> bool {
+fn is_about_publisher(words: &str, site: &str) -> bool {
     let rest = after_name(words.strip_prefix("The ").unwrap_or(words), site);
     site.len() >= 3 && rest.is_some_and(|rest| DESCRIPTIONS.is_match(rest))
 }

@@ -6,13 +6,13 @@ use crate::text::phrases::lists;
 
 /// A set of hints. Words of several meanings carry several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hints(pub(crate) u32);
+pub(crate) struct ClassHints(pub(crate) u32);
 
-impl Hints {
+impl ClassHints {
     pub(crate) const NAV: Self = Self(1);
     pub(crate) const FOOTER: Self = Self(1 << 1);
     pub(crate) const HEADER: Self = Self(1 << 2);
-    pub(crate) const SIDE: Self = Self(1 << 3);
+    pub(crate) const SIDEBAR: Self = Self(1 << 3);
     pub(crate) const RELATED: Self = Self(1 << 4);
     pub(crate) const SHARE: Self = Self(1 << 5);
     pub(crate) const COMMENT: Self = Self(1 << 6);
@@ -43,13 +43,13 @@ impl Hints {
     pub(crate) const IN_FORM: Self = Self(1 << 29);
     pub(crate) const IN_ARTICLE: Self = Self(1 << 30);
     /// Holds a field or button with which one subscribes.
-    pub(crate) const ASKS: Self = Self(1 << 31);
+    pub(crate) const SUBSCRIBE_CONTROL: Self = Self(1 << 31);
 
     /// Hints that speak against being body text.
     pub(crate) const CLUTTER: Self = Self(
         Self::NAV.0
             | Self::FOOTER.0
-            | Self::SIDE.0
+            | Self::SIDEBAR.0
             | Self::RELATED.0
             | Self::SHARE.0
             | Self::COMMENT.0
@@ -62,7 +62,7 @@ impl Hints {
     );
 
     /// Hints that mean little on an element that holds most of the page.
-    pub(crate) const LOCAL: Self = Self(!(Self::BODY.0 | Self::IN_ARTICLE.0));
+    pub(crate) const WEAK_ON_LARGE: Self = Self(!(Self::BODY.0 | Self::IN_ARTICLE.0));
 
     pub(crate) const fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
@@ -102,7 +102,7 @@ impl Hints {
             "pull_quote" => Self::PULL_QUOTE,
             "related" => Self::RELATED,
             "share" => Self::SHARE,
-            "side" => Self::SIDE,
+            "side" => Self::SIDEBAR,
             "standfirst" => Self::STANDFIRST,
             "title" => Self::TITLE,
             _ => return None,
@@ -135,19 +135,19 @@ impl Hints {
     }
 }
 
-fn lookup(word: &[u8]) -> Hints {
-    let Some(first) = word.first() else { return Hints::default() };
+fn lookup(word: &[u8]) -> ClassHints {
+    let Some(first) = word.first() else { return ClassHints::default() };
     let bucket = BY_LETTER.get(usize::from(first.wrapping_sub(b'a'))).map(Vec::as_slice).unwrap_or_default();
-    bucket.iter().find(|(w, _)| w.as_bytes() == word).map_or_else(Hints::default, |(_, h)| *h)
+    bucket.iter().find(|(w, _)| w.as_bytes() == word).map_or_else(ClassHints::default, |(_, h)| *h)
 }
 
-static BY_LETTER: LazyLock<Vec<Vec<(&'static str, Hints)>>> = LazyLock::new(|| {
+static BY_LETTER: LazyLock<Vec<Vec<(&'static str, ClassHints)>>> = LazyLock::new(|| {
     let mut letters = vec![Vec::new(); 26];
     for (word, name) in lists::CLASS_HINTS {
-        let (Some(first), Some(hint)) = (word.bytes().next(), Hints::by_name(name)) else { continue };
+        let (Some(first), Some(hint)) = (word.bytes().next(), ClassHints::by_name(name)) else { continue };
         let Some(bucket) = letters.get_mut(usize::from(first - b'a')) else { continue };
         match bucket.iter_mut().find(|(known, _)| known == word) {
-            Some((_, hints)) => *hints = Hints::with(*hints, hint),
+            Some((_, hints)) => *hints = ClassHints::with(*hints, hint),
             None => bucket.push((*word, hint)),
         }
     }
@@ -156,24 +156,25 @@ static BY_LETTER: LazyLock<Vec<Vec<(&'static str, Hints)>>> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hints, lists};
+    use super::{ClassHints, lists};
 
     #[track_caller]
-    fn check(names: &str, expected: &[Hints]) {
-        let all = expected.iter().fold(Hints::default(), |all, &h| all.with(h));
-        assert_eq!(Hints::of(names), all, "{names}");
+    fn check(names: &str, expected: &[ClassHints]) {
+        let all = expected.iter().fold(ClassHints::default(), |all, &h| all.with(h));
+        assert_eq!(ClassHints::of(names), all, "{names}");
     }
 
     #[test]
     fn each_name_in_the_list_is_a_hint() {
-        let unknown: Vec<_> = lists::CLASS_HINTS.iter().filter(|(_, name)| Hints::by_name(name).is_none()).collect();
+        let unknown: Vec<_> =
+            lists::CLASS_HINTS.iter().filter(|(_, name)| ClassHints::by_name(name).is_none()).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 
     #[test]
     fn words_are_cut_at_marks_digits_and_humps() {
-        check("c-articleBody__related", &[Hints::BODY, Hints::RELATED]);
-        check("share2 NAV", &[Hints::SHARE, Hints::NAV]);
+        check("c-articleBody__related", &[ClassHints::BODY, ClassHints::RELATED]);
+        check("share2 NAV", &[ClassHints::SHARE, ClassHints::NAV]);
         check("css-1a2b3c sc-bdfBwQ", &[]);
     }
 

@@ -4,12 +4,12 @@ use ego_tree::NodeRef;
 use scraper::Node;
 
 use super::siblings::{LEVELS, beside};
-use super::tag::Tag;
+use super::tag::ElementKind;
 
 /// Whether a text is one letter in a block of its own, and the next block goes on with the word: an initial.
 ///
 /// `A` and `I` are words themselves.
-pub(crate) fn is_initial(node: NodeRef<'_, Node>, text: &str) -> bool {
+pub(crate) fn is_drop_cap(node: NodeRef<'_, Node>, text: &str) -> bool {
     let mut letters = text.trim().chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
     if !letter.is_uppercase() || matches!(letter, 'A' | 'I') {
@@ -22,7 +22,7 @@ pub(crate) fn is_initial(node: NodeRef<'_, Node>, text: &str) -> bool {
             return apart && goes_on(next);
         }
         let Some(parent) = at.parent() else { return false };
-        let tag = parent.value().as_element().map(|e| Tag::of(e.name()));
+        let tag = parent.value().as_element().map(|e| ElementKind::of(e.name()));
         let Some(tag) = tag.filter(|&t| is_plain(t)) else { return false };
         apart |= !tag.is_inline();
         at = parent;
@@ -36,7 +36,7 @@ fn goes_on(node: NodeRef<'_, Node>) -> bool {
     for _ in 0..LEVELS {
         match at.value() {
             Node::Text(text) => return text.trim_start().starts_with(char::is_lowercase),
-            Node::Element(element) if is_plain(Tag::of(element.name())) => {}
+            Node::Element(element) if is_plain(ElementKind::of(element.name())) => {}
             _ => return false,
         }
         let Some(first) = beside(at.first_child()) else { return false };
@@ -45,6 +45,6 @@ fn goes_on(node: NodeRef<'_, Node>) -> bool {
     false
 }
 
-const fn is_plain(tag: Tag) -> bool {
-    matches!(tag, Tag::Div | Tag::Paragraph) || (tag.is_inline() && !matches!(tag, Tag::Image))
+const fn is_plain(tag: ElementKind) -> bool {
+    matches!(tag, ElementKind::Div | ElementKind::Paragraph) || (tag.is_inline() && !matches!(tag, ElementKind::Image))
 }

@@ -1,15 +1,15 @@
 //! What a page says about itself outside its text: `<meta>`, `<link>`, `<title>`, `<time>`, microdata, JSON-LD as text.
 
-use scraper::node::Element;
+use scraper::node::Element as HtmlElement;
 
-use super::images::Pictures;
-use super::tag::Tag;
+use super::images::ImageCollector;
+use super::tag::ElementKind;
 use crate::extract::phrases::error_pages;
 use crate::text::whitespace::collapse_whitespace;
 
 /// The page's own words about itself, unjudged, in document order.
 #[derive(Debug, Default)]
-pub(crate) struct Head {
+pub(crate) struct HeadData {
     /// `<html lang>`.
     pub(crate) lang: Option<String>,
     /// `<base href>`.
@@ -33,7 +33,7 @@ pub(crate) struct Head {
     /// Addresses that elements give as their own, for a script that loads one story after the other.
     pub(crate) addresses: Vec<(String, u32)>,
     /// Pictures in the text.
-    pub(crate) pictures: Pictures,
+    pub(crate) pictures: ImageCollector,
     /// Whether microdata call the page a live blog.
     pub(crate) live_blog: bool,
     /// Posts of AMP's live lists, which serve for other things too.
@@ -65,30 +65,30 @@ const AUTHORS: [&str; 12] = [
     "reporter",
 ];
 
-impl Head {
+impl HeadData {
     /// Looks at an element of the text.
-    pub(crate) fn element(&mut self, element: &Element, tag: Tag, index: u32) {
+    pub(crate) fn element(&mut self, element: &HtmlElement, tag: ElementKind, index: u32) {
         match (tag, element.name()) {
             (_, "meta") => self.meta(element),
             (_, "link") => self.link(element),
             (_, "base") => self.base(element),
-            (Tag::Image, _) => self.pictures.image(element, index),
+            (ElementKind::Image, _) => self.pictures.image(element, index),
             (_, "html") => self.lang = element.attr("lang").or_else(|| element.attr("xml:lang")).map(str::to_owned),
             (_, "time") => {
                 if let Some(value) = element.attr("datetime") {
                     self.times.push((short(value), index));
                 }
-                self.dated(element, index);
+                self.note_date(element, index);
             }
             _ => {
-                self.dated(element, index);
+                self.note_date(element, index);
                 self.author(element, tag, index);
             }
         }
     }
 
     /// Notes the date of an element by `RDFa`, or by microformats: `<abbr class=published title=2026-11-23T06:00:00Z>`.
-    fn dated(&mut self, element: &Element, index: u32) {
+    fn note_date(&mut self, element: &HtmlElement, index: u32) {
         let abbr = element.name() == "abbr";
         let Some(names) = element.attr(if abbr { "class" } else { "property" }) else { return };
         let held: &[&str] = if abbr { &["title"] } else { &["content", "datetime"] };
@@ -110,22 +110,22 @@ impl Head {
     }
 
     /// Notes an element that names the author: by `rel`, by `RDFa`, or by where it leads.
-    fn author(&mut self, element: &Element, tag: Tag, index: u32) {
+    fn author(&mut self, element: &HtmlElement, tag: ElementKind, index: u32) {
         let says = |attribute: &str, words: &[&str]| {
             element.attr(attribute).is_some_and(|value| value.split_whitespace().any(|w| words.contains(&w)))
         };
-        if (tag == Tag::Link && says("rel", &["author"]))
+        if (tag == ElementKind::Link && says("rel", &["author"]))
             || says("rel", &["schema:author", "sioc:has_creator", "dc:creator", "dcterms:creator"])
             || says("property", &["author", "dc:creator", "dcterms:creator"])
         {
             self.author_links.push(index);
-        } else if tag == Tag::Link && element.attr("href").is_some_and(is_authors) {
+        } else if tag == ElementKind::Link && element.attr("href").is_some_and(is_authors) {
             self.author_pages.push(index);
         }
     }
 
     /// Looks at an element whose text is not to be read, before the element `index`; `text` gives it all the same.
-    pub(crate) fn mute(&mut self, element: &Element, index: u32, text: impl Fn() -> String) {
+    pub(crate) fn note_skipped_element(&mut self, element: &HtmlElement, index: u32, text: impl Fn() -> String) {
         match element.name() {
             "input" => self.password |= element.attr("type").is_some_and(|t| t.eq_ignore_ascii_case("password")),
             "script" if element.attr("src").is_some_and(error_pages::is_challenge) => self.challenge = true,
@@ -150,7 +150,7 @@ impl Head {
     }
 
     /// Notes a property of microdata.
-    pub(crate) fn itemprop(&mut self, name: &str, element: &Element, index: u32) {
+    pub(crate) fn itemprop(&mut self, name: &str, element: &HtmlElement, index: u32) {
         let value = element.attr("content").or_else(|| element.attr("datetime")).map(short);
         for name in name.split_whitespace() {
             self.properties.push((name.to_owned(), value.clone(), index));
@@ -179,7 +179,7 @@ impl Head {
             .find_map(|name| self.metas.iter().find(|(n, c)| n == name && !c.is_empty()).map(|(_, c)| c.as_str()))
     }
 
-    fn meta(&mut self, element: &Element) {
+    fn meta(&mut self, element: &HtmlElement) {
         let name = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"));
         if let (Some(name), Some(content)) = (name, element.attr("content")) {
             let name = name.trim().to_ascii_lowercase();
@@ -188,7 +188,7 @@ impl Head {
         }
     }
 
-    fn link(&mut self, element: &Element) {
+    fn link(&mut self, element: &HtmlElement) {
         let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) else { return };
         if self.canonical.is_none() && rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical")) {
             self.canonical = Some(href.trim().to_owned());
@@ -196,7 +196,7 @@ impl Head {
     }
 
     /// Notes `<base href>`.
-    pub(crate) fn base(&mut self, element: &Element) {
+    pub(crate) fn base(&mut self, element: &HtmlElement) {
         if self.base.is_none() {
             self.base = element.attr("href").map(|h| h.trim().to_owned());
         }

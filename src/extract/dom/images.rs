@@ -1,8 +1,8 @@
 //! The lead picture of a page that names none for others to show: where its pictures really are, and which comes first.
 
-use scraper::node::Element;
+use scraper::node::Element as HtmlElement;
 
-use super::parse::{self, Reader};
+use super::parse::{self, Scripting};
 
 /// Attributes that hold a picture's address, those that a script would use first.
 const ONE: [&str; 5] = ["data-src", "data-original", "data-lazy-src", "data-lazy", "data-url"];
@@ -29,7 +29,7 @@ const UNSCRIPTED_WITHIN: usize = 2048;
 
 /// Addresses of the pictures in a page's text.
 #[derive(Debug, Default)]
-pub(crate) struct Pictures {
+pub(crate) struct ImageCollector {
     /// The address and the element it stands at, in document order.
     pub(crate) found: Vec<(String, u32)>,
     /// From the last `<source>` of a `<picture>` whose `<img>` is still to come.
@@ -39,9 +39,9 @@ pub(crate) struct Pictures {
     pub(crate) needless: bool,
 }
 
-impl Pictures {
+impl ImageCollector {
     /// Notes an `<img>`.
-    pub(crate) fn image(&mut self, element: &Element, index: u32) {
+    pub(crate) fn image(&mut self, element: &HtmlElement, index: u32) {
         let source = self.source.take();
         if self.needless {
             return;
@@ -56,7 +56,7 @@ impl Pictures {
     }
 
     /// Notes a `<source>`.
-    pub(crate) fn source(&mut self, element: &Element) {
+    pub(crate) fn source(&mut self, element: &HtmlElement) {
         self.source = address(element);
     }
 
@@ -66,7 +66,7 @@ impl Pictures {
             return;
         }
         self.unscripted += 1;
-        for node in parse::parse(text, Reader::WithScripts).html.tree.nodes() {
+        for node in parse::parse(text, Scripting::Enabled).html.tree.nodes() {
             if let Some(image) = node.value().as_element().filter(|e| e.name() == "img") {
                 self.image(image, index);
             }
@@ -75,7 +75,7 @@ impl Pictures {
 }
 
 /// Where an element's picture is.
-pub(crate) fn address(element: &Element) -> Option<String> {
+pub(crate) fn address(element: &HtmlElement) -> Option<String> {
     let held = |name: &&str| element.attr(name).map(str::trim).filter(|a| is_picture(a));
     let list = || LISTS.iter().find_map(|name| largest(element.attr(name)?)).filter(|a| is_picture(a));
     let found = ONE.iter().find_map(held).or_else(|| held(&"src")).or_else(list)?;

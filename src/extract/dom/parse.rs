@@ -31,55 +31,55 @@ const CHUNK: usize = 4096;
 const MAX_ATTRIBUTE_STARTS: usize = 1024;
 
 /// A tree, and whether a limit cut it.
-pub(crate) struct Parsed {
+pub(crate) struct ParsedHtml {
     pub(crate) html: Html,
     pub(crate) truncated: bool,
 }
 
 /// For whom a page is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum Scripting {
     /// One whose scripts run: what stands in `<noscript>` is no markup.
-    WithScripts,
+    Enabled,
     /// One without: what stands there is part of the page.
-    WithoutScripts,
+    Disabled,
 }
 
 /// Parses a page within the limits. O(n) in the page; never fails, never recurses.
-pub(crate) fn parse(text: &str, reader: Reader) -> Parsed {
-    let scripting_enabled = reader == Reader::WithScripts;
+pub(crate) fn parse(text: &str, scripting: Scripting) -> ParsedHtml {
+    let scripting_enabled = scripting == Scripting::Enabled;
     let tree_builder = TreeBuilderOpts { scripting_enabled, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let mut parser = parse_document(Guard::new(), ParseOpts { tree_builder, ..ParseOpts::default() });
+    let mut parser = parse_document(LimitedSink::new(), ParseOpts { tree_builder, ..ParseOpts::default() });
     let mut rest = text;
     let mut starts = 0;
     let mut truncated = false;
     while !rest.is_empty() {
         let (chunk, tail) = rest.split_at(rest.floor_char_boundary(CHUNK.min(rest.len())));
         rest = tail;
-        let before = parser.tokenizer.sink.sink.signs();
+        let before = parser.tokenizer.sink.sink.progress();
         parser.process(StrTendril::from_slice(chunk));
         if parser.tokenizer.sink.sink.is_over() {
             truncated = true;
             break;
         }
         // Nothing came out of the chunk: it lies within one tag, attribute value or comment.
-        if parser.tokenizer.sink.sink.signs() == before {
+        if parser.tokenizer.sink.sink.progress() == before {
             starts += chunk.bytes().filter(|b| b" \t\n\x0c\r/\"'".contains(b)).count();
             if starts > MAX_ATTRIBUTE_STARTS {
                 // Ends a tag; in a value or comment it is one mark more, which nobody reads.
                 parser.process(StrTendril::from_slice(">"));
-                truncated |= parser.tokenizer.sink.sink.signs() != before;
+                truncated |= parser.tokenizer.sink.sink.progress() != before;
                 starts = 0;
             }
         } else {
             starts = 0;
         }
     }
-    Parsed { html: parser.finish(), truncated }
+    ParsedHtml { html: parser.finish(), truncated }
 }
 
 /// scraper's sink, counted.
-struct Guard {
+struct LimitedSink {
     inner: HtmlTreeSink,
     /// The depth of each node at the time it was put into the tree, by its slot.
     depths: RefCell<Vec<u16>>,
@@ -90,14 +90,14 @@ struct Guard {
     late_attributes: Cell<usize>,
 }
 
-/// A node and its place in `Guard::depths`.
+/// A node and its place in `LimitedSink::depths`.
 #[derive(Clone, Copy)]
 struct Handle {
     id: NodeId,
     slot: u32,
 }
 
-impl Guard {
+impl LimitedSink {
     fn new() -> Self {
         Self {
             inner: HtmlTreeSink::new(Html::new_document()),
@@ -115,7 +115,7 @@ impl Guard {
     }
 
     /// Changes with every token that the tokenizer gives out.
-    fn signs(&self) -> (u64, u64) {
+    fn progress(&self) -> (u64, u64) {
         (self.steps.get(), self.tokens.get())
     }
 
@@ -152,7 +152,7 @@ impl Guard {
     }
 }
 
-impl TreeSink for Guard {
+impl TreeSink for LimitedSink {
     type Output = Html;
     type Handle = Handle;
     type ElemName<'a> = Ref<'a, QualName>;

@@ -2,7 +2,7 @@
 
 /// Elements by what they do to the text around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tag {
+pub(crate) enum ElementKind {
     /// Runs within a line: `b`, `span`, `time` …
     Inline,
     /// `a`.
@@ -14,7 +14,7 @@ pub(crate) enum Tag {
     /// `p`.
     Paragraph,
     /// `h1`.
-    Title,
+    H1,
     /// `h2` to `h6`.
     Heading,
     /// `li`, `dt`, `dd`.
@@ -52,7 +52,7 @@ pub(crate) enum Tag {
     /// `address`.
     Address,
     /// `html`, `body`.
-    Root,
+    HtmlOrBody,
     /// `div`, `center` and elements nobody knows.
     Div,
     /// `br`.
@@ -64,10 +64,10 @@ pub(crate) enum Tag {
     /// `video`, `audio`, `iframe`, `object`, `embed`.
     Player,
     /// Holds nothing to read: scripts, styles, controls, the readings beside characters.
-    Mute,
+    Skipped,
 }
 
-impl Tag {
+impl ElementKind {
     /// The tag of an element's name, as the parser gives it (lower case).
     pub(crate) fn of(name: &str) -> Self {
         match name {
@@ -82,7 +82,7 @@ impl Tag {
             "p" => Self::Paragraph,
             "li" | "dt" | "dd" => Self::Item,
             "ul" | "ol" | "dl" => Self::List,
-            "h1" => Self::Title,
+            "h1" => Self::H1,
             "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
             "br" => Self::Break,
             "hr" => Self::Rule,
@@ -102,12 +102,12 @@ impl Tag {
             "aside" => Self::Aside,
             "form" | "fieldset" => Self::Form,
             "address" => Self::Address,
-            "html" | "body" => Self::Root,
+            "html" | "body" => Self::HtmlOrBody,
             "video" | "audio" | "iframe" | "object" | "embed" | "amp-iframe" | "amp-video" => Self::Player,
             "script" | "style" | "noscript" | "template" | "svg" | "select" | "button" | "input" | "textarea"
             | "canvas" | "head" | "title" | "datalist" | "progress" | "meter" | "map" | "area" | "noframes"
             | "source" | "track" | "param" | "option" | "optgroup" | "dialog" | "rt" | "rtc" | "applet"
-            | "frameset" | "frame" | "nostyle" => Self::Mute,
+            | "frameset" | "frame" | "nostyle" => Self::Skipped,
             _ => Self::Div,
         }
     }

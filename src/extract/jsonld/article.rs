@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::authors::signed;
-use super::graph::{Found, is};
-use super::types::Described;
+use super::authors::read_authors;
+use super::graph::{Graph, has_type};
+use super::types::JsonLdArticle;
 use super::values::{address, date, flag, text, words};
 
 /// Posts of a live blog that are read.
@@ -38,19 +38,19 @@ fn same_page(url: &str, page: &Url) -> bool {
 }
 
 /// Where a picture is; its `@id` is a name and no address.
-fn picture(value: &Value, found: &Found<'_>) -> Option<String> {
+fn picture(value: &Value, graph: &Graph<'_>) -> Option<String> {
     match value {
-        Value::Array(items) => items.iter().find_map(|item| picture(item, found)),
+        Value::Array(items) => items.iter().find_map(|item| picture(item, graph)),
         Value::Object(object) => {
             let held =
                 |object: &Map<String, Value>| ["url", "contentUrl"].iter().find_map(|k| address(object.get(*k)?));
-            held(object).or_else(|| held(found.by_id(object.get("@id")?.as_str()?)?))
+            held(object).or_else(|| held(graph.by_id(object.get("@id")?.as_str()?)?))
         }
         _ => address(value),
     }
 }
 
-pub(crate) fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Described {
+pub(crate) fn describe(object: &Map<String, Value>, graph: &Graph<'_>) -> JsonLdArticle {
     let string = |key: &str| object.get(key).and_then(text);
     let mut tags = Vec::new();
     for key in ["keywords", "about"] {
@@ -60,23 +60,23 @@ pub(crate) fn describe(object: &Map<String, Value>, found: &Found<'_>) -> Descri
             words(value, &mut tags);
         }
     }
-    Described {
+    JsonLdArticle {
         headline: string("headline").or_else(|| string("name")),
         description: string("description"),
         body: object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str).map(str::to_owned),
-        authors: signed(object, found),
+        authors: read_authors(object, graph),
         published: ["datePublished", "dateCreated"].iter().find_map(|k| date(object.get(*k)?)),
         modified: object.get("dateModified").and_then(date),
         section: object.get("articleSection").and_then(text),
         tags,
-        image: ["image", "thumbnailUrl"].iter().find_map(|k| picture(object.get(*k)?, found)),
+        image: ["image", "thumbnailUrl"].iter().find_map(|k| picture(object.get(*k)?, graph)),
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| address(object.get(*k)?)),
         language: string("inLanguage"),
         // Somebody who publishes what they write is no site.
         site: object
             .get("publisher")
-            .and_then(|p| resolved(p, found))
-            .filter(|p| !is(p, "Person"))
+            .and_then(|p| resolved(p, graph))
+            .filter(|p| !has_type(p, "Person"))
             .and_then(|p| text(p.get("name")?)),
         free: object.get("isAccessibleForFree").and_then(flag).or_else(|| closed_part(object)),
     }
@@ -90,7 +90,7 @@ fn closed_part(object: &Map<String, Value>) -> Option<bool> {
 }
 
 /// The steps of a trail of links after the front page.
-pub(crate) fn trail(list: &Map<String, Value>) -> Vec<String> {
+pub(crate) fn breadcrumbs(list: &Map<String, Value>) -> Vec<String> {
     let steps = list.get("itemListElement").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let name = |step: &Value| text(step.get("name").or_else(|| step.get("item")?.get("name"))?);
     steps.iter().skip(1).take(8).filter_map(name).collect()
@@ -106,14 +106,14 @@ pub(crate) fn posts(blog: &Map<String, Value>) -> Vec<(Option<String>, String)> 
     updates.iter().take(MOST_POSTS).filter_map(post).collect()
 }
 
-fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, Value>> {
+fn resolved<'a>(value: &'a Value, graph: &Graph<'a>) -> Option<&'a Map<String, Value>> {
     let object = match value {
         Value::Object(object) => object,
         Value::Array(items) => items.first()?.as_object()?,
         _ => return None,
     };
     match object.get("@id").and_then(Value::as_str) {
-        Some(id) if !object.contains_key("name") => found.by_id(id).or(Some(object)),
+        Some(id) if !object.contains_key("name") => graph.by_id(id).or(Some(object)),
         _ => Some(object),
     }
 }

@@ -2,40 +2,41 @@
 
 use serde_json::{Map, Value};
 
-use super::graph::{Found, is, types};
-use super::types::Writers;
+use super::graph::{Graph, has_type, schema_types};
+use super::types::Authors;
 use super::values::{text, unescape, untagged};
 use crate::text::whitespace::collapse_whitespace;
 
 /// Whom an object names as its authors.
-pub(crate) fn signed(object: &Map<String, Value>, found: &Found<'_>) -> Writers {
-    let mut writers = Writers::default();
+pub(crate) fn read_authors(object: &Map<String, Value>, graph: &Graph<'_>) -> Authors {
+    let mut authors = Authors::default();
     for key in ["author", "creator"] {
-        if writers.is_empty()
+        if authors.is_empty()
             && let Some(value) = object.get(key)
         {
-            people(value, found, &mut writers, false, 0);
+            people(value, graph, &mut authors, false, 0);
         }
     }
-    writers
+    authors
 }
 
-fn people(value: &Value, found: &Found<'_>, into: &mut Writers, house: bool, depth: usize) {
+fn people(value: &Value, graph: &Graph<'_>, into: &mut Authors, organization: bool, depth: usize) {
     match value {
         _ if depth > 4 => {}
         Value::String(name) => {
-            let list = if house { &mut into.houses } else { &mut into.people };
+            let list = if organization { &mut into.organizations } else { &mut into.people };
             list.extend(Some(collapse_whitespace(&untagged(&unescape(name)))).filter(|n| !n.is_empty()));
         }
-        Value::Array(items) => items.iter().for_each(|item| people(item, found, into, house, depth + 1)),
+        Value::Array(items) => items.iter().for_each(|item| people(item, graph, into, organization, depth + 1)),
         Value::Object(object) => {
             let named = |o: &Map<String, Value>| o.contains_key("name") || o.contains_key("familyName");
             let id = object.get("@id").and_then(Value::as_str).filter(|_| !named(object));
-            let object = id.and_then(|id| found.by_id(id)).unwrap_or(object);
-            let house = house
-                || (types(object).any(|t| t.ends_with("Organization") || t == "Corporation") && !is(object, "Person"));
+            let object = id.and_then(|id| graph.by_id(id)).unwrap_or(object);
+            let organization = organization
+                || (schema_types(object).any(|t| t.ends_with("Organization") || t == "Corporation")
+                    && !has_type(object, "Person"));
             if let Some(name) = object.get("name") {
-                people(name, found, into, house, depth + 1);
+                people(name, graph, into, organization, depth + 1);
             } else {
                 let part = |key: &str| object.get(key).and_then(text);
                 let parts: Vec<String> = ["givenName", "familyName"].into_iter().filter_map(part).collect();

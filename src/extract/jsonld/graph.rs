@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 const DEPTH: usize = 24;
 
 #[derive(Default)]
-pub(crate) struct Found<'a> {
+pub(crate) struct Graph<'a> {
     pub(crate) objects: Vec<&'a Map<String, Value>>,
     pub(crate) articles: Vec<&'a Map<String, Value>>,
     /// The first object that says something under each `@id`.
     ids: HashMap<&'a str, &'a Map<String, Value>>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> Graph<'a> {
     /// `aside` is set below properties that name other articles than the page's.
     pub(crate) fn walk(&mut self, value: &'a Value, depth: usize, aside: bool) {
         if depth > DEPTH {
@@ -30,7 +30,7 @@ impl<'a> Found<'a> {
                 {
                     self.ids.entry(id).or_insert(object);
                 }
-                if !aside && types(object).any(is_article) {
+                if !aside && schema_types(object).any(is_article) {
                     self.articles.push(object);
                 }
                 for (key, inner) in object {
@@ -63,7 +63,7 @@ impl<'a> Found<'a> {
     }
 }
 
-pub(crate) fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(crate) fn schema_types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let (one, many) = match object.get("@type") {
         Some(Value::String(one)) => (Some(one.as_str()), [].as_slice()),
         Some(Value::Array(many)) => (None, many.as_slice()),
@@ -72,8 +72,8 @@ pub(crate) fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     one.into_iter().chain(many.iter().filter_map(Value::as_str)).map(|t| t.rsplit(['/', '#', ':']).next().unwrap_or(t))
 }
 
-pub(crate) fn is(object: &Map<String, Value>, kind: &str) -> bool {
-    types(object).any(|t| t.eq_ignore_ascii_case(kind))
+pub(crate) fn has_type(object: &Map<String, Value>, kind: &str) -> bool {
+    schema_types(object).any(|t| t.eq_ignore_ascii_case(kind))
 }
 
 fn is_article(kind: &str) -> bool {

@@ -21,7 +21,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
     }
     // A script whose very signs were escaped.
     let escaped = script.contains("&quot;") && !script.contains('"');
-    let (mended, _) = all(&if escaped { mend(&unescape(script)) } else { mend(script) });
+    let (mended, _) = all(&if escaped { repair(&unescape(script)) } else { repair(script) });
     // What is cut off after its first value keeps that.
     if mended.is_empty() { values } else { mended }
 }
@@ -40,7 +40,7 @@ fn all(text: &str) -> (Vec<Value>, bool) {
 
 /// Takes out comments and commas that divide nothing, gives what has no value `null`, closes what is open, escapes quotation marks
 /// that end no string.
-fn mend(text: &str) -> String {
+fn repair(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut open: Vec<char> = Vec::new();
     // A comma or colon that is written once it is known what follows.

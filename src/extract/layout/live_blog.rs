@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use url::Url;
 
-use crate::extract::dom::class_hints::Hints;
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::Block;
-use crate::extract::jsonld::types::Linked;
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
+use crate::extract::jsonld::types::JsonLd;
 use crate::text::phrases::{PhraseSet, lists};
 
 static ADDRESSES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::LIVE_ADDRESS_WORDS]));
@@ -23,31 +23,38 @@ const POST: u32 = 60;
 const MARK: usize = 160;
 
 /// Whether a page is a live blog: named one for machines, or by its address or headline and made of posts with a time.
-pub(crate) fn is_live(sketch: &Sketch, linked: &Linked, title: Option<&str>, page: &Url) -> bool {
-    let named = linked.live_blog || sketch.head.live_blog || sketch.head.live_posts >= FEWEST;
-    named || (is_called(sketch, title, page) && posts(sketch) >= FEWEST)
+pub(crate) fn is_live(document: &TextDocument, json_ld: &JsonLd, title: Option<&str>, page: &Url) -> bool {
+    let named = json_ld.live_blog || document.head.live_blog || document.head.live_posts >= FEWEST;
+    named || (is_called(document, title, page) && posts(document) >= FEWEST)
 }
 
-fn is_called(sketch: &Sketch, title: Option<&str>, page: &Url) -> bool {
+fn is_called(document: &TextDocument, title: Option<&str>, page: &Url) -> bool {
     let path = page.path().to_ascii_lowercase();
     let says = |title: &str| HEADLINES.is_match(&title.to_lowercase());
-    ADDRESSES.is_match(&path) || title.is_some_and(says) || sketch.head.title.as_deref().is_some_and(says)
+    ADDRESSES.is_match(&path) || title.is_some_and(says) || document.head.title.as_deref().is_some_and(says)
 }
 
 /// How many times of day stand over prose of their own. O(n).
-fn posts(sketch: &Sketch) -> usize {
-    let aside = Hints::COMMENT.with(Hints::RELATED).with(Hints::NAV).with(Hints::FOOTER).with(Hints::SIDE);
-    let aside = aside.with(Hints::IN_ASIDE);
-    let shown = sketch.blocks.iter().zip(0u32..).filter(|(b, _)| is_mark(sketch, b)).map(|(b, i)| (i, b.leaf));
+fn posts(document: &TextDocument) -> usize {
+    let aside = ClassHints::COMMENT
+        .with(ClassHints::RELATED)
+        .with(ClassHints::NAV)
+        .with(ClassHints::FOOTER)
+        .with(ClassHints::SIDEBAR);
+    let aside = aside.with(ClassHints::IN_ASIDE);
+    let shown = document.blocks.iter().zip(0u32..).filter(|(b, _)| is_mark(document, b)).map(|(b, i)| (i, b.innermost));
     // A `<time>` whose words are `two hours ago`.
-    let dated = sketch.head.times.iter().filter(|(value, _)| value.contains('T') || value.contains(':'));
-    let dated = dated.map(|(_, index)| (sketch.el(*index).blocks.0, *index));
-    let mut marks: Vec<u32> =
-        shown.chain(dated).filter(|(_, index)| !sketch.el(*index).ctx.has(aside)).map(|(block, _)| block).collect();
+    let dated = document.head.times.iter().filter(|(value, _)| value.contains('T') || value.contains(':'));
+    let dated = dated.map(|(_, index)| (document.element(*index).blocks.0, *index));
+    let mut marks: Vec<u32> = shown
+        .chain(dated)
+        .filter(|(_, index)| !document.element(*index).inherited_hints.has(aside))
+        .map(|(block, _)| block)
+        .collect();
     marks.sort_unstable();
     marks.dedup();
-    let ends = marks.iter().skip(1).copied().chain([sketch.blocks.len() as u32]);
-    marks.iter().zip(ends).filter(|(from, to)| sketch.prose_of((**from, *to)) >= POST).count()
+    let ends = marks.iter().skip(1).copied().chain([document.blocks.len() as u32]);
+    marks.iter().zip(ends).filter(|(from, to)| document.prose_bytes_in((**from, *to)) >= POST).count()
 }
 
 /// Whether a line is nothing but a time of day: `14:05`, `9.30 Uhr`, `11:20 a.m. ET`.
@@ -72,7 +79,7 @@ fn clock(words: &str) -> Option<&str> {
 }
 
 /// Whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
-fn is_mark(sketch: &Sketch, block: &Block) -> bool {
-    let words = sketch.words(block);
-    clock(words).is_some() && words.len() <= MARK && block.link_share() < 0.5
+fn is_mark(document: &TextDocument, block: &TextBlock) -> bool {
+    let words = document.text_of_block(block);
+    clock(words).is_some() && words.len() <= MARK && block.link_density() < 0.5
 }

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::visible_dates::{self, Shown};
+use super::visible_dates::{self, VisibleDate};
 use crate::dates;
-use crate::extract::dom::class_hints::Hints;
-use crate::extract::dom::document::Sketch;
-use crate::extract::layout::main_content::Place;
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
 use crate::extract::phrases::date_labels;
 use crate::model::Moment;
@@ -16,19 +16,19 @@ use crate::model::Moment;
 /// A date from JSON-LD, else from the first of these `<meta>`s that holds one, else from the first of these properties of
 /// microdata, else what JSON-LD says of the page.
 pub(crate) fn moments(
-    sketch: &Sketch,
+    document: &TextDocument,
     [article, page]: [Option<&str>; 2],
     metas: &[&str],
     properties: &[&'static str],
 ) -> Option<Moment> {
-    let head = &sketch.head;
+    let head = &document.head;
     let by_meta = metas.iter().filter_map(|name| head.first(&[name]));
     if let Some(found) = article.into_iter().chain(by_meta).find_map(dates::parse) {
         return Some(found);
     }
     let of = |property: &'static str| {
         let all = head.properties.iter().filter(move |(name, ..)| name == property);
-        all.map(|(_, value, index)| value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*index))))
+        all.map(|(_, value, index)| value.clone().unwrap_or_else(|| document.text_of(document.element(*index))))
     };
     let by_property = properties.iter().find_map(|property| of(property).find_map(|text| dates::parse(&text)));
     by_property.or_else(|| dates::parse(page?))
@@ -38,7 +38,7 @@ pub(crate) fn moments(
 ///
 /// A reader sees another day than the metadata tell when a story is published anew, or when the metadata hold the day on which
 /// the page was built: then it is the day shown that counts, unless it is called that of a change.
-pub(crate) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &[Shown]) -> Option<Moment> {
+pub(crate) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &[VisibleDate]) -> Option<Moment> {
     let told = told?;
     let days = shown.iter().filter(|s| !s.changed);
     // One of the two says the time of day, or a printed paper's day is the day after.
@@ -58,7 +58,7 @@ pub(crate) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &
 }
 
 /// Whether a change would come before publication: it was none of what readers saw. A day without a clock may be any time of it.
-pub(crate) fn is_before(change: &Moment, published: &Moment) -> bool {
+pub(crate) fn is_label_word(change: &Moment, published: &Moment) -> bool {
     let clocks = has_clock(change) && has_clock(published);
     if clocks { change.at < published.at } else { day(change) < day(published) }
 }
@@ -81,35 +81,41 @@ fn swapped(moment: &Moment) -> Option<i64> {
 
 /// A date that a reader sees: in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
 /// headline, at the story's foot. None of them where it is called that of a change.
-pub(crate) fn seen(sketch: &Sketch, place: Option<Place>, shown: &[Shown], metas: &[&str]) -> Option<Moment> {
-    let aside = |index: u32| regions::is_aside(sketch, place, index, Hints::SIDE);
-    let plain = |s: &&Shown| !s.changed;
+pub(crate) fn seen(
+    document: &TextDocument,
+    main: Option<MainContent>,
+    shown: &[VisibleDate],
+    metas: &[&str],
+) -> Option<Moment> {
+    let aside = |index: u32| regions::is_aside(document, main, index, ClassHints::SIDEBAR);
+    let plain = |s: &&VisibleDate| !s.changed;
     let of_change = |m: &Moment| {
         let mut same = shown.iter().filter(|s| day(&s.moment) == day(m)).peekable();
         same.peek().is_some() && same.all(|s| s.changed)
     };
     let times = || {
-        let times = sketch.head.times.iter().filter(|(_, i)| !aside(*i)).take(MOST_TIMES);
-        let times = times.filter(|(_, i)| !is_changes(sketch, *i));
+        let times = document.head.times.iter().filter(|(_, i)| !aside(*i)).take(MOST_TIMES);
+        let times = times.filter(|(_, i)| !is_changes(document, *i));
         times.map(|(value, _)| dates::parse(value)).filter(|m| !m.as_ref().is_some_and(of_change))
     };
     let byline = shown.iter().filter(plain).find(|s| s.byline);
     let byline = byline.map(|s| to_the_minute(s.moment, times().flatten()));
     let time = || times().next().flatten();
     let named = || {
-        let elements = sketch.els.iter().zip(0..);
-        let dates = elements.filter(|(e, i)| e.own.has(Hints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*i));
-        let dates = dates.filter(|(e, i)| (e.words.1 - e.words.0) as usize <= NAMED && !is_changes(sketch, *i));
-        dates.filter_map(|(e, _)| visible_dates::said(&sketch.text_of(e), "")).find(|m| !of_change(m))
+        let elements = document.elements.iter().zip(0..);
+        let dates =
+            elements.filter(|(e, i)| e.own_hints.has(ClassHints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*i));
+        let dates = dates.filter(|(e, i)| (e.words.1 - e.words.0) as usize <= NAMED && !is_changes(document, *i));
+        dates.filter_map(|(e, _)| visible_dates::date_in(&document.text_of(e), "")).find(|m| !of_change(m))
     };
     let near = || shown.iter().find(plain).map(|s| s.moment);
-    let exact = byline.or_else(time).map(|moment| local(sketch, shown, moment, metas));
-    exact.or_else(named).or_else(near).or_else(|| visible_dates::foot(sketch, place?))
+    let exact = byline.or_else(time).map(|moment| local(document, shown, moment, metas));
+    exact.or_else(named).or_else(near).or_else(|| visible_dates::in_footer(document, main?))
 }
 
 /// The day of a change that a reader sees.
-pub(crate) fn changed(sketch: &Sketch, shown: &[Shown]) -> Option<Moment> {
-    let times = sketch.head.times.iter().filter_map(|(value, _)| dates::parse(value));
+pub(crate) fn changed(document: &TextDocument, shown: &[VisibleDate]) -> Option<Moment> {
+    let times = document.head.times.iter().filter_map(|(value, _)| dates::parse(value));
     shown.iter().find(|s| s.changed).map(|s| to_the_minute(s.moment, times))
 }
 
@@ -122,26 +128,26 @@ fn to_the_minute(shown: Moment, mut times: impl Iterator<Item = Moment>) -> Mome
 }
 
 /// Whether an element's words, those before it, or microdata call its date that of a change.
-fn is_changes(sketch: &Sketch, index: u32) -> bool {
-    let el = sketch.el(index);
-    let before = sketch.text.get(..el.words.0 as usize).unwrap_or_default();
-    visible_dates::is_marked(sketch, index)
-        || date_labels::labels_a_change(before)
-        || date_labels::parts(&sketch.text_of(el), "").iter().all(|(_, changed)| *changed)
+fn is_changes(document: &TextDocument, index: u32) -> bool {
+    let el = document.element(index);
+    let before = document.text.get(..el.words.0 as usize).unwrap_or_default();
+    visible_dates::is_marked(document, index)
+        || date_labels::ends_with_modified_label(before)
+        || date_labels::split_by_label(&document.text_of(el), "").iter().all(|(_, changed)| *changed)
 }
 
 /// A moment with the offset of the day that a reader is shown: of another form of the same instant that has one, or of a clock
 /// near the headline, as far away as a zone somewhere.
 ///
 /// One given in UTC gets the publisher's offset; one given with an offset becomes UTC where the clock that is shown is UTC's.
-pub(crate) fn local(sketch: &Sketch, shown: &[Shown], moment: Moment, metas: &[&str]) -> Moment {
+pub(crate) fn local(document: &TextDocument, shown: &[VisibleDate], moment: Moment, metas: &[&str]) -> Moment {
     let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
     let utc = seen().any(|m| m.offset == 0 && has_clock(&m) && same_minute(&m, &moment));
     if moment.offset != 0 {
         return Moment { offset: if utc { 0 } else { moment.offset }, ..moment };
     }
-    let written = metas.iter().filter_map(|name| sketch.head.first(&[name]));
-    let written = written.chain(sketch.head.times.iter().map(|(value, _)| value.as_str())).filter_map(dates::parse);
+    let written = metas.iter().filter_map(|name| document.head.first(&[name]));
+    let written = written.chain(document.head.times.iter().map(|(value, _)| value.as_str())).filter_map(dates::parse);
     if let Some(other) = written.chain(seen()).find(|m| m.offset != 0 && same_minute(m, &moment)) {
         return Moment { offset: other.offset, ..moment };
     }

@@ -1,7 +1,7 @@
 //! The language of a text.
 
 /// The primary tag in lower case: what a text of some length is detected as, else what the page declares.
-pub(crate) fn of(text: &str, declared: &[Option<&str>]) -> Option<String> {
+pub(crate) fn language(text: &str, declared: &[Option<&str>]) -> Option<String> {
     let declared = declared.iter().flatten().find_map(|tag| {
         let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
         (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)

@@ -11,13 +11,13 @@ mod visible_dates;
 
 use url::Url;
 
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::Block;
-use crate::extract::dom::tag::Tag;
-use crate::extract::jsonld::types::{Described, Linked};
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::tag::ElementKind;
+use crate::extract::jsonld::types::{JsonLd, JsonLdArticle};
 use crate::extract::jsonld::values::{listed, unescape, untagged};
 use crate::extract::layout::headline;
-use crate::extract::layout::main_content::Place;
+use crate::extract::layout::main_content::MainContent;
 use crate::model::Article;
 use crate::text::similarity::jaccard;
 use crate::text::whitespace::collapse_whitespace;
@@ -64,17 +64,22 @@ const MODIFIED: &[&str] = &[
 const MOST_PARTS: usize = 16;
 
 /// Fills in the site and the headline; gives the names that the site goes by.
-pub(crate) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, page: &Url) -> Vec<String> {
-    let head = &sketch.head;
-    let nothing = Described::default();
-    let ld = linked.article.as_ref().unwrap_or(&nothing);
+pub(crate) fn title_and_site(
+    article: &mut Article,
+    document: &TextDocument,
+    json_ld: &JsonLd,
+    page: &Url,
+) -> Vec<String> {
+    let head = &document.head;
+    let nothing = JsonLdArticle::default();
+    let ld = json_ld.article.as_ref().unwrap_or(&nothing);
     let host = page.host_str().unwrap_or_default();
 
     article.site = head
         .first(&["og:site_name"])
         .map(str::to_owned)
         .or_else(|| ld.site.clone())
-        .or_else(|| linked.site.clone())
+        .or_else(|| json_ld.site.clone())
         .or_else(|| head.first(&["application-name", "apple-mobile-web-app-title", "dc.publisher"]).map(str::to_owned))
         .map(|s| unescape(&s));
     let label = site_label(page);
@@ -83,17 +88,17 @@ pub(crate) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, 
         .iter()
         .cloned()
         .chain(ld.site.clone())
-        .chain(linked.site.clone())
+        .chain(json_ld.site.clone())
         .chain([host.strip_prefix("www.").unwrap_or(host).to_owned(), label.to_owned()])
         .filter(|s| !s.is_empty())
         .collect();
 
-    let titles: Vec<(usize, String)> = { sketch.els.iter().enumerate() }
-        .filter(|(_, e)| e.tag == Tag::Title)
-        .map(|(i, e)| (i, sketch.text_of(e)))
+    let titles: Vec<(usize, String)> = { document.elements.iter().enumerate() }
+        .filter(|(_, e)| e.tag == ElementKind::H1)
+        .map(|(i, e)| (i, document.text_of(e)))
         .filter(|(_, t)| !t.is_empty())
         .collect();
-    let parts: Vec<Vec<String>> = titles.iter().take(MOST_PARTS).map(|(i, words)| parts(sketch, *i, words)).collect();
+    let parts: Vec<Vec<String>> = titles.iter().take(MOST_PARTS).map(|(i, words)| parts(document, *i, words)).collect();
     let headings: Vec<String> = titles.into_iter().map(|(_, words)| words).collect();
     let metas: Vec<&str> = ["og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"]
         .iter()
@@ -102,25 +107,25 @@ pub(crate) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, 
     article.title = choose(&Candidates {
         headings: &headings,
         parts: &parts,
-        linked: ld.headline.as_deref(),
+        json_ld: ld.headline.as_deref(),
         metas: &metas,
         window: head.title.as_deref(),
         sites: &sites,
         shows: &|line| {
-            let heading = |b: &&Block| matches!(sketch.el(b.own).tag, Tag::Heading);
-            sketch.blocks.iter().filter(heading).any(|b| sketch.words(b).eq_ignore_ascii_case(line))
+            let heading = |b: &&TextBlock| matches!(document.element(b.container).tag, ElementKind::Heading);
+            document.blocks.iter().filter(heading).any(|b| document.text_of_block(b).eq_ignore_ascii_case(line))
         },
     });
     if headings.is_empty() && metas.is_empty() && ld.headline.is_none() {
-        article.title = article.title.take().map(|title| without_masthead(sketch, title));
+        article.title = article.title.take().map(|title| without_masthead(document, title));
     }
     sites
 }
 
 /// What an `<h1>` is made of: the words of each element inside, and what is left of the heading without it at one end.
-fn parts(sketch: &Sketch, index: usize, words: &str) -> Vec<String> {
-    let end = sketch.els.get(index).map_or(0, |e| e.end as usize).min(index + 1 + MOST_PARTS);
-    let inside = sketch.els.get(index + 1..end).unwrap_or_default().iter().map(|e| sketch.text_of(e));
+fn parts(document: &TextDocument, index: usize, words: &str) -> Vec<String> {
+    let end = document.elements.get(index).map_or(0, |e| e.end as usize).min(index + 1 + MOST_PARTS);
+    let inside = document.elements.get(index + 1..end).unwrap_or_default().iter().map(|e| document.text_of(e));
     let inside: Vec<String> = inside.filter(|part| !part.is_empty()).collect();
     let sign = |c: char| {
         !c.is_alphanumeric() && !matches!(c, '"' | '„' | '“' | '”' | '«' | '»' | '?' | '!' | ')' | '(' | '‘' | '’')
@@ -133,45 +138,45 @@ fn parts(sketch: &Sketch, index: usize, words: &str) -> Vec<String> {
 /// Fills in everything else that is not the body.
 pub(crate) fn fill(
     article: &mut Article,
-    sketch: &Sketch,
-    place: Option<Place>,
-    linked: &Linked,
+    document: &TextDocument,
+    main: Option<MainContent>,
+    json_ld: &JsonLd,
     page: &Url,
     sites: &[String],
 ) {
-    let head = &sketch.head;
-    let nothing = Described::default();
-    let ld = linked.article.as_ref().unwrap_or(&nothing);
-    let link = |href: &str| joined(sketch, page, href);
+    let head = &document.head;
+    let nothing = JsonLdArticle::default();
+    let ld = json_ld.article.as_ref().unwrap_or(&nothing);
+    let link = |href: &str| resolve_url(document, page, href);
     article.description = head
         .first(&["og:description", "description", "twitter:description", "dc.description", "sailthru.description"])
         .map(|told| collapse_whitespace(&untagged(&unescape(told))))
         .or_else(|| ld.description.clone());
-    let headline = place.and_then(|p| headline::headline(sketch, p, article.title.as_deref()));
-    article.authors = authors::writers(sketch, place, linked, headline, sites);
-    let shown = place.map(|p| visible_dates::near(sketch, p, headline)).unwrap_or_default();
-    let [page_published, page_modified] = &linked.page_dates;
+    let headline = main.and_then(|p| headline::headline_block(document, p, article.title.as_deref()));
+    article.authors = authors::authors(document, main, json_ld, headline, sites);
+    let shown = main.map(|p| visible_dates::near_headline(document, p, headline)).unwrap_or_default();
+    let [page_published, page_modified] = &json_ld.page_dates;
     let modified = [ld.modified.as_deref(), page_modified.as_deref()];
-    let modified = dates::moments(sketch, modified, MODIFIED, &["dateModified"]);
+    let modified = dates::moments(document, modified, MODIFIED, &["dateModified"]);
     let told = [ld.published.as_deref(), page_published.as_deref()];
-    let told = dates::moments(sketch, told, PUBLISHED, &["datePublished", "dateCreated"]);
-    let told = told.map(|moment| dates::local(sketch, &shown, moment, PUBLISHED));
+    let told = dates::moments(document, told, PUBLISHED, &["datePublished", "dateCreated"]);
+    let told = told.map(|moment| dates::local(document, &shown, moment, PUBLISHED));
     article.published = dates::published(told, modified, &shown)
-        .or_else(|| dates::seen(sketch, place, &shown, PUBLISHED))
+        .or_else(|| dates::seen(document, main, &shown, PUBLISHED))
         .or_else(|| dates::in_address(page));
-    let modified = modified.or_else(|| dates::changed(sketch, &shown));
-    article.modified = modified.filter(|m| !article.published.is_some_and(|p| dates::is_before(m, &p)));
+    let modified = modified.or_else(|| dates::changed(document, &shown));
+    article.modified = modified.filter(|m| !article.published.is_some_and(|p| dates::is_label_word(m, &p)));
     let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
     let marked = || {
         let (_, value, i) = head.properties.iter().find(|(name, ..)| name == "articleSection")?;
-        Some(value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i)))).filter(|name| name.len() <= 40)
+        Some(value.clone().unwrap_or_else(|| document.text_of(document.element(*i)))).filter(|name| name.len() <= 40)
     };
     let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);
     let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
     let title = article.title.as_deref().unwrap_or_default();
     let is_rubric = |step: &&String| step.len() <= 40 && jaccard(title, step) < 0.8;
-    article.section = section.or_else(|| linked.trail.iter().rfind(is_rubric).cloned());
-    article.tags = tags(sketch, ld);
+    article.section = section.or_else(|| json_ld.breadcrumbs.iter().rfind(is_rubric).cloned());
+    article.tags = tags(document, ld);
     article.canonical_url = [head.canonical.as_deref(), head.first(&["og:url"]), ld.url.as_deref()]
         .into_iter()
         .flatten()
@@ -206,8 +211,8 @@ pub(crate) fn description(told: Option<String>, standfirst: String) -> Option<St
 }
 
 /// An address as the page means it: joined to its base, and of the web.
-pub(crate) fn joined(sketch: &Sketch, page: &Url, href: &str) -> Option<Url> {
-    let base = sketch.head.base.as_deref().and_then(|b| page.join(b).ok());
+pub(crate) fn resolve_url(document: &TextDocument, page: &Url, href: &str) -> Option<Url> {
+    let base = document.head.base.as_deref().and_then(|b| page.join(b).ok());
     let url = base.as_ref().unwrap_or(page).join(href.trim()).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
@@ -221,16 +226,16 @@ fn without_place(mut url: Url) -> Url {
 }
 
 /// `Site: Headline` in a window's title, where the page shows the headline alone as a line.
-fn without_masthead(sketch: &Sketch, title: String) -> String {
-    let shows = |line: &str| sketch.blocks.iter().any(|b| sketch.words(b).eq_ignore_ascii_case(line));
+fn without_masthead(document: &TextDocument, title: String) -> String {
+    let shows = |line: &str| document.blocks.iter().any(|b| document.text_of_block(b).eq_ignore_ascii_case(line));
     match title.split_once(": ") {
         Some((_, rest)) if rest.len() >= 20 && shows(rest) && !shows(&title) => rest.to_owned(),
         _ => title,
     }
 }
 
-fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
-    let head = &sketch.head;
+fn tags(document: &TextDocument, ld: &JsonLdArticle) -> Vec<String> {
+    let head = &document.head;
     let mut tags: Vec<String> = head.all("article:tag").map(unescape).collect();
     // `Washington, D.C.` is one; a single one of three is a list.
     if let [list] = tags.as_slice()

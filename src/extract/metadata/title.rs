@@ -23,7 +23,7 @@ pub(crate) struct Candidates<'a> {
     /// What each `<h1>` is made of: the words of the elements inside, and what is left without the first or the last of them.
     pub(crate) parts: &'a [Vec<String>],
     /// From JSON-LD.
-    pub(crate) linked: Option<&'a str>,
+    pub(crate) json_ld: Option<&'a str>,
     /// `og:title`, `twitter:title` and the like.
     pub(crate) metas: &'a [&'a str],
     /// `<title>`.
@@ -39,7 +39,7 @@ pub(crate) struct Candidates<'a> {
 pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
     let clean = |t: &str| without_site(&unescape(t), from, from.headings);
     let others: Vec<String> = from
-        .linked
+        .json_ld
         .into_iter()
         .chain(from.metas.iter().copied())
         .chain(from.window)
@@ -48,8 +48,8 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
         .collect();
     // A heading that another place repeats, with or without something before or behind it.
     let support = |heading: &str| {
-        let bare = squeeze(heading);
-        let held = |o: &String| words(heading) >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
+        let bare = alnum_key(heading);
+        let held = |o: &String| words(heading) >= 2 && bare.len() >= 8 && alnum_key(o).contains(&bare);
         others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(jaccard(heading, o))).fold(0.0, f32::max)
     };
     let confirmed = from
@@ -63,7 +63,7 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
         return Some(post);
     }
     if let Some((heading, _)) = confirmed {
-        if let Some(inner) = within(from, heading) {
+        if let Some(inner) = part_of_heading(from, heading) {
             return Some(inner);
         }
         let heading = clean(heading);
@@ -83,26 +83,26 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
     let mut headings = from.headings.iter().filter(long);
     let only = headings.next().filter(|_| headings.next().is_none());
     only.filter(|h| others.is_empty() || others.iter().any(|o| share(h, o)))
-        .map(|h| within(from, h).unwrap_or_else(|| clean(h)))
+        .map(|h| part_of_heading(from, h).unwrap_or_else(|| clean(h)))
         .or_else(|| others.into_iter().next())
         .or_else(|| from.headings.first().cloned())
 }
 
 /// The headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
-fn within(from: &Candidates<'_>, heading: &str) -> Option<String> {
+fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
     let at = from.headings.iter().position(|h| h == heading)?;
-    let mut declared: Vec<String> = from.linked.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
-    let mut bare: Vec<String> = declared.iter().map(|d| squeeze(&without_site(d, from, &[]))).collect();
-    if bare.contains(&squeeze(heading)) {
+    let mut declared: Vec<String> = from.json_ld.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
+    let mut bare: Vec<String> = declared.iter().map(|d| alnum_key(&without_site(d, from, &[]))).collect();
+    if bare.contains(&alnum_key(heading)) {
         return None;
     }
     // Where nothing else is said, the window is heard.
     if let Some(window) = from.window.filter(|_| declared.is_empty()).map(unescape) {
-        bare.push(squeeze(&without_site(&window, from, &[])));
+        bare.push(alnum_key(&without_site(&window, from, &[])));
         declared.push(window);
     }
     let said = |part: &&String| {
-        let whole = squeeze(part);
+        let whole = alnum_key(part);
         let begins = |d: &String| {
             d.strip_prefix(part.as_str()).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s)))
         };
@@ -118,18 +118,18 @@ fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     if window.len() > LONGEST_WINDOW {
         return None;
     }
-    let declared: Vec<&str> = from.linked.into_iter().chain(from.metas.iter().copied()).collect();
-    let bare = squeeze(blog);
+    let declared: Vec<&str> = from.json_ld.into_iter().chain(from.metas.iter().copied()).collect();
+    let bare = alnum_key(blog);
     if let Some(post) = declared.first().map(|post| unescape(post)) {
-        let whole = [format!("{bare}{}", squeeze(&post)), format!("{}{bare}", squeeze(&post))];
-        let same = declared.iter().all(|other| squeeze(&unescape(other)) == squeeze(&post));
-        return (same && !bare.is_empty() && whole.contains(&squeeze(window))).then_some(post);
+        let whole = [format!("{bare}{}", alnum_key(&post)), format!("{}{bare}", alnum_key(&post))];
+        let same = declared.iter().all(|other| alnum_key(&unescape(other)) == alnum_key(&post));
+        return (same && !bare.is_empty() && whole.contains(&alnum_key(window))).then_some(post);
     }
     let mut parts = vec![window];
     for separator in SEPARATORS {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
-    let named = parts.iter().any(|part| squeeze(part) == bare);
+    let named = parts.iter().any(|part| alnum_key(part) == bare);
     let post = parts.into_iter().map(str::trim).filter(|p| p.len() > blog.len() && p.contains(' ') && (from.shows)(p));
     post.max_by_key(|part| part.len()).filter(|_| named).map(str::to_owned)
 }
@@ -196,10 +196,10 @@ const fn is_unspaced(c: char) -> bool {
 
 /// Whether these words name the site.
 fn is_site(text: &str, sites: &[String]) -> bool {
-    let bare = squeeze(text);
+    let bare = alnum_key(text);
     !bare.is_empty()
         && sites.iter().any(|site| {
-            let site = squeeze(site);
+            let site = alnum_key(site);
             !site.is_empty()
                 && (site == bare
                     || (bare.len() >= 4
@@ -218,7 +218,7 @@ fn names_site(text: &str, sites: &[String]) -> bool {
     sites.iter().map(|site| words(site)).any(|site| !site.is_empty() && site.iter().all(|word| text.contains(word)))
 }
 
-fn squeeze(text: &str) -> String {
+fn alnum_key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -235,7 +235,7 @@ mod tests {
         let found = choose(&Candidates {
             headings: &headings,
             parts: &[],
-            linked: None,
+            json_ld: None,
             metas: &metas,
             window: Some(window),
             sites: &sites,

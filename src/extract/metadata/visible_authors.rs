@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::extract::dom::class_hints::Hints;
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::{Block, El};
-use crate::extract::dom::tag::Tag;
-use crate::extract::layout::main_content::Place;
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::{Element, TextBlock};
+use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
 use crate::extract::phrases::byline;
 
@@ -33,10 +33,10 @@ const MOST: usize = 8;
 const LONGEST_LINE: usize = 120;
 
 /// The lines of a page in which its author may be named.
-pub(crate) struct Signed<'a> {
-    sketch: &'a Sketch,
+pub(crate) struct VisibleBylines<'a> {
+    document: &'a TextDocument,
     sites: &'a [String],
-    place: Option<Place>,
+    main: Option<MainContent>,
     /// The blocks from over the headline to the story's first lines.
     over: Range<usize>,
     /// The blocks at the story's end and behind it.
@@ -45,23 +45,28 @@ pub(crate) struct Signed<'a> {
     story: Range<usize>,
 }
 
-impl<'a> Signed<'a> {
+impl<'a> VisibleBylines<'a> {
     /// `headline` is the line that says the headline that was chosen.
-    pub(crate) fn new(sketch: &'a Sketch, place: Option<Place>, headline: Option<usize>, sites: &'a [String]) -> Self {
-        let last = sketch.blocks.len();
-        let core = place.map_or((0, 0), |p| sketch.el(p.core).blocks);
+    pub(crate) fn new(
+        document: &'a TextDocument,
+        main: Option<MainContent>,
+        headline: Option<usize>,
+        sites: &'a [String],
+    ) -> Self {
+        let last = document.blocks.len();
+        let core = main.map_or((0, 0), |p| document.element(p.container).blocks);
         let (start, end) = (core.0 as usize, core.1 as usize);
         // Another headline than the one that was chosen.
-        let is_title = |b: &Block| sketch.el(b.own).tag == Tag::Title;
-        let headline = headline.or_else(|| sketch.blocks.get(..(start + 4).min(last))?.iter().rposition(is_title));
+        let is_title = |b: &TextBlock| document.element(b.container).tag == ElementKind::H1;
+        let headline = headline.or_else(|| document.blocks.get(..(start + 4).min(last))?.iter().rposition(is_title));
         let over = headline.map_or(start.saturating_sub(FAR), |at| at.min(start).saturating_sub(NEAR));
         // Not beyond a short story's end.
         let story = headline.unwrap_or(start).max(start);
         let until = (story + NEAR).min(end.max(story + 1)).min(last);
         Self {
-            sketch,
+            document,
             sites,
-            place,
+            main,
             over: over..until,
             under: end.saturating_sub(NEAR).max(start)..(end + BEHIND).min(last),
             story: start..end,
@@ -70,7 +75,7 @@ impl<'a> Signed<'a> {
 
     /// The names, from the place that says most clearly that it names the author.
     pub(crate) fn names(&self) -> Vec<String> {
-        let near = |el: &El| self.over.contains(&(el.blocks.0 as usize));
+        let near = |el: &Element| self.over.contains(&(el.blocks.0 as usize));
         let over: Vec<Vec<String>> = self.called().filter(|(_, el)| near(el)).map(|(i, _)| self.within(i)).collect();
         let announced: Vec<Vec<String>> = self.over.clone().map(|i| self.announced(i)).collect();
         let linked = [self.linked()];
@@ -83,11 +88,12 @@ impl<'a> Signed<'a> {
         }
         let behind = self.after().map(|i| self.within(i)).filter(|names| is_whole(names));
         let at_end = self.under.clone().map(|i| self.announced(i));
-        let labelled = (self.story.start..self.sketch.blocks.len())
+        let labelled = (self.story.start..self.document.blocks.len())
             .filter(|&i| byline::is_labelled(self.line(i)))
             .map(|i| self.announced(i));
-        let core = self.place.map_or(u32::MAX, |p| p.core);
-        let far = self.called().filter(|(i, _)| *i < core && !self.sketch.el(*i).ctx.has(Hints::NAV));
+        let core = self.main.map_or(u32::MAX, |p| p.container);
+        let far =
+            self.called().filter(|(i, _)| *i < core && !self.document.element(*i).inherited_hints.has(ClassHints::NAV));
         let far = far.map(|(i, _)| self.within(i)).filter(|names| is_whole(names));
         behind.chain(at_end).chain(labelled).chain(far).find(|names| !names.is_empty()).unwrap_or_default()
     }
@@ -100,18 +106,21 @@ impl<'a> Signed<'a> {
             let line = lines.iter().flatten().find(|line| !byline::is_label(line))?;
             let end = line.find(|c: char| matches!(c, ',' | '|' | '•' | '·') || c.is_ascii_digit());
             let line = line.get(..end.unwrap_or(line.len()))?.trim_end_matches([' ', '-', '–']);
-            byline::is_desk(line, self.sites).then(|| line.to_owned())
+            byline::is_newsroom(line, self.sites).then(|| line.to_owned())
         };
         called.filter_map(|(i, _)| first(i)).take(1).collect()
     }
 
     /// The elements that are called an author's, and are not those of a picture, a comment, a menu.
-    fn called(&self) -> impl Iterator<Item = (u32, &'a El)> {
-        let els = (0..).zip(&self.sketch.els);
-        els.filter(|(i, el)| {
-            el.own.has(Hints::AUTHOR)
-                && !el.own.has(Hints::MEDIA.with(Hints::CREDIT).with(Hints::CAPTION))
-                && !matches!(el.tag, Tag::Root | Tag::Article | Tag::Main | Tag::Title)
+    fn called(&self) -> impl Iterator<Item = (u32, &'a Element)> {
+        let elements = (0..).zip(&self.document.elements);
+        elements.filter(|(i, el)| {
+            el.own_hints.has(ClassHints::AUTHOR)
+                && !el.own_hints.has(ClassHints::MEDIA.with(ClassHints::CREDIT).with(ClassHints::CAPTION))
+                && !matches!(
+                    el.tag,
+                    ElementKind::HtmlOrBody | ElementKind::Article | ElementKind::Main | ElementKind::H1
+                )
                 && el.blocks.0 < el.blocks.1
                 && el.words.1.saturating_sub(el.words.0) <= LONGEST_BOX
                 && !self.is_aside(*i)
@@ -120,48 +129,50 @@ impl<'a> Signed<'a> {
 
     /// Those in the story or behind it, unless they are a list.
     fn after(&self) -> impl Iterator<Item = u32> {
-        let core = self.place.map_or(0, |p| p.core);
-        let mut looks: HashMap<u32, usize> = HashMap::new();
-        let found: Vec<(u32, &El)> = self.called().filter(|(i, _)| *i > core).collect();
+        let core = self.main.map_or(0, |p| p.container);
+        let mut styles: HashMap<u32, usize> = HashMap::new();
+        let found: Vec<(u32, &Element)> = self.called().filter(|(i, _)| *i > core).collect();
         for (_, el) in &found {
-            *looks.entry(el.look).or_default() += 1;
+            *styles.entry(el.style_key).or_default() += 1;
         }
-        found.into_iter().filter(move |(_, el)| looks.get(&el.look).is_none_or(|n| *n < 3)).map(|(i, _)| i)
+        found.into_iter().filter(move |(_, el)| styles.get(&el.style_key).is_none_or(|n| *n < 3)).map(|(i, _)| i)
     }
 
     fn is_aside(&self, index: u32) -> bool {
-        let in_caption = || self.sketch.around(index).take(3).any(|(_, el)| el.tag == Tag::Caption);
-        regions::is_aside(self.sketch, self.place, index, Hints::default()) || in_caption()
+        let in_caption = || self.document.ancestors(index).take(3).any(|(_, el)| el.tag == ElementKind::Caption);
+        regions::is_aside(self.document, self.main, index, ClassHints::default()) || in_caption()
     }
 
-    fn block(&self, index: usize) -> Option<&'a Block> {
-        self.sketch.blocks.get(index)
+    fn block(&self, index: usize) -> Option<&'a TextBlock> {
+        self.document.blocks.get(index)
     }
 
     fn line(&self, index: usize) -> &'a str {
-        self.block(index).map(|b| self.sketch.words(b)).unwrap_or_default()
+        self.block(index).map(|b| self.document.text_of_block(b)).unwrap_or_default()
     }
 
     /// The lines of an element, each in its pieces.
     fn lines_of(&self, index: u32) -> Vec<Vec<&'a str>> {
-        let el = self.sketch.el(index);
+        let el = self.document.element(index);
         if el.tag.is_inline() {
-            return vec![self.sketch.apart(index, el.words.0 as usize..el.words.1 as usize)];
+            return vec![self.document.split_at_elements(index, el.words.0 as usize..el.words.1 as usize)];
         }
         let (first, end) = el.blocks;
         (first as usize..end as usize).take(LINES).map(|i| self.pieces(i)).collect()
     }
 
     fn pieces(&self, index: usize) -> Vec<&'a str> {
-        self.block(index).map(|b| self.sketch.apart(b.own, b.span.start..b.span.end)).unwrap_or_default()
+        self.block(index)
+            .map(|b| self.document.split_at_elements(b.container, b.span.start..b.span.end))
+            .unwrap_or_default()
     }
 
     /// The names in an element that is called an author's: its first line that holds any, and those that look the same.
     fn within(&self, index: u32) -> Vec<String> {
-        let el = self.sketch.el(index);
-        let look = |line: usize| {
+        let el = self.document.element(index);
+        let style_key = |line: usize| {
             let block = (!el.tag.is_inline()).then(|| self.block(el.blocks.0 as usize + line)).flatten()?;
-            Some(self.sketch.el(block.leaf).look)
+            Some(self.document.element(block.innermost).style_key)
         };
         let mut names: Vec<String> = Vec::new();
         let mut single: Vec<String> = Vec::new();
@@ -171,13 +182,15 @@ impl<'a> Signed<'a> {
                 break;
             }
             let short = pieces.iter().filter(|piece| piece.len() <= LONGEST_LINE);
-            let found =
-                { short }.map(|piece| byline::seen(piece, self.sites)).find(|n| !n.is_empty()).unwrap_or_default();
-            if !names.is_empty() && (found.is_empty() || seen.is_none() || seen != look(i)) {
+            let found = { short }
+                .map(|piece| byline::names_in_visible_line(piece, self.sites))
+                .find(|n| !n.is_empty())
+                .unwrap_or_default();
+            if !names.is_empty() && (found.is_empty() || seen.is_none() || seen != style_key(i)) {
                 break;
             }
             if found.iter().any(|name| name.contains(' ')) {
-                seen = look(i);
+                seen = style_key(i);
                 add(&mut names, found);
             } else if single.is_empty() {
                 single = found;
@@ -189,27 +202,35 @@ impl<'a> Signed<'a> {
     /// The names in a line that says it names the author, or in the one behind it: `By Ana Cruz`, `12 May | Von Ana Cruz`, `Autor:`.
     fn announced(&self, index: usize) -> Vec<String> {
         let Some(block) = self.block(index) else { return Vec::new() };
-        let line = self.sketch.words(block);
-        let heading = matches!(self.sketch.el(block.own).tag, Tag::Heading | Tag::Title);
+        let line = self.document.text_of_block(block);
+        let heading = matches!(self.document.element(block.container).tag, ElementKind::Heading | ElementKind::H1);
         let heading = heading && !byline::is_label(line);
         if line.len() > LONGEST_LINE
             || heading
             || line.ends_with(['?', '!', '…'])
-            || self.is_aside(block.leaf)
-            || self.sketch.el(block.leaf).ctx.has(Hints::NAV)
+            || self.is_aside(block.innermost)
+            || self.document.element(block.innermost).inherited_hints.has(ClassHints::NAV)
         {
             return Vec::new();
         }
         if byline::is_label(line) {
             let next = self.line(index + 1);
-            let names = if next.len() <= LONGEST_LINE / 2 { byline::seen(next, self.sites) } else { Vec::new() };
+            let names = if next.len() <= LONGEST_LINE / 2 {
+                byline::names_in_visible_line(next, self.sites)
+            } else {
+                Vec::new()
+            };
             return if is_whole(&names) { names } else { Vec::new() };
         }
         let pieces = self.pieces(index);
         let mut label = false;
         let mut parts = pieces.iter().flat_map(|piece| piece.split(['|', '•', '·']));
         let found = parts.find_map(|part| {
-            let told = if label { byline::seen(part, self.sites) } else { byline::credited(part, self.sites) };
+            let told = if label {
+                byline::names_in_visible_line(part, self.sites)
+            } else {
+                byline::names_after_label(part, self.sites)
+            };
             label = byline::is_label(part);
             Some(told).filter(|names| !names.is_empty())
         });
@@ -218,7 +239,7 @@ impl<'a> Signed<'a> {
 
     /// The names near the headline that lead to what is called an author's page.
     fn linked(&self) -> Vec<String> {
-        let pages = self.sketch.head.author_pages.iter().map(|&i| (i, self.sketch.el(i)));
+        let pages = self.document.head.author_pages.iter().map(|&i| (i, self.document.element(i)));
         let mut near =
             pages.filter(|(i, el)| self.over.contains(&(el.blocks.0 as usize)) && !self.is_aside(*i)).peekable();
         let mut names: Vec<String> = Vec::new();
@@ -230,7 +251,7 @@ impl<'a> Signed<'a> {
             }
             last = el.blocks.0;
             let first = self.lines_of(index).into_iter().flatten().next().unwrap_or_default();
-            add(&mut names, byline::seen(first, self.sites));
+            add(&mut names, byline::names_in_visible_line(first, self.sites));
         }
         names
     }

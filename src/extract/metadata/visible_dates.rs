@@ -1,11 +1,11 @@
 //! The dates that a reader sees between headline and story.
 
 use crate::dates;
-use crate::extract::dom::class_hints::Hints;
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::Block;
-use crate::extract::dom::tag::Tag;
-use crate::extract::layout::main_content::Place;
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::main_content::MainContent;
 use crate::extract::phrases::date_labels;
 use crate::model::Moment;
 
@@ -37,7 +37,7 @@ const DASHES: [&str; 8] = ["|", " - ", " – ", " — ", ": ", "--", " /", " ("]
 
 /// A date in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shown {
+pub(crate) struct VisibleDate {
     /// What it says; offset 0 where it names no zone.
     pub(crate) moment: Moment,
     /// Whether the line calls it the day of a change.
@@ -67,27 +67,27 @@ enum Kind {
 }
 
 impl Line {
-    fn of(sketch: &Sketch, block: &Block, [behind, of_picture]: [bool; 2]) -> Self {
-        let (leaf, around) = (sketch.el(block.leaf), sketch.el(block.own));
-        let own = leaf.own.with(around.own);
-        let titled = matches!(around.tag, Tag::Title | Tag::Heading) || block.link_share() > 0.5;
-        let other = titled || own.has(Hints::DEK.with(Hints::STANDFIRST).with(Hints::CAPTION));
-        let kind = match other && !own.has(Hints::DATE) {
+    fn of(document: &TextDocument, block: &TextBlock, [behind, of_picture]: [bool; 2]) -> Self {
+        let (innermost, around) = (document.element(block.innermost), document.element(block.container));
+        let own = innermost.own_hints.with(around.own_hints);
+        let titled = matches!(around.tag, ElementKind::H1 | ElementKind::Heading) || block.link_density() > 0.5;
+        let other = titled || own.has(ClassHints::DEK.with(ClassHints::STANDFIRST).with(ClassHints::CAPTION));
+        let kind = match other && !own.has(ClassHints::DATE) {
             _ if of_picture => Kind::OfPicture,
             true => Kind::Other,
             false => Kind::Plain,
         };
-        Self { behind, named: own.has(Hints::DATE.with(Hints::AUTHOR)), kind }
+        Self { behind, named: own.has(ClassHints::DATE.with(ClassHints::AUTHOR)), kind }
     }
 
     /// The dates in a part of this line; `before` is what stands before it there.
-    fn read(self, part: &str, before: &str) -> Vec<Shown> {
+    fn read(self, part: &str, before: &str) -> Vec<VisibleDate> {
         if !names_a_day(part) {
             return Vec::new();
         }
-        let shown = date_labels::parts(part, before).into_iter().filter_map(|(words, changed)| {
+        let shown = date_labels::split_by_label(part, before).into_iter().filter_map(|(words, changed)| {
             let moment = value(words)?;
-            let (bare, brief) = (date_labels::is_bare(words), is_brief(words));
+            let (bare, brief) = (date_labels::is_date_only(words), is_brief(words));
             let of_story = self.named || date_labels::is_of_story(words);
             let byline = brief && (bare || (of_story && self.kind == Kind::Plain));
             let kept = match self.kind {
@@ -95,7 +95,7 @@ impl Line {
                 Kind::Other => changed || of_story,
                 Kind::OfPicture => bare,
             };
-            kept.then_some(Shown { moment, changed, byline: self.behind && byline })
+            kept.then_some(VisibleDate { moment, changed, byline: self.behind && byline })
         });
         shown.collect()
     }
@@ -104,29 +104,29 @@ impl Line {
 /// The dates of short lines between the headline and the story's first paragraphs, in the order that they are looked at: whole
 /// lines and their parts between bars first, then elements within lines. `headline` is the line that says it. O(length of these
 /// lines).
-pub(crate) fn near(sketch: &Sketch, place: Place, headline: Option<usize>) -> Vec<Shown> {
-    let start = sketch.el(place.core).blocks.0 as usize;
+pub(crate) fn near_headline(document: &TextDocument, main: MainContent, headline: Option<usize>) -> Vec<VisibleDate> {
+    let start = document.element(main.container).blocks.0 as usize;
     let first = start.saturating_sub(BEFORE).min(headline.unwrap_or(start)).max(start.saturating_sub(FARTHEST));
-    let range = first..(start + WITHIN).min(sketch.blocks.len());
+    let range = first..(start + WITHIN).min(document.blocks.len());
     let (mut shown, mut within) = (Vec::new(), Vec::new());
-    let framed = |block: &Block| sketch.el(block.leaf).ctx.has(Hints::IN_FIGURE);
+    let framed = |block: &TextBlock| document.element(block.innermost).inherited_hints.has(ClassHints::IN_FIGURE);
     // A figure around the headline is the story's head.
-    let figured = headline.and_then(|h| sketch.blocks.get(h)).is_some_and(framed);
+    let figured = headline.and_then(|h| document.blocks.get(h)).is_some_and(framed);
     let mut label = "";
-    for (block, i) in sketch.blocks.get(range.clone()).unwrap_or_default().iter().zip(range) {
-        let words = sketch.words(block);
+    for (block, i) in document.blocks.get(range.clone()).unwrap_or_default().iter().zip(range) {
+        let words = document.text_of_block(block);
         let before = std::mem::replace(&mut label, if is_label(words) { words } else { "" });
         let of_picture = !figured && framed(block);
-        if sketch.el(block.leaf).ctx.has(Hints::IN_QUOTE) {
+        if document.element(block.innermost).inherited_hints.has(ClassHints::IN_QUOTE) {
             continue;
         }
-        let line = Line::of(sketch, block, [headline.is_some_and(|h| i > h), of_picture]);
+        let line = Line::of(document, block, [headline.is_some_and(|h| i > h), of_picture]);
         if block.len() > LINE {
             shown.extend(dateline(words, line));
             continue;
         }
-        let mut whole = whole(&apart_words(sketch, block), line, before);
-        if is_marked(sketch, block.leaf) {
+        let mut whole = whole(&apart_words(document, block), line, before);
+        if is_marked(document, block.innermost) {
             for day in &mut whole {
                 day.changed = true;
             }
@@ -134,15 +134,15 @@ pub(crate) fn near(sketch: &Sketch, place: Place, headline: Option<usize>) -> Ve
         if whole.is_empty() {
             shown.extend(dateline(words, line));
         }
-        for (index, words) in sketch.inside(block.own, block.span.start..block.span.end) {
-            let front = sketch.text.get(block.span.start..words.start).unwrap_or_default();
+        for (index, words) in document.inline_elements(block.container, block.span.start..block.span.end) {
+            let front = document.text.get(block.span.start..words.start).unwrap_or_default();
             let front = if front.is_empty() { before } else { front };
-            let read = line.read(sketch.text.get(words).unwrap_or_default().trim(), front);
+            let read = line.read(document.text.get(words).unwrap_or_default().trim(), front);
             // What stands behind it may say that it is the day of a change.
-            let changed = |day: &Shown| whole.iter().any(|s| s.changed && s.moment.date() == day.moment.date());
-            let marked = is_marked(sketch, index);
+            let changed = |day: &VisibleDate| whole.iter().any(|s| s.changed && s.moment.date() == day.moment.date());
+            let marked = is_marked(document, index);
             let read = read.into_iter().filter(|s| s.changed || !changed(s));
-            within.extend(read.map(|s| Shown { changed: s.changed || marked, ..s }));
+            within.extend(read.map(|s| VisibleDate { changed: s.changed || marked, ..s }));
         }
         shown.extend(whole);
     }
@@ -151,7 +151,7 @@ pub(crate) fn near(sketch: &Sketch, place: Place, headline: Option<usize>) -> Ve
 }
 
 /// The dates in a line and its parts between bars.
-fn whole(words: &str, line: Line, before: &str) -> Vec<Shown> {
+fn whole(words: &str, line: Line, before: &str) -> Vec<VisibleDate> {
     let parts = BARS.iter().fold(vec![words], |parts, bar| parts.into_iter().flat_map(|p| p.split(bar)).collect());
     let mut joined: Vec<String> = Vec::with_capacity(parts.len());
     for part in parts.into_iter().map(str::trim) {
@@ -174,32 +174,35 @@ fn whole(words: &str, line: Line, before: &str) -> Vec<Shown> {
 }
 
 /// The date in a line at the story's foot that names its time of day or says that it was published or posted then.
-pub(crate) fn foot(sketch: &Sketch, place: Place) -> Option<Moment> {
-    let end = sketch.el(place.core).blocks.1 as usize;
-    let lines = sketch.blocks.get(end.saturating_sub(WITHIN)..(end + WITHIN).min(sketch.blocks.len()))?;
+pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Moment> {
+    let end = document.element(main.container).blocks.1 as usize;
+    let lines = document.blocks.get(end.saturating_sub(WITHIN)..(end + WITHIN).min(document.blocks.len()))?;
     let mut label = "";
     lines.iter().find_map(|block| {
-        let words = sketch.words(block);
+        let words = document.text_of_block(block);
         let before = std::mem::replace(&mut label, if is_label(words) { words } else { "" });
-        if block.len() > LINE || block.link_share() >= 0.5 {
+        if block.len() > LINE || block.link_density() >= 0.5 {
             return None;
         }
-        let line = apart_words(sketch, block);
-        let told = line.contains(':') || date_labels::of_publication(&line.to_lowercase()).is_some();
-        (told && line.split_whitespace().count() <= 2 * BRIEF).then(|| said(&line, before))?
+        let line = apart_words(document, block);
+        let told = line.contains(':') || date_labels::find_published_label(&line.to_lowercase()).is_some();
+        (told && line.split_whitespace().count() <= 2 * BRIEF).then(|| date_in(&line, before))?
     })
 }
 
 /// The date in a few words that do not call it that of a change; `before` is what stands before them.
-pub(crate) fn said(words: &str, before: &str) -> Option<Moment> {
+pub(crate) fn date_in(words: &str, before: &str) -> Option<Moment> {
     if !names_a_day(words) {
         return None;
     }
-    date_labels::parts(words, before).into_iter().filter(|(_, changed)| !changed).find_map(|(words, _)| value(words))
+    date_labels::split_by_label(words, before)
+        .into_iter()
+        .filter(|(_, changed)| !changed)
+        .find_map(|(words, _)| value(words))
 }
 
 /// The date at the head of a paragraph: `25.11.2026 - `, `DUNMORE, Nov. 25, 2026 (Quay News) – `.
-fn dateline(words: &str, line: Line) -> Vec<Shown> {
+fn dateline(words: &str, line: Line) -> Vec<VisibleDate> {
     let end = words.char_indices().nth(HEAD).map_or(words.len(), |(at, _)| at);
     let head = words.get(..end).unwrap_or_default();
     let mut ends: Vec<usize> = DASHES.iter().flat_map(|dash| head.match_indices(dash).map(|(at, _)| at)).collect();
@@ -244,7 +247,7 @@ fn is_day(part: &str) -> bool {
 /// `18:45 Uhr`, `6:00 PM EST`
 fn is_clock(part: &str) -> bool {
     part.len() <= 24 && part.contains(':') && part.starts_with(|c: char| c.is_ascii_digit()) && {
-        !names_a_day(part) && date_labels::is_bare(part)
+        !names_a_day(part) && date_labels::is_date_only(part)
     }
 }
 
@@ -252,7 +255,7 @@ fn is_clock(part: &str) -> bool {
 fn is_label(words: &str) -> bool {
     words.len() <= 40
         && !words.contains(char::is_numeric)
-        && (words.ends_with([':', '：']) || date_labels::opens_a_change(words))
+        && (words.ends_with([':', '：']) || date_labels::starts_with_modified_label(words))
 }
 
 fn is_brief(words: &str) -> bool {
@@ -261,14 +264,14 @@ fn is_brief(words: &str) -> bool {
 
 /// A line's words, with a space where an element begins or ends between two letters or digits: `Nov 23, 2026` and `8:48 pm` side
 /// by side are two things to the eye.
-fn apart_words(sketch: &Sketch, block: &Block) -> String {
+fn apart_words(document: &TextDocument, block: &TextBlock) -> String {
     let meet = |before: char, after: char| before.is_alphanumeric() && after.is_alphanumeric();
-    sketch.divided(block.own, block.span.start..block.span.end, meet).join(" ")
+    document.split_at_elements_where(block.container, block.span.start..block.span.end, meet).join(" ")
 }
 
 /// Whether microdata call an element's date that of a change, and not that of publication, too.
-pub(crate) fn is_marked(sketch: &Sketch, index: u32) -> bool {
-    let properties = &sketch.head.properties;
+pub(crate) fn is_marked(document: &TextDocument, index: u32) -> bool {
+    let properties = &document.head.properties;
     // In document order.
     let own = properties.get(properties.partition_point(|(.., i)| *i < index)..).unwrap_or_default();
     let says = |property: &str| own.iter().take_while(|(.., i)| *i == index).any(|(name, ..)| name == property);

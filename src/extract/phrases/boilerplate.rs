@@ -13,7 +13,7 @@ static CALLS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAL
 static NOTES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::EDITORIAL_NOTES]));
 
 /// Whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside links.
-pub(crate) fn is_clutter(words: &str, linked: f32) -> bool {
+pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
     if words.len() > 300 {
         return false;
     }
@@ -42,19 +42,19 @@ fn opens(lower: &str) -> bool {
 }
 
 /// Whether a line asks for consent, with cookies or with what comes from another site.
-pub(crate) fn asks_consent(words: &str) -> bool {
+pub(crate) fn is_consent_notice(words: &str) -> bool {
     let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
     words.len() < 700 && !quoted && CONSENT.is_match(&words.to_lowercase())
 }
 
 /// Whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
-pub(crate) fn is_loud_link(words: &str, linked: f32) -> bool {
+pub(crate) fn is_all_caps_link(words: &str, linked: f32) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic());
     linked > 0.9 && words.len() > 25 && letters().count() > 15 && letters().all(char::is_uppercase)
 }
 
 /// Whether a short line invites to subscribe, or asks whether something foreign may be loaded.
-pub(crate) fn invites(words: &str) -> bool {
+pub(crate) fn is_call_to_action(words: &str) -> bool {
     if words.len() > 90 {
         return false;
     }
@@ -63,7 +63,7 @@ pub(crate) fn invites(words: &str) -> bool {
 }
 
 /// Whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in letters.
-pub(crate) fn is_note(words: &str) -> bool {
+pub(crate) fn is_editorial_note(words: &str) -> bool {
     if !words.chars().any(char::is_alphanumeric) {
         return true;
     }
@@ -86,7 +86,7 @@ fn is_clock(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_clutter;
+    use super::is_boilerplate;
 
     #[test]
     fn labels_and_clocks_are_clutter() {
@@ -101,7 +101,7 @@ mod tests {
             "By subscribing you agree to our privacy policy.",
             "© 2026 The Harbour Gazette. All rights reserved.",
         ] {
-            assert!(is_clutter(line, 0.0), "{line}");
+            assert!(is_boilerplate(line, 0.0), "{line}");
         }
     }
 
@@ -115,7 +115,7 @@ mod tests {
             "The company said that its privacy policy had not changed.",
             "Those who do not accept the new terms of service by May will lose their accounts.",
         ] {
-            assert!(!is_clutter(line, 0.0), "{line}");
+            assert!(!is_boilerplate(line, 0.0), "{line}");
         }
     }
 }

@@ -16,7 +16,7 @@ const LABEL: usize = 24;
 
 /// The parts of a line that each tell a day, and whether they call it that of a change: `DATE … updated DATE`, `Updated: DATE`,
 /// `DATE (DATE更新)`. `before` is what stands before the line.
-pub(crate) fn parts<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
+pub(crate) fn split_by_label<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
     let lower = lower(line);
     let digit = |text: &str| text.find(char::is_numeric);
     let first = digit(&lower).unwrap_or(lower.len());
@@ -26,9 +26,9 @@ pub(crate) fn parts<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
         let both = line.split_at_checked(at).map_or([line, ""], <[&str; 2]>::from);
         both.into_iter().zip(changed).collect()
     };
-    match of_change(&lower) {
-        None => vec![(line, !until(first).contains(char::is_alphabetic) && labels_a_change(before))],
-        Some(at) if at <= first => match of_publication(from(first)) {
+    match find_modified_label(&lower) {
+        None => vec![(line, !until(first).contains(char::is_alphabetic) && ends_with_modified_label(before))],
+        Some(at) if at <= first => match find_published_label(from(first)) {
             Some(published) => cut(first + published, [true, false]),
             None => vec![(line, true)],
         },
@@ -36,7 +36,7 @@ pub(crate) fn parts<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
         Some(at) if digit(from(at)).is_some() => cut(at, [false, true]),
         // `2026/11/24 11:30更新`, perhaps with another day before it.
         Some(at) => {
-            let published = || of_publication(until(at)).filter(|published| *published > first);
+            let published = || find_published_label(until(at)).filter(|published| *published > first);
             let between = until(at).rfind(['(', '（']).or_else(published);
             let is_date = |text: &str| dates::parse(text).is_some();
             match between.filter(|at| is_date(until(*at)) && is_date(from(*at))) {
@@ -48,13 +48,14 @@ pub(crate) fn parts<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
 }
 
 /// Whether the last words of a text say that what follows is the day of a change.
-pub(crate) fn labels_a_change(text: &str) -> bool {
+pub(crate) fn ends_with_modified_label(text: &str) -> bool {
     let tail = lower(text.get(text.floor_char_boundary(text.len().saturating_sub(LABEL))..).unwrap_or_default());
-    of_change(&tail).is_some_and(|changed| of_publication(&tail).is_none_or(|published| published < changed))
+    find_modified_label(&tail)
+        .is_some_and(|changed| find_published_label(&tail).is_none_or(|published| published < changed))
 }
 
 /// Whether a text begins by saying that what follows is the day of a change.
-pub(crate) fn opens_a_change(text: &str) -> bool {
+pub(crate) fn starts_with_modified_label(text: &str) -> bool {
     let lower = lower(text);
     let rest = ADVERBS.prefix(&lower).and_then(|adverb| lower.strip_prefix(adverb)).unwrap_or(&lower);
     MODIFIED.leading(rest).is_some()
@@ -66,30 +67,30 @@ fn lower(text: &str) -> String {
 }
 
 /// Where a text in lower case begins to speak of a change.
-fn of_change(lower: &str) -> Option<usize> {
+fn find_modified_label(lower: &str) -> Option<usize> {
     MODIFIED.find(lower).map(|found| found.start).min()
 }
 
 /// Where a text in lower case begins to speak of publication.
-pub(crate) fn of_publication(lower: &str) -> Option<usize> {
+pub(crate) fn find_published_label(lower: &str) -> Option<usize> {
     // `date` stands in `update`, too.
     let begins = |at: usize| !lower.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()));
     PUBLISHED.find(lower).map(|found| found.start).filter(|at| begins(*at)).min()
 }
 
 /// Whether a line is a date and no word more, but that it was published then or by whom.
-pub(crate) fn is_bare(line: &str) -> bool {
-    let of_date = |word: &str| dates::is_of_date(word) || of_publication(&word.to_lowercase()) == Some(0);
-    byline::announced(line) || words(line).all(of_date)
+pub(crate) fn is_date_only(line: &str) -> bool {
+    let of_date = |word: &str| dates::is_of_date(word) || find_published_label(&word.to_lowercase()) == Some(0);
+    byline::starts_with_byline_label(line) || words(line).all(of_date)
 }
 
 /// Whether a line with a date says little else but that it was published then, where, or by whom.
 ///
 /// A name is made of words that no small letter begins; what has a label of its own is something else's day.
 pub(crate) fn is_of_story(line: &str) -> bool {
-    let told = of_publication(&line.to_lowercase()).is_some();
+    let told = find_published_label(&line.to_lowercase()).is_some();
     let small = |word: &str| word.starts_with(char::is_lowercase) && !dates::is_of_date(word);
-    told || is_bare(line) || !(words(line).any(small) || is_labelled(line))
+    told || is_date_only(line) || !(words(line).any(small) || is_labelled(line))
 }
 
 /// Whether a line begins with a label, such as `When: `.

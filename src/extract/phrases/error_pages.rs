@@ -26,12 +26,12 @@ pub(crate) fn is_error(title: &str) -> bool {
 }
 
 /// Whether a text, and not only a word of it, is a question of consent.
-pub(crate) fn asks_for_consent(lower: &str) -> bool {
-    CONSENT_REQUESTS.is_match(lower) && topics(lower) >= 2
+pub(crate) fn is_consent_page(lower: &str) -> bool {
+    CONSENT_REQUESTS.is_match(lower) && count_consent_topics(lower) >= 2
 }
 
 /// How many things that consent pages speak of a text names.
-pub(crate) fn topics(lower: &str) -> usize {
+pub(crate) fn count_consent_topics(lower: &str) -> usize {
     CONSENT_TOPICS.count(lower)
 }
 

@@ -3,56 +3,60 @@
 use std::sync::LazyLock;
 
 use super::features::{self, Row};
-use super::neighbors::{self, Around};
-use super::trees::{Forest, HOPELESS};
-use super::word_weights::Lexicon;
-use crate::extract::dom::document::Sketch;
+use super::neighbors::{self, NeighborFeatures};
+use super::trees::{Forest, STAGE1_CUTOFF};
+use super::word_weights::WordWeights;
+use crate::extract::dom::document::TextDocument;
 
 /// Two looks at a page's blocks: each by itself, then each among what the first look said of the others.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    words: Lexicon,
-    first: Forest,
-    second: Forest,
+    words: WordWeights,
+    stage1: Forest,
+    stage2: Forest,
 }
 
 /// Numbers that the first look sees of a block.
-pub const FIRST_WIDTH: usize = features::WIDTH + 1;
+pub const STAGE1_WIDTH: usize = features::WIDTH + 1;
 
-const SECOND_WIDTH: usize = FIRST_WIDTH + neighbors::WIDTH;
+const STAGE2_WIDTH: usize = STAGE1_WIDTH + neighbors::WIDTH;
 
 /// A block's numbers with its words' log-odds behind them.
-pub type First = [f32; FIRST_WIDTH];
+pub type Stage1Row = [f32; STAGE1_WIDTH];
 
 /// The same, with its surroundings behind them.
-pub type Second = [f32; SECOND_WIDTH];
+pub type Stage2Row = [f32; STAGE2_WIDTH];
 
-static SHIPPED: LazyLock<Model> =
+static EMBEDDED: LazyLock<Model> =
     LazyLock::new(|| Model::read(include_bytes!("../../../../models/extract.bin")).unwrap_or_default());
 
 impl Model {
     /// The model that is compiled in; `models/extract.card.toml` says what it was trained on.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
     }
 
     /// Reads a model: the lexicon, then the two forests. `None` when the bytes are no such thing.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (words, rest) = Lexicon::read(bytes)?;
-        let (first, rest) = Forest::read(rest, FIRST_WIDTH)?;
-        let (second, rest) = Forest::read(rest, SECOND_WIDTH)?;
-        rest.is_empty().then_some(Self { words, first, second })
+        let (words, rest) = WordWeights::read(bytes)?;
+        let (stage1, rest) = Forest::read(rest, STAGE1_WIDTH)?;
+        let (stage2, rest) = Forest::read(rest, STAGE2_WIDTH)?;
+        rest.is_empty().then_some(Self { words, stage1, stage2 })
     }
 
     /// Log-odds that each block belongs to the story; 0 is even.
-    pub(crate) fn scores(&self, sketch: &Sketch, rows: &[Row]) -> Vec<f32> {
-        let rows: Vec<First> =
-            sketch.blocks.iter().zip(rows).map(|(b, row)| first(row, self.words.odds(sketch.words(b)))).collect();
-        let mut odds = self.first.glances(&rows);
-        let around = neighbors::rows(sketch, &odds);
-        let hopeful: Vec<usize> = (0..rows.len()).filter(|&i| odds[i] >= HOPELESS).collect();
-        let again: Vec<Second> = hopeful.iter().map(|&i| second(&rows[i], &around[i])).collect();
-        for (i, score) in hopeful.into_iter().zip(self.second.scores(&again)) {
+    pub(crate) fn scores(&self, document: &TextDocument, rows: &[Row]) -> Vec<f32> {
+        let rows: Vec<Stage1Row> = document
+            .blocks
+            .iter()
+            .zip(rows)
+            .map(|(b, row)| stage1_row(row, self.words.odds(document.text_of_block(b))))
+            .collect();
+        let mut odds = self.stage1.scores_with_early_exit(&rows);
+        let around = neighbors::rows(document, &odds);
+        let candidates: Vec<usize> = (0..rows.len()).filter(|&i| odds[i] >= STAGE1_CUTOFF).collect();
+        let again: Vec<Stage2Row> = candidates.iter().map(|&i| stage2_row(&rows[i], &around[i])).collect();
+        for (i, score) in candidates.into_iter().zip(self.stage2.scores(&again)) {
             odds[i] = f32::midpoint(odds[i], score);
         }
         odds
@@ -60,17 +64,17 @@ impl Model {
 
     /// Whether there are any trees.
     pub const fn is_empty(&self) -> bool {
-        self.first.is_empty()
+        self.stage1.is_empty()
     }
 }
 
 /// What the first look sees of a block.
-pub fn first(row: &Row, words: f32) -> First {
+pub fn stage1_row(row: &Row, words: f32) -> Stage1Row {
     std::array::from_fn(|i| row.get(i).copied().unwrap_or(words))
 }
 
 /// What the second look sees of a block.
-pub fn second(first: &First, around: &Around) -> Second {
+pub fn stage2_row(first: &Stage1Row, around: &NeighborFeatures) -> Stage2Row {
     std::array::from_fn(|i| first.get(i).or_else(|| around.get(i - first.len())).copied().unwrap_or_default())
 }
 
@@ -98,7 +102,7 @@ mod tests {
         assert_eq!(rest, 0);
         let rows = [[0.0], [3.0], [2.5], [f32::NAN], [9.0]];
         assert_eq!(forest.scores(&rows), [-1.0, 1.0, -1.0, -1.0, 1.0]);
-        assert_eq!(forest.glances(&rows), forest.scores(&rows));
+        assert_eq!(forest.scores_with_early_exit(&rows), forest.scores(&rows));
     }
 
     #[test]
@@ -116,7 +120,7 @@ mod tests {
     fn the_card_tells_of_these_weights() {
         let card = include_str!("../../../../models/extract.card.toml");
         let hash = blake3::hash(include_bytes!("../../../../models/extract.bin")).to_hex();
-        assert!(!Model::shipped().is_empty());
+        assert!(!Model::embedded().is_empty());
         assert!(card.contains(hash.as_str()), "blake3 is {hash}");
     }
 }

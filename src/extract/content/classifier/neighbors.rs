@@ -6,14 +6,14 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::extract::dom::document::Sketch;
-use crate::extract::dom::element::Block;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
 
 /// Numbers for each block.
 pub(crate) const WIDTH: usize = 24;
 
 /// One block's surroundings in numbers.
-pub type Around = [f32; WIDTH];
+pub type NeighborFeatures = [f32; WIDTH];
 
 /// The first look's verdicts are cut to this, so that one very sure block does not speak for its neighbours.
 const MOST: f32 = 6.0;
@@ -31,19 +31,19 @@ const BIG: f32 = 40.0;
 const FAR: usize = 60;
 
 /// The numbers of all blocks from the first look's log-odds, in order. O(blocks).
-pub(crate) fn rows(sketch: &Sketch, odds: &[f32]) -> Vec<Around> {
+pub(crate) fn rows(document: &TextDocument, odds: &[f32]) -> Vec<NeighborFeatures> {
     let verdicts: Vec<f32> = odds.iter().map(|o| o.clamp(-MOST, MOST)).collect();
-    let weights: Vec<f32> = sketch.blocks.iter().map(|b| (b.len() as f32).sqrt()).collect();
+    let weights: Vec<f32> = document.blocks.iter().map(|b| (b.len() as f32).sqrt()).collect();
     let sums = Sums::new(&verdicts, &weights);
-    let own = |b: &Block| sketch.el(b.own);
-    let group = Grouped { blocks: &sketch.blocks, verdicts: &verdicts, weights: &weights };
-    let alike = group.means(|b| (own(b).look, sketch.el(own(b).parent).look));
+    let own = |b: &TextBlock| document.element(b.container);
+    let group = Grouped { blocks: &document.blocks, verdicts: &verdicts, weights: &weights };
+    let alike = group.means(|b| (own(b).style_key, document.element(own(b).parent).style_key));
     let siblings = group.means(|b| own(b).parent);
-    let cousins = group.means(|b| sketch.el(own(b).parent).parent);
-    let same = group.means(|b| own(b).look);
+    let cousins = group.means(|b| document.element(own(b).parent).parent);
+    let same = group.means(|b| own(b).style_key);
     let story: Vec<f32> =
-        sketch.blocks.iter().zip(&verdicts).map(|(b, v)| if *v > 0.0 { b.len() as f32 } else { 0.0 }).collect();
-    let all: f32 = sketch.blocks.iter().map(|b| b.len() as f32).sum();
+        document.blocks.iter().zip(&verdicts).map(|(b, v)| if *v > 0.0 { b.len() as f32 } else { 0.0 }).collect();
+    let all: f32 = document.blocks.iter().map(|b| b.len() as f32).sum();
     let total: f32 = story.iter().sum::<f32>();
     let whole = total.max(1.0);
     let count = story.iter().filter(|s| **s > 0.0).count() as f32;
@@ -124,20 +124,20 @@ impl Sums {
 
 /// Blocks with what the first look said of them.
 struct Grouped<'a> {
-    blocks: &'a [Block],
+    blocks: &'a [TextBlock],
     verdicts: &'a [f32],
     weights: &'a [f32],
 }
 
 impl Grouped<'_> {
     /// For each block the mean verdict on the others of its group, and the group's size.
-    fn means<K: Hash + Eq>(&self, key: impl Fn(&Block) -> K) -> Vec<(f32, u32)> {
+    fn means<K: Hash + Eq>(&self, key: impl Fn(&TextBlock) -> K) -> Vec<(f32, u32)> {
         let mut groups: HashMap<K, (f32, f32, u32)> = HashMap::new();
         for ((block, verdict), weight) in self.blocks.iter().zip(self.verdicts).zip(self.weights) {
             let group = groups.entry(key(block)).or_default();
             *group = (group.0 + verdict * weight, group.1 + weight, group.2 + 1);
         }
-        let mean = |((block, verdict), weight): ((&Block, &f32), &f32)| {
+        let mean = |((block, verdict), weight): ((&TextBlock, &f32), &f32)| {
             let &(sum, all, count) = groups.get(&key(block)).unwrap_or(&(0.0, 0.0, 1));
             let mean = if count > 1 { (sum - verdict * weight) / (all - weight).max(0.5) } else { ALONE };
             (mean, count)

@@ -1,7 +1,7 @@
 //! Boosted trees over rows of numbers.
 
 /// Blocks that the first look finds less likely than this are not looked at again: most of a page, and never of the story.
-pub const HOPELESS: f32 = -4.0;
+pub const STAGE1_CUTOFF: f32 = -4.0;
 
 /// Trees whose leaves add up to log-odds.
 #[derive(Clone, Debug, Default)]
@@ -34,10 +34,10 @@ const LEAF: u8 = u8::MAX;
 const NODE_BYTES: usize = 7;
 
 /// Trees after which hopeless rows are given up.
-const SOME: usize = 16;
+const TREES_PER_CHECK: usize = 16;
 
 /// Rows that walk a tree together: one waits for memory while the others are compared.
-const TOGETHER: usize = 4;
+const ROWS_AT_ONCE: usize = 4;
 
 impl Forest {
     /// Whether there are no trees.
@@ -72,18 +72,18 @@ impl Forest {
     }
 
     /// The same, but a row is given up as soon as it is hopeless: what most of a page is after a part of the trees.
-    pub fn glances<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+    pub fn scores_with_early_exit<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
         let mut odds = vec![self.bias; rows.len()];
         let mut sums = vec![0.0; rows.len()];
-        let mut hopeful: Vec<u32> = (0..rows.len() as u32).collect();
-        for some in self.trees.chunks(SOME) {
+        let mut candidates: Vec<u32> = (0..rows.len() as u32).collect();
+        for some in self.trees.chunks(TREES_PER_CHECK) {
             for tree in some {
-                tree.add(rows, &hopeful, &mut sums);
+                tree.add(rows, &candidates, &mut sums);
             }
-            hopeful.retain(|&i| {
+            candidates.retain(|&i| {
                 let i = i as usize;
                 odds[i] += std::mem::take(&mut sums[i]);
-                odds[i] >= HOPELESS
+                odds[i] >= STAGE1_CUTOFF
             });
         }
         odds
@@ -119,7 +119,7 @@ impl Tree {
 
     /// Adds to the sum of each of the rows named.
     fn add<const W: usize>(&self, rows: &[[f32; W]], named: &[u32], sums: &mut [f32]) {
-        let (some, rest) = named.as_chunks::<TOGETHER>();
+        let (some, rest) = named.as_chunks::<ROWS_AT_ONCE>();
         for four in some {
             let leaves = self.leaves(four.map(|i| rows[i as usize].as_slice()));
             four.iter().zip(leaves).for_each(|(&i, leaf)| sums[i as usize] += leaf);

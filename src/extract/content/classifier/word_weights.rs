@@ -9,7 +9,7 @@ const READ: usize = 400;
 
 /// Weights of words and pairs of words, by hash.
 #[derive(Clone, Debug, Default)]
-pub struct Lexicon {
+pub struct WordWeights {
     bias: f32,
     /// Worth of one step of a weight.
     step: f32,
@@ -19,7 +19,7 @@ pub struct Lexicon {
 
 const ENTRY_BYTES: usize = 5;
 
-impl Lexicon {
+impl WordWeights {
     /// Packs weights: bias and step as `f32`, the number of entries as `u32`, then (hash `u32`, steps `i8`), little-endian.
     pub fn pack(bias: f32, step: f32, weights: &[(u32, i8)]) -> Vec<u8> {
         let mut bytes = [bias.to_le_bytes(), step.to_le_bytes(), (weights.len() as u32).to_le_bytes()].concat();
@@ -30,7 +30,7 @@ impl Lexicon {
         bytes
     }
 
-    /// Reads what [`Lexicon::pack`] wrote and returns what follows it; `None` when the bytes are no such thing.
+    /// Reads what [`WordWeights::pack`] wrote and returns what follows it; `None` when the bytes are no such thing.
     pub fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (bias, rest) = bytes.split_first_chunk()?;
         let (step, rest) = rest.split_first_chunk()?;
@@ -110,7 +110,7 @@ fn end(found: &mut Vec<u32>, before: &mut u32, word: &mut u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::Lexicon;
+    use super::WordWeights;
     use super::terms;
 
     #[test]
@@ -125,12 +125,12 @@ mod tests {
     #[test]
     fn what_is_packed_is_read() {
         let [hash] = terms("advertisement")[..] else { panic!("one word is one term") };
-        let mut bytes = Lexicon::pack(0.5, 0.25, &[(hash, -10)]);
+        let mut bytes = WordWeights::pack(0.5, 0.25, &[(hash, -10)]);
         bytes.push(7);
-        let (lexicon, rest) = Lexicon::read(&bytes).unwrap();
+        let (lexicon, rest) = WordWeights::read(&bytes).unwrap();
         assert_eq!(rest, [7]);
         assert!((lexicon.odds("Advertisement") + 2.0).abs() < 1e-6);
         assert!((lexicon.odds("harbour") - 0.5).abs() < 1e-6);
-        assert!(Lexicon::read(&bytes[..10]).is_none());
+        assert!(WordWeights::read(&bytes[..10]).is_none());
     }
 }

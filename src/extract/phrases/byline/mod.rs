@@ -6,7 +6,7 @@ pub(crate) mod vocabulary;
 use std::sync::LazyLock;
 
 use names::{is_number, is_of_date, split, unglued};
-use vocabulary::{is_agency, is_before, is_house, means_author};
+use vocabulary::{is_agency, is_label_word, is_organization_word, means_author};
 
 use crate::text::phrases::{PhraseSet, lists};
 
@@ -44,7 +44,7 @@ pub(crate) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
 }
 
 /// The names in a line that a reader sees, which may as well be something else: none unless all look like names.
-pub(crate) fn seen(line: &str, sites: &[String]) -> Vec<String> {
+pub(crate) fn names_in_visible_line(line: &str, sites: &[String]) -> Vec<String> {
     let mut names = clean(&[line.to_owned()], sites);
     let menu = |name: &str| name.to_lowercase().split(' ').any(|w| lists::MENU_WORDS.contains(&w));
     // `Ana Cruz, fishing expert`, `Ana Cruz, Material der dpa`: behind a whole name a few words that are no name say what its
@@ -57,14 +57,14 @@ pub(crate) fn seen(line: &str, sites: &[String]) -> Vec<String> {
 }
 
 /// The names in a line that says by its first words that it names authors: `By Ana Cruz`, `Ein Kommentar von Ana Cruz`.
-pub(crate) fn credited(line: &str, sites: &[String]) -> Vec<String> {
+pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     let line = line.replace('：', "： ").replace("文／", "文： ").replace("文・", "文： ");
     let words: Vec<&str> = line.split_whitespace().collect();
     // `김민수 기자 minsu@gazette.example`
     if let [name, occupation, ..] = words.as_slice()
         && lists::OCCUPATION_SUFFIXES.contains(&(*occupation, "spaced"))
     {
-        return seen(name, sites);
+        return names_in_visible_line(name, sites);
     }
     // `12 May, 9.30 Uhr, von Ana Cruz`, `Datum: 12. Mai Autor: Ana Cruz`
     let label = |w: &&str| w.ends_with([':', '：']) && is_labelled(w);
@@ -72,8 +72,10 @@ pub(crate) fn credited(line: &str, sites: &[String]) -> Vec<String> {
     let when = words.iter().take_while(|w| !says_by(w)).take_while(is_when).count();
     let start = words.iter().position(label).unwrap_or(if when > 1 { when } else { 0 });
     let words = words.get(start..).unwrap_or_default();
-    let opening =
-        words.iter().take_while(|w| is_before(w) || lists::TEXT_GENRES.contains(&w.to_lowercase().as_str())).count();
+    let opening = words
+        .iter()
+        .take_while(|w| is_label_word(w) || lists::TEXT_GENRES.contains(&w.to_lowercase().as_str()))
+        .count();
     let (front, rest) = words.split_at(opening);
     let line = words.join(" ");
     let glued = front.is_empty() && unglued(&line) != line;
@@ -81,11 +83,11 @@ pub(crate) fn credited(line: &str, sites: &[String]) -> Vec<String> {
         return Vec::new();
     }
     // A handle is believed where a verb or a label says that it is one.
-    let sure = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
-    let names = seen(&line, sites);
+    let is_explicit = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
+    let names = names_in_visible_line(&line, sites);
     // Chinese and Japanese names have no space.
     let whole = |name: &String| name.contains(' ') || name.chars().all(|c| c >= '\u{2e80}');
-    if sure || names.iter().any(whole) { names } else { Vec::new() }
+    if is_explicit || names.iter().any(whole) { names } else { Vec::new() }
 }
 
 /// Whether a line begins with `Author`, `Autor:`, `Autorin:`.
@@ -109,11 +111,11 @@ fn says_by(word: &str) -> bool {
 }
 
 /// Desks, newsrooms and agencies, where the page names nobody else: what it calls its authors, as it stands.
-pub(crate) fn desks(raw: &[String]) -> Vec<String> {
+pub(crate) fn newsrooms(raw: &[String]) -> Vec<String> {
     let mut desks: Vec<String> = Vec::new();
     for line in raw.iter().take(MOST_LINES) {
         let mut words = line.split_whitespace().peekable();
-        while words.next_if(|word| is_before(word)).is_some() {}
+        while words.next_if(|word| is_label_word(word)).is_some() {}
         let desk = words.collect::<Vec<_>>().join(" ");
         let name = (2..=40).contains(&desk.chars().count())
             && !desk.contains(['@', '/', '<', '|', ','])
@@ -131,12 +133,14 @@ pub(crate) fn desks(raw: &[String]) -> Vec<String> {
 }
 
 /// Whether a line that names no person names a desk, an agency, an organisation or the publication.
-pub(crate) fn is_desk(line: &str, sites: &[String]) -> bool {
+pub(crate) fn is_newsroom(line: &str, sites: &[String]) -> bool {
     let lower = line.to_lowercase();
     is_site(line, sites)
         || is_agency(line)
         || line.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("by"))
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| lists::NEWSROOM_WORDS.contains(&w) || is_house(w))
+        || lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| lists::NEWSROOM_WORDS.contains(&w) || is_organization_word(w))
 }
 
 /// Whether a name is one that somebody logs in with.
@@ -145,7 +149,7 @@ pub(crate) fn is_login(name: &str) -> bool {
 }
 
 /// Whether a line says `By` and a name and nothing else.
-pub(crate) fn announced(line: &str) -> bool {
+pub(crate) fn starts_with_byline_label(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
     let word = first.trim_end_matches(':');
     lists::BYLINE_OPENINGS.contains(&word)
@@ -158,7 +162,7 @@ pub(crate) fn announced(line: &str) -> bool {
 /// Whether a line only says that a name follows: `Written by`, `Autor:`.
 pub(crate) fn is_label(line: &str) -> bool {
     let words = || line.split([' ', '/']).filter(|w| !w.is_empty());
-    words().next_back().is_some_and(says_by) && words().all(is_before)
+    words().next_back().is_some_and(says_by) && words().all(is_label_word)
 }
 
 /// Whether these words name the publication, with or without an article before them.

@@ -1,6 +1,6 @@
 //! A byline into the names it holds.
 
-use super::vocabulary::{is_agency, is_before, is_conjunction, is_house, is_label};
+use super::vocabulary::{is_agency, is_conjunction, is_label, is_label_word, is_organization_word};
 use crate::text::phrases::lists;
 
 /// The parts of a byline that are names.
@@ -25,12 +25,12 @@ pub(crate) fn split(line: &str) -> Vec<String> {
     for (i, piece) in line.split('\u{1}').enumerate() {
         let (source, piece) = piece.strip_prefix('\u{2}').map_or((false, piece), |piece| (true, piece));
         // `Ana Cruz — Santa Rosa`
-        let (place, piece) = piece.strip_prefix('\u{3}').map_or((false, piece), |piece| (true, piece));
-        if place && whole {
+        let (main, piece) = piece.strip_prefix('\u{3}').map_or((false, piece), |piece| (true, piece));
+        if main && whole {
             continue;
         }
         for (k, part) in parts(piece).into_iter().enumerate() {
-            let (several, label) = (part.len() > 1, part.iter().all(|w| is_before(w)));
+            let (several, label) = (part.len() > 1, part.iter().all(|w| is_label_word(w)));
             let name = name(part, i + k == 0);
             // `Ana Cruz, Dunmore`: a single word behind a whole name is a place or a section, behind a desk its rest.
             let apart = whole && !several;
@@ -52,7 +52,7 @@ fn parts(piece: &str) -> Vec<Vec<&str>> {
             // `Ana Cruz, Tom Lindqvist, and Mira Okafor`: nothing before the last of them.
             parts.push(std::mem::take(&mut part));
             ended = false;
-        } else if !ended && word.ends_with(':') && is_before(word) && !part.iter().all(|w| is_before(w)) {
+        } else if !ended && word.ends_with(':') && is_label_word(word) && !part.iter().all(|w| is_label_word(w)) {
             // Another label.
             ended = true;
         } else if !ended && !part.is_empty() && (lists::BYLINE_TERMINATORS.contains(&word) || is_number(word)) {
@@ -98,7 +98,7 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
             && words.len() < 3
             && word.chars().all(char::is_lowercase);
-        if !is_before(word) || (particle && words.len() == 1) {
+        if !is_label_word(word) || (particle && words.len() == 1) {
             break;
         }
         words.remove(0);
@@ -136,7 +136,7 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         || lower.split(' ').any(|w| [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| w.ends_with(end)))
         || is_agency(name)
         || is_label(&lower)
-        || inside.any(|w| lists::ROLE_WORDS.contains(&w) || is_role(w) || is_house(w));
+        || inside.any(|w| lists::ROLE_WORDS.contains(&w) || is_role(w) || is_organization_word(w));
     (!wrong).then(|| cased(name))
 }
 

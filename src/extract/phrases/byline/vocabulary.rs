@@ -7,7 +7,7 @@ use crate::text::phrases::{PhraseSet, lists};
 static ORGANIZATIONS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::ORGANIZATION_WORDS]));
 
 /// Whether a word stands before the name of an author: `by`, `Autor:`, `written`.
-pub(crate) fn is_before(word: &str) -> bool {
+pub(crate) fn is_label_word(word: &str) -> bool {
     let lower = word.to_lowercase();
     let known = |word: &str| is_label(word) || is_label(word.trim_end_matches([':', '：']));
     known(&lower) || (lower.contains('/') && lower.split('/').all(known))
@@ -29,7 +29,7 @@ pub(crate) fn is_agency(name: &str) -> bool {
 }
 
 /// Whether a word in lower case says that a name is an organisation's.
-pub(super) fn is_house(word: &str) -> bool {
+pub(super) fn is_organization_word(word: &str) -> bool {
     ORGANIZATIONS.is_match(word)
 }
 

@@ -1,6 +1,4 @@
 //! One set of promises, run on every engine: what `Queue` and `Ledger` say in words.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -51,7 +49,6 @@ macro_rules! keeps {
     };
 }
 
-#[path = "contract/model.rs"]
 mod model;
 
 mod sqlite {

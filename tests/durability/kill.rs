@@ -1,9 +1,5 @@
 //! SIGKILL at random moments, with the real binary: no record lost, none doubled, no byte withdrawn.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -11,7 +7,8 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use support::{Desk, Newspaper, article, of, records};
+use crate::start;
+use crate::support::{Desk, Newspaper, article, of, records};
 
 const KILLS: u64 = 40;
 const ARTICLES: usize = 120;
@@ -31,14 +28,15 @@ fn nothing_is_lost_or_doubled_in_files() {
     let mut seen = Seen::default();
     for kill in 0..KILLS {
         let mut service = desk.command(&["run", "--set", "fetch.per_host=2"]);
-        let mut service = service.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut service = start(service.stdout(Stdio::null()).stderr(Stdio::null()));
         // Moments spread over the run, not an event: what is tested is that no moment is special.
         thread::sleep(Duration::from_millis(20 + kill * 37 % 260));
         service.kill().unwrap();
         service.wait().unwrap();
         seen.look(&desk.path("out"));
     }
-    let last = desk.command(&["run", "--once"]).output().unwrap();
+    let mut last = desk.command(&["run", "--once"]);
+    let last = start(last.stdout(Stdio::null()).stderr(Stdio::piped())).wait_with_output().unwrap();
     assert_eq!(last.status.code(), Some(0), "{}", String::from_utf8_lossy(&last.stderr));
     seen.look(&desk.path("out"));
     let all: Vec<u8> = files(&desk.path("out")).into_iter().flat_map(|(_, bytes)| bytes).collect();

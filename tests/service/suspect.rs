@@ -1,7 +1,4 @@
 //! Suspected inputs are tried in a child process.
-//!
-//! In a test program of its own: until a child's program has begun it holds copies of all open files, and with them the locks
-//! that tests beside it let go and take again.
 
 use pressline::error::JobError;
 use pressline::pipeline::suspect::survives;

@@ -1,14 +1,10 @@
 //! The user's watch lists and alias tables, through the real binary.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc;
 
-use support::{Desk, Newspaper, article, code, pressline, signal, validate, wait_for};
+use crate::support::{Desk, Newspaper, article, code, pressline, records, signal, validate, wait_for};
 
 const HEADER: &str = "id\ttype\tname\taliases\tcase\n";
 
@@ -43,7 +39,7 @@ fn a_record_says_what_a_list_found() {
     std::fs::create_dir(desk.path("aliases")).unwrap();
     std::fs::write(desk.path("aliases/people.tsv"), "id\tlabel\ttype\nQ5\tHelen Brandt\tPERSON\n").unwrap();
     let output = command(&desk, &["run", "--once"]).output().unwrap();
-    let record = &support::records(&output.stdout)[0];
+    let record = &records(&output.stdout)[0];
     let entities = record["entities"].as_array().unwrap();
     let listed = entities.iter().find(|entity| entity["source"] == "watchlist").unwrap();
     assert_eq!((&listed["link"], &listed["type"]), (&"watch:council/17".into(), &"ORG".into()));

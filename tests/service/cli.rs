@@ -1,13 +1,9 @@
 //! What the program says: help, errors, tables. Snapshots, so that a change of words is seen.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::io::Write;
 use std::process::Stdio;
 
-use support::{Desk, Newspaper, article, pressline};
+use crate::support::{Desk, Newspaper, article, code, pressline};
 
 /// Exit code, stdout and stderr as one text; paths of this run are made plain.
 fn say(desk: &Desk, args: &[&str], input: &str) -> String {
@@ -17,7 +13,7 @@ fn say(desk: &Desk, args: &[&str], input: &str) -> String {
     // A verb that reads no input closes the pipe; what it says is looked at all the same.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
-    let code = support::code(&output);
+    let code = code(&output);
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     format!("exit {code}\n--- stdout\n{out}--- stderr\n{err}").replace(&desk.dir.path().display().to_string(), "DIR")
 }

@@ -1,11 +1,11 @@
 //! The real binary over loopback HTTP: feeds in, records out.
 
-mod support;
-
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
-use support::{Desk, Newspaper, Page, article, code, of, pressline, records, rss, signal, wait_for};
+use crate::support::{
+    Desk, Newspaper, Page, article, bytes_below, code, of, pressline, records, rss, signal, validate, wait_for,
+};
 
 #[test]
 fn a_feed_becomes_records() {
@@ -295,7 +295,7 @@ fn a_secret_in_a_feeds_address_is_written_nowhere() {
     let status = desk.command(&["status", "--json"]).output().unwrap();
     let mut written = [output.stdout, output.stderr, status.stdout, status.stderr].concat();
     for dir in ["out", "state"] {
-        written.extend(support::bytes_below(&desk.path(dir)));
+        written.extend(bytes_below(&desk.path(dir)));
     }
     assert!(written.windows(4).any(|w| w == b"gone"), "nothing was written at all");
     assert!(!String::from_utf8_lossy(&written).contains(SECRET), "the secret was written");
@@ -322,6 +322,6 @@ fn local_commands_go_on_after_a_bad_input() {
     let answers: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let seen: Vec<_> = answers.iter().map(|a| (a["input"].as_str().unwrap(), a.get("error").is_some())).collect();
     assert_eq!(seen, [("good.html", false), ("missing.html", true), ("good.html", false)]);
-    support::validate(&answers[0]);
+    validate(&answers[0]);
     assert_eq!(code(&output), 1);
 }

@@ -1,11 +1,9 @@
 //! Exactly once into files, whenever the process is killed: a writer is killed again and again while a reader follows it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{self, Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -20,6 +18,8 @@ use pressline::model::{Job, Moment};
 use pressline::queue::{Outbox, Queue};
 use pressline::store::{Options, Store};
 use serde::{Deserialize, Serialize};
+
+use crate::{start, without_children};
 
 /// Tells this test binary that it is the writer, and where.
 const WRITER: &str = "PRESSLINE_TEST_WRITER";
@@ -139,10 +139,16 @@ async fn writer() {
     }
 }
 
-fn start_writer(dir: &Path) -> Command {
-    let mut writer = Command::new(env::current_exe().unwrap());
-    writer.args(["--exact", "writer", "--nocapture"]).env(WRITER, dir).stdout(Stdio::null()).stderr(Stdio::piped());
-    writer
+fn writer_in(dir: &Path) -> Command {
+    let mut command = Command::new(env::current_exe().unwrap());
+    let name = concat!(module_path!(), "::writer").split_once("::").unwrap().1;
+    command.args(["--exact", name, "--nocapture"]).env(WRITER, dir).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// Starts the writer and waits for its end.
+fn run_writer(command: &mut Command) -> process::Output {
+    start(command).wait_with_output().unwrap()
 }
 
 /// Kills the writer at that moment; it must not have ended by itself.
@@ -182,13 +188,21 @@ impl Reader {
     }
 }
 
-#[tokio::test]
-async fn each_record_is_written_once_whenever_the_writer_is_killed() {
+/// Puts the first job of each chain into a new state.
+fn seed(dir: &Path) {
+    let _guard = without_children();
+    block_on(async { open(dir).0.push((0..CHAINS).map(job).collect()).await.unwrap() });
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+#[test]
+fn each_record_is_written_once_whenever_the_writer_is_killed() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
-    let (store, _) = open(dir.path());
-    store.push((0..CHAINS).map(job).collect()).await.unwrap();
-    drop(store);
+    seed(dir.path());
 
     let done = AtomicBool::new(false);
     let reader = thread::scope(|scope| {
@@ -204,18 +218,18 @@ async fn each_record_is_written_once_whenever_the_writer_is_killed() {
         let mut random = 0x2545_f491_u64;
         for _ in 0..KILLS {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            kill_after(start_writer(dir.path()).spawn().unwrap(), Duration::from_millis(5 + (random >> 33) % 150));
+            kill_after(start(&mut writer_in(dir.path())), Duration::from_millis(5 + (random >> 33) % 150));
         }
         let left_behind = Store::inspect(&dir.path().join("state"), at(0)).unwrap();
         assert!(left_behind.streams.iter().all(|stream| stream.seq > 0), "status reads what a dead process left");
-        let end = start_writer(dir.path()).env(LAST, "1").output().unwrap();
+        let end = run_writer(writer_in(dir.path()).env(LAST, "1"));
         done.store(true, Ordering::Relaxed);
         assert!(end.status.success(), "{}", String::from_utf8_lossy(&end.stderr));
         reader.join().unwrap()
     });
 
     let (store, pending) = open(dir.path());
-    let (progress, stats) = (store.progress().await.unwrap(), store.stats(at(0)).await.unwrap());
+    let (progress, stats) = block_on(async { (store.progress().await.unwrap(), store.stats(at(0)).await.unwrap()) });
     assert_eq!((pending.len(), stats.waiting, stats.held, stats.buried), (0, 0, 0, 0));
     for (stream, progress) in progress.iter().enumerate() {
         let records = reader.records(stream);
@@ -236,10 +250,12 @@ async fn each_record_is_written_once_whenever_the_writer_is_killed() {
 #[test]
 fn a_second_process_is_turned_away_and_a_death_lets_the_next_one_in() {
     let dir = tempfile::tempdir().unwrap();
+    let guard = without_children();
     let (store, _) = open(dir.path());
-    let second = start_writer(dir.path()).output().unwrap();
+    let second = writer_in(dir.path()).output().unwrap();
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(!second.status.success() && said.contains("Locked") && said.contains("state"), "{said}");
     drop(store);
-    assert!(start_writer(dir.path()).status().unwrap().success());
+    drop(guard);
+    assert!(run_writer(&mut writer_in(dir.path())).status.success());
 }

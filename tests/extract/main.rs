@@ -1,0 +1,12 @@
+//! The extraction of articles: whole pages, forms that a story comes in, laws that hold for every page.
+
+mod forms;
+mod laws;
+mod live;
+mod meta;
+mod meta_names;
+mod none;
+mod pages;
+mod several;
+mod shapes;
+mod systems;
