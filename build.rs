@@ -42,9 +42,9 @@ fn table(list: &List) -> String {
         (_, _, false) => "(&str, &str)",
     };
     let mut out = format!("/// {about}\npub(crate) static {name}: &[{of}] = &[\n");
-    for Entry { phrase, kind, .. } in &list.entries {
+    for Entry { phrase, language, kind, .. } in &list.entries {
         let line = match of {
-            "Word" => format!("Word {{ text: {phrase:?}, class: {kind:?} }}"),
+            "Word" => format!("Word {{ text: {phrase:?}, language: {language:?}, class: {kind:?} }}"),
             "Phrase" => format!("Phrase {{ text: {phrase:?}, kind: PhraseKind::{} }}", variant(kind)),
             "&str" => format!("{phrase:?}"),
             _ => format!("({phrase:?}, {kind:?})"),

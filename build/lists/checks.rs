@@ -13,8 +13,17 @@ pub(super) fn phrase_fault(phrase: &str, list: &List) -> Option<String> {
     if inner != inner.trim() || inner.contains("  ") || inner.contains(SPACE) || inner.contains(char::is_control) {
         return Some(format!("`{phrase}` has spaces at an end or in a row; a space at an end is written {SPACE}"));
     }
+    if let Some(word) = phrase.split(|c: char| !c.is_alphabetic()).find(|word| has_lookalike(word)) {
+        return Some(format!("`{word}` mixes Latin letters with Cyrillic or Greek ones, which look alike"));
+    }
     let lower = phrase.to_lowercase();
     (list.lower && phrase != lower).then(|| format!("`{phrase}` is not in lower case: {lower}"))
+}
+
+/// Whether a word has letters of two scripts that look alike: a Latin i in a Ukrainian word.
+fn has_lookalike(word: &str) -> bool {
+    let has = |script: std::ops::RangeInclusive<char>| word.chars().any(|c| script.contains(&c));
+    (has('a'..='z') || has('A'..='Z')) && has('\u{370}'..='\u{52f}')
 }
 
 /// Checks a list's order, and that no phrase is there twice or to no purpose.

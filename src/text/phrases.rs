@@ -39,6 +39,8 @@ pub(crate) struct Phrase {
 pub(crate) struct Word {
     /// The word, or several.
     pub(crate) text: &'static str,
+    /// The language, as a BCP 47 tag.
+    pub(crate) language: &'static str,
     /// Its class, or what it stands for; empty in lists without classes.
     pub(crate) class: &'static str,
 }

@@ -1,28 +1,22 @@
 //! Sentences.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::abbreviations::{Abbreviation, of_token};
 use super::structure::Document;
 use crate::text::phrases::{WordSet, lists};
 
-static STARTERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::SENTENCE_STARTERS));
-
 /// Months behind a day and its stop, as German writes them.
-const MONTHS: &[&str] = &[
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+static MONTHS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let months = lists::MONTHS.iter().filter(|month| month.language == "de");
+    months
+        .map(|month| {
+            month.text.chars().take(1).flat_map(char::to_uppercase).chain(month.text.chars().skip(1)).collect()
+        })
+        .collect()
+});
+static STARTERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::SENTENCE_STARTERS));
 
 /// Cuts the paragraph of tokens from `first` to the end into sentences.
 pub(super) fn cut(layer: &mut Document<'_>, first: usize) {
@@ -98,7 +92,7 @@ fn begins(layer: &Document<'_>, mark: usize, next: usize) -> bool {
     if word == "." && !layer.spaced(next) && first.is_ascii_digit() {
         return false;
     }
-    if word == "." && mark > 0 && MONTHS.contains(&follower) && layer.word(mark - 1).parse::<u8>().is_ok() {
+    if word == "." && mark > 0 && MONTHS.contains(follower) && layer.word(mark - 1).parse::<u8>().is_ok() {
         return false;
     }
     if word.len() > 1 && word.ends_with('.') && word.bytes().any(|b| b != b'.') {

@@ -21,7 +21,7 @@ pub(in crate::analyze) fn gender_of(given: &str) -> Option<Gender> {
 
 static NAMES: LazyLock<HashMap<&'static str, Given>> = LazyLock::new(|| {
     let mut names: HashMap<&str, Given> = HashMap::new();
-    for Word { text: name, class } in lists::GIVEN_NAMES {
+    for Word { text: name, class, .. } in lists::GIVEN_NAMES {
         let given = if *class == "female" { Given::Woman } else { Given::Man };
         let known = names.entry(name).or_insert(given);
         if *known != given {

@@ -41,12 +41,12 @@ static CUES: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
     for Word { text: lemma, .. } in lists::SPEECH_NOUNS {
         cues.insert((*lemma).to_owned(), Cue { lemma, form: Form::Noun });
     }
-    for Word { text: lemma, class } in lists::SPEECH_VERBS {
+    for Word { text: lemma, class, .. } in lists::SPEECH_VERBS {
         let cue = |form: Form| Cue { lemma, form };
         cues.insert((*lemma).to_owned(), cue(Form::Base));
         cues.extend(inflections(lemma, *class == "doubled").map(|(word, form)| (word, cue(form))));
     }
-    for Word { text: lemma, class: inflections } in lists::IRREGULAR_SPEECH_VERBS {
+    for Word { text: lemma, class: inflections, .. } in lists::IRREGULAR_SPEECH_VERBS {
         cues.insert((*lemma).to_owned(), Cue { lemma, form: Form::Base });
         for (words, form) in inflections.split(' ').zip([Form::Third, Form::Past, Form::Ing]) {
             cues.extend(words.split(',').map(|word| (word.to_owned(), Cue { lemma, form })));

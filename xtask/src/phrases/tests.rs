@@ -80,6 +80,7 @@ fn a_line_that_is_wrong_by_itself_is_named() {
     check("columns", (FILE, "read more\ten\topening\t\n"), &[("data/phrases/openings.tsv:1: ", "too many columns")]);
     check("case", (FILE, "Read more\ten\topening\n"), &[("data/phrases/openings.tsv:1: ", "read more")]);
     check("spaces", (FILE, "read more \ten\topening\n"), &[("data/phrases/openings.tsv:1: ", "␣")]);
+    check("lookalike", (FILE, "сiчень\ten\topening\n"), &[("data/phrases/openings.tsv:1: ", "look alike")]);
     check("empty", (FILE, "\ten\topening\n"), &[("data/phrases/openings.tsv:1: ", "no phrase")]);
     check("none", (FILE, "# nothing\n"), &[("data/lists.tsv", "`openings` has no line")]);
 }
