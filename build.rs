@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs, io};
 
-use lists::{Entry, Folder, List};
+use lists::{Data, Entry, Folder, Language, List};
 
 /// The kinds of match, as `data/README.md` describes them.
 const MATCH_KINDS: [&str; 6] = ["contains", "line", "opening", "prefix", "suffix", "word"];
@@ -16,8 +16,8 @@ fn main() -> io::Result<()> {
     for path in ["build", "data/phrases", "data/lang", "data/lists.tsv", "data/languages.tsv"] {
         println!("cargo::rerun-if-changed={path}");
     }
-    let lists = match lists::read(Path::new(".")) {
-        Ok(lists) => lists,
+    let Data { lists, languages } = match lists::read(Path::new(".")) {
+        Ok(data) => data,
         Err(errors) => {
             for error in errors {
                 println!("cargo::error={error}");
@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
             return Ok(());
         }
     };
-    let tables: String = lists.iter().map(table).collect();
+    let tables: String = lists.iter().map(table).chain([detected(&languages)]).collect();
     let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&folder).join("lists.rs"), tables)
 }
@@ -53,6 +53,15 @@ fn table(list: &List) -> String {
     }
     out.push_str("];\n");
     out
+}
+
+/// Returns the codes of the detector of languages, with the BCP 47 codes, as a static table.
+fn detected(languages: &[Language]) -> String {
+    let known = languages.iter().filter(|language| language.detected_as != "-");
+    let lines =
+        known.map(|Language { code, detected_as, name }| format!("    // {name}\n    ({detected_as:?}, {code:?}),\n"));
+    let about = "/// The codes of the detector of languages (whatlang), with the BCP 47 codes.";
+    format!("{about}\npub(crate) static DETECTED_LANGUAGES: &[(&str, &str)] = &[\n{}];\n", lines.collect::<String>())
 }
 
 /// Returns the name of a kind's variant: `Contains` for `contains`.

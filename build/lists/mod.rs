@@ -33,31 +33,58 @@ impl Entry {
     }
 }
 
-/// Reads all lists in the folder `data` of `root`, in the order of the registry.
+/// A language of `data/languages.tsv`.
+#[derive(Debug, Clone)]
+pub(crate) struct Language {
+    /// The BCP 47 code.
+    pub(crate) code: String,
+    /// The code of the detector of languages, or `-`.
+    pub(crate) detected_as: String,
+    /// The name in English.
+    pub(crate) name: String,
+}
+
+/// All lists, and the languages that they may name.
+#[derive(Debug, Clone)]
+pub(crate) struct Data {
+    /// The lists, in the order of the registry.
+    pub(crate) lists: Vec<List>,
+    /// The languages, by their codes.
+    pub(crate) languages: Vec<Language>,
+}
+
+/// Reads all lists in the folder `data` of `root`.
 ///
 /// # Errors
 ///
 /// One text for each fault, as `FILE:LINE: REASON`.
-pub(crate) fn read(root: &Path) -> Result<Vec<List>, Vec<String>> {
+pub(crate) fn read(root: &Path) -> Result<Data, Vec<String>> {
     let mut errors = Vec::new();
     let languages = read_languages(root, &mut errors);
+    let codes: BTreeSet<String> = languages.iter().map(|language| language.code.clone()).collect();
     let mut lists = registry::read(root, &mut errors);
-    for (list, file, language) in files(root, &lists, &languages, &mut errors) {
+    for (list, file, language) in files(root, &lists, &codes, &mut errors) {
         let Some(list) = lists.get_mut(list) else { continue };
-        let entries = read_entries(root, list, &file, language.as_deref(), &languages, &mut errors);
+        let entries = read_entries(root, list, &file, language.as_deref(), &codes, &mut errors);
         list.entries.extend(entries);
     }
     for list in &lists {
         checks::check_list(list, &mut errors);
     }
     checks::check_exclusions(&lists, &mut errors);
-    if errors.is_empty() { Ok(lists) } else { Err(errors) }
+    if errors.is_empty() { Ok(Data { lists, languages }) } else { Err(errors) }
 }
 
-/// Returns the codes of `data/languages.tsv`.
-fn read_languages(root: &Path, errors: &mut Vec<String>) -> BTreeSet<String> {
-    let rows = read_rows(root, "data/languages.tsv", errors);
-    rows.into_iter().filter_map(|(_, columns)| columns.into_iter().next()).collect()
+fn read_languages(root: &Path, errors: &mut Vec<String>) -> Vec<Language> {
+    const FILE: &str = "data/languages.tsv";
+    let mut languages = Vec::new();
+    for (line, columns) in read_rows(root, FILE, errors) {
+        match <[String; 3]>::try_from(columns) {
+            Ok([code, detected_as, name]) => languages.push(Language { code, detected_as, name }),
+            Err(columns) => errors.push(format!("{FILE}:{line}: {} columns instead of 3", columns.len())),
+        }
+    }
+    languages
 }
 
 /// Returns each file with the index of its list, and its language where the folder says it; sorted by path.

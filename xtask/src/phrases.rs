@@ -9,13 +9,19 @@ mod tests;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lists::List;
+use lists::{Data, Language, List};
 
 /// Prints a table of lists and languages with the number of phrases, and what each list is.
 #[expect(clippy::print_stdout, reason = "the table is the output")]
 pub(crate) fn print(root: &Path) -> anyhow::Result<()> {
-    let lists = lists::read(root).map_err(|errors| anyhow::anyhow!("{}", errors.join("\n")))?;
+    let Data { lists, languages } = lists::read(root).map_err(|errors| anyhow::anyhow!("{}", errors.join("\n")))?;
     println!("{}\n", table(&lists));
+    for Language { code, detected_as, name } in languages {
+        let is_used = lists.iter().flat_map(|list| &list.entries).any(|entry| entry.language == code);
+        let is_detected = if detected_as == "-" { "" } else { ", detected in texts" };
+        println!("{code}: {name}{}{is_detected}", if is_used { "" } else { ", no phrase" });
+    }
+    println!();
     for list in &lists {
         println!("{}: {}", list.name, list.about);
     }

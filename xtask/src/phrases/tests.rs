@@ -53,7 +53,7 @@ fn a_new_language_needs_no_more_than_lines_and_a_folder() {
     let files =
         [("phrases/openings.tsv", "læs også\tda\topening\nread more\ten\topening\n"), ("lang/da/titles.tsv", "hr.\n")];
     let data = Data::new("danish", &files);
-    let lists = lists::read(&data.0).unwrap();
+    let lists = lists::read(&data.0).unwrap().lists;
     assert_eq!(
         table(&lists),
         "list     da en all\n\
@@ -113,7 +113,7 @@ fn a_file_that_no_list_has_is_named() {
 fn the_lists_of_the_project_are_described() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let page = fs::read_to_string(format!("{root}/data/README.md")).unwrap();
-    let lists = lists::read(root.as_ref()).unwrap();
+    let lists = lists::read(root.as_ref()).unwrap().lists;
     let missing: Vec<&str> =
         lists.iter().map(|l| l.name.as_str()).filter(|name| !page.contains(&format!("`{name}`"))).collect();
     assert!(missing.is_empty(), "data/README.md lacks {missing:?}");
