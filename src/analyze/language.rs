@@ -21,8 +21,9 @@ pub(super) fn is_english(article: &Article) -> bool {
     whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || reads_english(head, &info))
 }
 
-/// Whether a text is English that the statistics of letters take for something else: English words hold it together, or it
-/// is too short to tell. Foreign names deceive them.
+/// Returns whether a text is English although the statistics of letters take it for another language.
+///
+/// Foreign names deceive the statistics. The text is English where English function words join it, or where it is too short.
 fn reads_english(text: &str, info: &whatlang::Info) -> bool {
     let (mut words, mut english, mut likely) = (0, 0, 0);
     for word in text.split_whitespace() {

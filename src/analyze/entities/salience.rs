@@ -11,8 +11,9 @@ use crate::model::{Article, Span};
 /// A curve from certainty to the share of right answers.
 type Curve = &'static [(f32, f32)];
 
-/// The share of right mentions at each certainty of the field, measured on all development sets together
-/// (`xtask eval entities` prints how well it holds on each).
+/// The share of right mentions at each certainty of the model, measured on all development sets together.
+///
+/// `xtask eval entities` prints how well it fits each set.
 const PERSON: Curve =
     &[(0.0, 0.05), (0.5, 0.377), (0.8, 0.752), (0.93, 0.914), (0.98, 0.96), (0.996, 0.977), (1.0, 0.977)];
 const ORG: Curve =
@@ -41,8 +42,9 @@ pub(super) fn kind<'a>(mentions: impl Iterator<Item = &'a Found>) -> EntityType 
         .map_or(EntityType::Org, |vote| vote.0)
 }
 
-/// How likely a mention of an entity is right: the mean certainty of its mentions, calibrated for its type; of groups, dates
-/// and amounts, which rules find, an estimate.
+/// Returns how likely a mention of an entity is right: the mean certainty of its mentions, calibrated for its type.
+///
+/// For groups, dates and amounts, which rules find, it is an estimate.
 pub(super) fn confidence<'a>(kind: EntityType, mentions: impl Iterator<Item = &'a Found>) -> f32 {
     let (sum, count) = mentions.fold((0.0, 0.0_f32), |(sum, count), mention| (sum + mention.sure, count + 1.0));
     let mean = sum / count.max(1.0);
@@ -60,8 +62,9 @@ pub(super) fn confidence<'a>(kind: EntityType, mentions: impl Iterator<Item = &'
     (value.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
-/// Shares the text's attention among its named entities: each mention counts, one in the headline as much as three,
-/// one in the first paragraph as much as two. Dates and amounts have none.
+/// Shares the text's attention among its named entities by their mentions.
+///
+/// A mention in the headline counts as much as three, one in the first paragraph as much as two. Dates and amounts have none.
 pub(super) fn salience(entities: &mut [Entity], layer: &Document<'_>, article: &Article) {
     let headline = article.title.as_deref().map(folded).unwrap_or_default();
     let lead = paragraph_of(layer, 0).map_or(0, |span| span.end);

@@ -3,8 +3,10 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A text without what does not count: marks on Latin letters and the points of Hebrew and Arabic, forms of apostrophes
-/// and hyphens, runs of blanks, the stops of initials ("U.N." is "UN"). Each byte knows where it comes from.
+/// A text without what does not count when names are compared, with the source of each byte.
+///
+/// Left out are marks on Latin letters, the points of Hebrew and Arabic, runs of blanks and the stops of initials ("U.N." is
+/// "UN"). Apostrophes and hyphens have one form each.
 #[derive(Debug, Default)]
 pub(in crate::analyze) struct Plain {
     /// What is compared, in lower case when that was asked for.

@@ -18,7 +18,7 @@ pub(super) struct Attribution {
     pub source: Option<Range<usize>>,
     /// What is said, in order and apart.
     pub contents: Vec<Range<usize>>,
-    /// 0..1
+    /// How likely it is right, 0 to 1.
     pub confidence: f32,
 }
 

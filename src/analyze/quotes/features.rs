@@ -232,11 +232,28 @@ impl Scene {
 /// The rows of the weight table that each token of a window touches.
 pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec<[u32; COUNT]> {
     let view = Padded::new(looks, window);
-    let Scene { cue: [cue, lemma, form], beside, after, lead, around, stops } =
-        Scene::new(reading, looks, window, &view);
-    let between = between(looks, window);
-    let segments = segments(looks, window);
-    let row = |k: usize| {
+    let scene = Scene::new(reading, looks, window, &view);
+    let (between, segments) = (between(looks, window), segments(looks, window));
+    let rows = Rows { reading, looks, window, view, scene, between, segments };
+    (0..window.tokens.len()).map(|k| rows.of(k)).collect()
+}
+
+/// What is known of a window before its rows are made.
+struct Rows<'a> {
+    reading: &'a Reading<'a>,
+    looks: &'a Looks,
+    window: &'a Window,
+    view: Padded,
+    scene: Scene,
+    between: Vec<(u64, u64)>,
+    segments: Vec<(u64, u64, u64)>,
+}
+
+impl Rows<'_> {
+    /// Returns the rows that token `k` of the window touches.
+    fn of(&self, k: usize) -> [u32; COUNT] {
+        let Self { reading, looks, window, view, scene, between, segments } = self;
+        let Scene { cue: [cue, lemma, form], beside, after, lead, around, stops } = *scene;
         let [w2, w1, w0, v1, v2] = std::array::from_fn(|i| view.words[k + i]);
         let [t2, t1, t0, u1, u2] = std::array::from_fn(|i| view.tags[k + i]);
         let [_, c1, c0, d1, _]: [[u64; 3]; 5] = std::array::from_fn(|i| view.clusters[k + i]);
@@ -294,8 +311,7 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
             mix(44, &[side, c0[1], d1[1]]),
             mix(45, &[side, lemma, c0[1]]),
         ]
-    };
-    (0..window.tokens.len()).map(row).collect()
+    }
 }
 
 /// For every token, of the stretch between commas it stands in: its first word, the tag of its second, and how it ends.

@@ -50,8 +50,10 @@ impl Builder {
         Ok(())
     }
 
-    /// Adds an alias table: columns `id`, `label` and, where wanted, `aliases` (apart by `|`), `type` and `prior`
-    /// (a number; of several that a name may mean, the one with the highest is meant).
+    /// Adds an alias table with the columns `id`, `label` and, where wanted, `aliases`, `type` and `prior`.
+    ///
+    /// `|` stands between two aliases. `prior` is a number: of several things that a name may mean, the one with the highest
+    /// is meant.
     ///
     /// # Errors
     /// What is wrong with the file, line by line; nothing of it is added then.

@@ -181,8 +181,9 @@ fn unshared(hits: &[Hit]) -> HashSet<usize> {
     of.into_values().flatten().collect()
 }
 
-/// The bytes of the text that a match of the automaton stands for; `None` when it stands within a longer word, an
-/// address, a handle or a tag, or is written in a case that its rule does not allow.
+/// Returns the bytes of the text that a match of the automaton covers, or `None` where the match is no name.
+///
+/// It is none within a longer word, an address, a handle or a tag, and in a case that its rule does not allow.
 fn admit(layer: &Document<'_>, plain: &Plain, found: Range<usize>, name: &Name) -> Option<Span> {
     let span = source(layer.text, plain, &found)?;
     let (first, last) = (span.of(layer.text).chars().next()?, span.of(layer.text).chars().next_back()?);

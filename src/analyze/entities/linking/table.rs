@@ -55,8 +55,12 @@ pub struct Places {
     places: Vec<Place>,
 }
 
-/// Packs a table: the regions' names, then for each name the gap to the hash before it, the id in three bytes, and region,
-/// size and clearness in two. Regions beyond 512 are refused by panic.
+/// Packs a table into bytes: the regions' names, then an entry for each name, in order of their hashes.
+///
+/// An entry is the gap to the hash before it, the id in three bytes, and region, size and clearness in two.
+///
+/// # Panics
+/// There are more than 512 regions.
 pub fn pack(rows: &[Row]) -> Vec<u8> {
     let mut regions: Vec<&str> = rows.iter().map(|row| row.region.as_str()).collect();
     regions.sort_unstable();
