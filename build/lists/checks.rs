@@ -20,7 +20,7 @@ pub(super) fn phrase_fault(phrase: &str, list: &List) -> Option<String> {
     (list.lower && phrase != lower).then(|| format!("`{phrase}` is not in lower case: {lower}"))
 }
 
-/// Whether a word has letters of two scripts that look alike: a Latin i in a Ukrainian word.
+/// Returns whether a word has letters of two scripts that look alike: a Latin i in a Ukrainian word.
 fn has_lookalike(word: &str) -> bool {
     let has = |script: std::ops::RangeInclusive<char>| word.chars().any(|c| script.contains(&c));
     (has('a'..='z') || has('A'..='Z')) && has('\u{370}'..='\u{52f}')
@@ -67,7 +67,7 @@ fn check_use(list: &List, errors: &mut Vec<String>) {
     }
 }
 
-/// Whether each text that `entry` matches is one that `other` matches.
+/// Returns whether each text that `entry` matches is one that `other` matches.
 fn is_covered(entry: &Entry, other: &Entry) -> bool {
     let (phrase, by) = (entry.phrase.as_str(), other.phrase.as_str());
     let is_end = |rest: &str| !rest.starts_with(char::is_alphanumeric);

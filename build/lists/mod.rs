@@ -166,7 +166,7 @@ fn read_entries(
 /// The sign that stands for a space at the beginning or end of a phrase, where no reader would see one.
 const SPACE: char = '␣';
 
-/// Whether a tag's language is known: `pt` in `pt-BR`.
+/// Returns whether a tag's language is known: `pt` in `pt-BR`.
 fn is_known(tag: &str, languages: &BTreeSet<String>) -> bool {
     let subtags = tag.split('-').skip(1);
     let is_subtag = |subtag: &str| (2..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());

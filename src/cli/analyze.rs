@@ -19,7 +19,7 @@ use crate::model::{Article, OffsetUnit};
 /// The largest text, or JSON line, in bytes (chosen).
 const MAX_BYTES: u64 = 16 << 20;
 
-/// Finds entities and quotes in texts and prints one JSON line for each text
+/// Finds entities and quotes in texts and prints one JSON line for each text.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A file, or - for standard input
@@ -69,7 +69,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         InputFormat::Jsonl => LineWriter::with_progress(None),
     };
     let folders = Folders { watchlists: args.watchlists.clone(), aliases: args.aliases.clone() };
-    let models = Models::embedded()?.with(folders.read_named().map_err(|problems| join_problems(&problems))?.lists);
+    let models =
+        Models::embedded()?.with_lists(folders.read_named().map_err(|problems| join_problems(&problems))?.lists);
     match args.input {
         InputFormat::Text => {
             for input in inputs {

@@ -21,7 +21,7 @@ const MAX_PAGE_BYTES: u64 = 4 << 20;
 /// The largest JSON line in bytes: an escape makes six bytes of one.
 const MAX_LINE_BYTES: u64 = 6 * MAX_PAGE_BYTES;
 
-/// Extracts the article of each page and prints one record for each
+/// Extracts the article of each page and prints one record for each.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Pages (.html, .html.gz), directories of pages, addresses, or - for standard input

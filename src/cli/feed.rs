@@ -12,7 +12,7 @@ use crate::model::{Feed, Moment};
 /// The largest feed in bytes, as `fetch.feed_limit`'s default.
 const MAX_FEED_BYTES: u64 = 16 << 20;
 
-/// Reads feeds and prints one JSON line for each
+/// Reads feeds and prints one JSON line for each.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Files, addresses, or - for standard input

@@ -12,7 +12,7 @@ use crate::store::{Stats, Store};
 use crate::telemetry::is_bidi_control;
 use crate::work::ledger::FeedState;
 
-/// Shows the state of feeds, queue and outputs
+/// Shows the state of feeds, queue and outputs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]

@@ -4,6 +4,7 @@
 
 pub mod hash;
 pub(crate) mod phrases;
+pub mod sentence_end;
 pub mod shingles;
 pub mod similarity;
 pub mod steps;

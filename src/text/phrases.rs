@@ -55,7 +55,7 @@ impl WordSet {
         Self(list.iter().map(|word| (word.text, word.class)).collect())
     }
 
-    /// Whether the word is in the list, as it is written.
+    /// Returns whether the word is in the list, as it is written.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)
     }
@@ -103,12 +103,12 @@ impl PhraseSet {
         }
     }
 
-    /// Whether a phrase of the set is in the text, at a place where it counts.
+    /// Returns whether a phrase of the set is in the text, at a place where it counts.
     pub(crate) fn is_match(&self, text: &str) -> bool {
         self.prefix(text).is_some() || self.lines.contains(text) || self.is_inside(text) || self.suffix(text).is_some()
     }
 
-    /// Whether a phrase counts that may be anywhere.
+    /// Returns whether a phrase counts that may be anywhere.
     fn is_inside(&self, text: &str) -> bool {
         let Some(finder) = &self.anywhere else { return false };
         if finder.only_contains { finder.automaton.is_match(text) } else { finder.find(text).next().is_some() }
@@ -206,7 +206,7 @@ impl Finder {
     }
 }
 
-/// Whether a phrase's place has the borders of words that its kind asks for.
+/// Returns whether a phrase's place has the borders of words that its kind asks for.
 fn counts(kind: PhraseKind, text: &str, range: &Range<usize>) -> bool {
     let before = || text.get(..range.start).unwrap_or_default().ends_with(char::is_alphanumeric);
     let behind = || text.get(range.end..).unwrap_or_default().starts_with(char::is_alphanumeric);

@@ -8,7 +8,7 @@ pub(crate) const MAY_USE: Table = &[
     ("model", &[]),
     ("error", &[]),
     ("text", &[]),
-    ("dates", &[]),
+    ("dates", &["text"]),
     ("feed", &["dates"]),
     ("extract", &["dates", "text"]),
     ("analyze", &["text"]),
@@ -55,7 +55,7 @@ pub(crate) const EXTRACT: Table = &[
     ("page_type", &["dom", "jsonld", "layout", "phrases"]),
     ("prepared", &["content", "dom", "jsonld", "layout", "metadata"]),
     ("training", &["content", "dom", "layout", "prepared"]),
-    ("mod", &["content", "dom", "jsonld", "metadata", "page_type", "prepared"]),
+    ("mod", &["content", "dom", "jsonld", "layout", "metadata", "page_type", "prepared"]),
 ];
 
 /// The rooms of `analyze`, in the same way.

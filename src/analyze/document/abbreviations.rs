@@ -1,4 +1,4 @@
-//! Words that keep their full stop.
+//! Abbreviations that keep their full stop.
 
 use std::sync::LazyLock;
 
@@ -6,41 +6,42 @@ use crate::text::phrases::{WordSet, lists};
 
 static ABBREVIATIONS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::ABBREVIATIONS));
 
-/// How an abbreviation behaves before a capital letter.
+/// The behaviour of an abbreviation before a capital letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Abbreviation {
-    /// A name or number follows: it never ends a sentence (`Mr.`, `No.`).
-    Leads,
+    /// It never ends a sentence, because a name or number follows (`Mr.`, `No.`).
+    NonFinal,
     /// It may end a sentence (`Inc.`, `p.m.`, `Jan.`).
-    MayEnd,
+    MaybeFinal,
 }
 
-/// How a word of letters followed by a full stop behaves; `next` is the first character after the stop and any blanks.
-pub(super) fn of(word: &str, after_comma: bool, next: Option<char>) -> Option<Abbreviation> {
+/// Returns the behaviour of a word of letters that a full stop follows; `next` is the first character after the stop
+/// and any blanks.
+pub(super) fn classify(word: &str, after_comma: bool, next: Option<char>) -> Option<Abbreviation> {
     if word.len() > 6 {
         return None;
     }
     let digit = next.is_some_and(|c| c.is_ascii_digit());
     match ABBREVIATIONS.class(word)? {
-        "before_name" => Some(Abbreviation::Leads),
-        "before_digit" => digit.then_some(Abbreviation::Leads),
-        "may_end_sentence" => Some(Abbreviation::MayEnd),
-        _ => after_comma.then_some(Abbreviation::MayEnd),
+        "before_name" => Some(Abbreviation::NonFinal),
+        "before_digit" => digit.then_some(Abbreviation::NonFinal),
+        "may_end_sentence" => Some(Abbreviation::MaybeFinal),
+        _ => after_comma.then_some(Abbreviation::MaybeFinal),
     }
 }
 
-/// The same for a token that carries its stop already.
-pub(super) fn of_token(token: &str) -> Option<Abbreviation> {
+/// Returns the behaviour of a token that includes its full stop.
+pub(super) fn classify_token(token: &str) -> Option<Abbreviation> {
     let word = token.strip_suffix('.')?;
     let mut letters = word.chars();
     if letters.next().is_some_and(char::is_uppercase) && letters.next().is_none() {
-        return Some(Abbreviation::Leads);
+        return Some(Abbreviation::NonFinal);
     }
     if matches!(ABBREVIATIONS.class(word), Some("before_name" | "before_digit")) {
-        Some(Abbreviation::Leads)
+        Some(Abbreviation::NonFinal)
     } else if word.is_empty() || word.ends_with('.') {
         None
     } else {
-        Some(Abbreviation::MayEnd)
+        Some(Abbreviation::MaybeFinal)
     }
 }

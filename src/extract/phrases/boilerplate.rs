@@ -1,8 +1,10 @@
-//! Lines whose words alone say that they are no part of a story.
+//! Boilerplate: lines whose words alone show that they are no part of a story.
 
 use std::sync::LazyLock;
 
+use super::clock::is_player_position;
 use crate::text::phrases::{PhraseSet, lists};
+use crate::text::sentence_end::ends_statement;
 
 static RIGHTS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::RIGHTS_NOTICES]));
 static NOTICES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::SITE_NOTICES]));
@@ -12,48 +14,45 @@ static CONSENT: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::C
 static CALLS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CALL_TO_ACTION]));
 static NOTES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::EDITORIAL_NOTES]));
 
-/// Whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside links.
+/// Returns whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside
+/// links.
 pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
     if words.len() > 300 {
         return false;
     }
     let lower = words.to_lowercase();
-    let sentence = words.len() > 40 && ends_sentence(words) && linked < 0.3;
+    let sentence = words.len() > 40 && ends_statement(words) && linked < 0.3;
     let told = || sentence && linked < 0.2 && !speaks_to_reader(&lower);
     (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
         || (words.len() < 220 && (RIGHTS.is_match(&lower) || NOTICES.is_match(&lower) && !told()))
-        || is_clock(words)
+        || is_player_position(words)
 }
 
-fn ends_sentence(words: &str) -> bool {
-    words.trim_end_matches(['”', '"', '’', '»', '“', '」']).ends_with(['.', '。', '।', '؟', '？'])
-}
-
-/// Whether a line in lower case says `you` or `we`, as those do who publish it.
+/// Returns whether a line in lower case says `you` or `we`, as those do who publish it.
 fn speaks_to_reader(lower: &str) -> bool {
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     words.any(|w| matches!(w, "you" | "your" | "we" | "our" | "us" | "this" | "here" | "click" | "please"))
 }
 
-/// Whether a line in lower case is a label, or begins with one of the openings as whole words.
+/// Returns whether a line in lower case is a label, or begins with one of the openings as whole words.
 fn opens(lower: &str) -> bool {
     let label = lower.trim_end_matches(|c: char| !c.is_alphabetic());
     LABELS.is_match(label) || OPENINGS.is_match(lower)
 }
 
-/// Whether a line asks for consent, with cookies or with what comes from another site.
+/// Returns whether a line asks for consent, with cookies or with what comes from another site.
 pub(crate) fn is_consent_notice(words: &str) -> bool {
     let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
     words.len() < 700 && !quoted && CONSENT.is_match(&words.to_lowercase())
 }
 
-/// Whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
+/// Returns whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
 pub(crate) fn is_all_caps_link(words: &str, linked: f32) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic());
     linked > 0.9 && words.len() > 25 && letters().count() > 15 && letters().all(char::is_uppercase)
 }
 
-/// Whether a short line invites to subscribe, or asks whether something foreign may be loaded.
+/// Returns whether a short line invites to subscribe, or asks whether something foreign may be loaded.
 pub(crate) fn is_call_to_action(words: &str) -> bool {
     if words.len() > 90 {
         return false;
@@ -62,7 +61,9 @@ pub(crate) fn is_call_to_action(words: &str) -> bool {
     CALLS.is_match(&lower) || (lower.starts_with("allow ") && lower.ends_with("content?"))
 }
 
-/// Whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in letters.
+/// Returns whether a last line is a note under the story, or a rule drawn in letters.
+///
+/// A note says who helped, where the story appeared, or whom to write to.
 pub(crate) fn is_editorial_note(words: &str) -> bool {
     if !words.chars().any(char::is_alphanumeric) {
         return true;
@@ -75,13 +76,6 @@ pub(crate) fn is_editorial_note(words: &str) -> bool {
     NOTES.is_match(&lower)
         || (starts(&["follow "]) && (lower.contains(" on ") || lower.contains('@')))
         || (starts(&["reach ", "contact ", "email "]) && (lower.contains('@') || lower.contains(" at ")))
-}
-
-/// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position.
-fn is_clock(words: &str) -> bool {
-    words.len() < 20
-        && words.contains(':')
-        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '-' | '–' | ' '))
 }
 
 #[cfg(test)]
