@@ -1,66 +1,66 @@
-//! Why a job failed, and what follows from it.
+//! The failures of a job, and what follows from each.
 
 use std::any::Any;
 use std::time::Duration;
 
 use crate::model::record::{ErrorClass, Stage};
 
-/// What went wrong with one job.
+/// The cause for which one job failed.
 ///
-/// Each variant names its cause; the pipeline asks [`JobError::verdict`] what follows and never matches on messages.
+/// Each variant is one cause. [`JobError::verdict`] decides what follows; nothing matches on messages.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JobError {
-    /// The name could not be looked up, or no connection could be made, or it broke off.
+    /// The name could not be looked up, or the connection failed or broke off.
     #[error("cannot reach {host}: {detail}")]
     Unreachable {
-        /// The host asked.
+        /// The host that was asked.
         host: String,
         /// The cause in words.
         detail: String,
     },
-    /// A deadline passed.
+    /// A deadline passed before the answer was complete.
     #[error("{host} took longer than {limit:?} ({phase})")]
     TimedOut {
-        /// The host asked.
+        /// The host that was asked.
         host: String,
         /// `dns`, `connect`, `first byte` or `total`.
         phase: &'static str,
         /// The deadline.
         limit: Duration,
     },
-    /// The server answered with a status that is no success.
+    /// The server answered with a status other than success.
     #[error("{host} answered {status}")]
     Status {
-        /// The host asked.
+        /// The host that was asked.
         host: String,
         /// The HTTP status.
         status: u16,
-        /// What `Retry-After` asks for.
+        /// The wait that `Retry-After` asks for.
         retry_after: Option<Duration>,
     },
-    /// The host asked for a pause that is still running.
+    /// The host asked for a pause that has not ended.
     #[error("{host} asked for a pause; next request in {wait:?}")]
     Paused {
-        /// The host.
+        /// The host that was asked.
         host: String,
-        /// How much longer.
+        /// The rest of the pause.
         wait: Duration,
     },
-    /// The address is not one we may talk to.
+    /// The configuration or a safety rule forbids the address.
     #[error("{url} is not fetched: {reason}; allow it with fetch.allow_addresses")]
     AddressForbidden {
-        /// What was asked for, without credentials.
+        /// The address, without credentials.
         url: String,
         /// The rule that forbids it.
         reason: String,
     },
-    /// A redirect was not followed.
+    /// A redirect was not followed because a rule forbids it.
     #[error("redirect from {from} to {to} is not followed: {reason}")]
     Redirect {
-        /// Where it came from.
+        /// The address that redirects.
         from: String,
-        /// Where it points.
+        /// The address that it redirects to.
         to: String,
         /// The rule that forbids it.
         reason: &'static str,
@@ -68,68 +68,68 @@ pub enum JobError {
     /// robots.txt forbids the page.
     #[error("robots.txt of {host} forbids this page")]
     RobotsForbid {
-        /// The host.
+        /// The host that was asked.
         host: String,
     },
-    /// A body is larger than its limit, on the wire or decoded.
+    /// The body is larger than its limit, as sent or after decompression.
     #[error("body is larger than {limit} bytes")]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// A body could not be decoded.
+    /// The body could not be decompressed.
     #[error("cannot decode body: {detail}")]
     Encoding {
         /// The cause in words.
         detail: String,
     },
-    /// What should be a feed is none.
-    #[error("not a feed: {detail}")]
+    /// The body could not be read as a feed.
+    #[error("{message}")]
     NotAFeed {
-        /// What it is instead, or where reading stopped.
-        detail: String,
+        /// The message of [`feed::ParseError`](crate::feed::ParseError), such as `not a feed: a sitemap`.
+        message: String,
     },
-    /// The page holds no article.
+    /// The page contains no article.
     #[error("no article: {reason}")]
     NoArticle {
-        /// What it is instead.
+        /// The kind of page it is instead.
         reason: NoArticle,
     },
-    /// The site answered with a wall against programs.
+    /// The site answered with a challenge against programs.
     #[error("{host} answered with a bot wall ({kind})")]
     BotWall {
-        /// The host.
+        /// The host that was asked.
         host: String,
-        /// What gave it away.
+        /// The product or the sign by which it was recognized.
         kind: &'static str,
     },
-    /// A pure stage panicked; the input is at fault or we are.
+    /// A pure stage panicked, which is a defect of this program.
     #[error("stage {} panicked: {detail}", stage.name())]
     Panicked {
-        /// Which.
+        /// The stage that panicked.
         stage: Stage,
-        /// The panic's message.
+        /// The message of the panic.
         detail: String,
     },
     /// The worker was stopped before the job was done.
     #[error("stopped before it was done")]
     Interrupted,
-    /// The process died twice while it worked on this input.
+    /// The process died repeatedly while it worked on this input.
     #[error("given up after the process died {deaths} times on this input")]
     Poison {
-        /// How often.
+        /// The number of times.
         deaths: u32,
     },
 }
 
-/// Why a page holds no article.
+/// The kind of a page that contains no article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoArticle {
-    /// A list of links to articles.
+    /// A page whose content is links to articles.
     #[error("an index of other pages")]
     Index,
-    /// Pictures with captions.
+    /// A page whose content is pictures with captions.
     #[error("a gallery")]
     Gallery,
     /// A video or audio player with little text.
@@ -141,16 +141,16 @@ pub enum NoArticle {
     /// A log-in, error or challenge page.
     #[error("a log-in, error or challenge page")]
     Wall,
-    /// Nothing that reads like prose.
+    /// A page without running text.
     #[error("no running text found")]
     NoText,
-    /// Not HTML at all.
+    /// A document in another format than HTML.
     #[error("not an HTML page")]
     NotHtml,
 }
 
 impl NoArticle {
-    /// The code used in records and metrics.
+    /// Returns the code of the reason in records and metrics.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Index => "no_article_index",
@@ -164,21 +164,30 @@ impl NoArticle {
     }
 }
 
-/// What follows from a failure.
+/// The consequence of a failure for its job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Try again, not before this long from now; a poll is tried again for ever, a page a few times.
+    /// The job is tried again after this time at the earliest; a poll without end, a page a few times.
     Retry(Duration),
-    /// Nothing will change: record it and forget the job.
+    /// The failure is recorded and the job removed, since another attempt would fail in the same way.
     Drop,
-    /// A person should look: record it and keep the job in the dead-letter list.
+    /// The failure is recorded and the job moved to the dead-letter list, for a person to look at.
     Bury,
 }
 
+/// The wait before the second attempt.
+const FIRST_BACKOFF: Duration = Duration::from_secs(30);
+/// The longest wait before another attempt.
+const MAX_BACKOFF: Duration = Duration::from_hours(1);
+/// The doublings after which [`MAX_BACKOFF`] is reached.
+const MAX_DOUBLINGS: u32 = 7;
+
 impl JobError {
-    /// Decides, here alone, what a failure means for its job. `attempt` counts from 1; waits double from 30 s to an hour.
+    /// Returns the consequence of a failure for its job. This is the only place that decides it.
+    ///
+    /// `attempt` counts from 1. The wait before another attempt doubles from 30 seconds up to an hour (chosen).
     pub fn verdict(&self, attempt: u32) -> Verdict {
-        let backoff = Duration::from_secs(30 << attempt.saturating_sub(1).min(7)).min(Duration::from_hours(1));
+        let backoff = FIRST_BACKOFF.saturating_mul(1 << attempt.saturating_sub(1).min(MAX_DOUBLINGS)).min(MAX_BACKOFF);
         match self {
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::BotWall { .. } => Verdict::Retry(backoff),
             Self::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. } => {
@@ -198,7 +207,7 @@ impl JobError {
         }
     }
 
-    /// The stage at fault.
+    /// Returns the stage in which the job failed.
     pub const fn stage(&self) -> Stage {
         match self {
             Self::NotAFeed { .. } => Stage::Feed,
@@ -208,7 +217,7 @@ impl JobError {
         }
     }
 
-    /// The class it has when it is not tried again, or will be.
+    /// Returns whether records of a failure with this consequence are marked as permanent or as retryable.
     pub const fn class(verdict: Verdict) -> ErrorClass {
         match verdict {
             Verdict::Retry(_) => ErrorClass::Retryable,
@@ -216,7 +225,7 @@ impl JobError {
         }
     }
 
-    /// The cause as a word of a bounded set, for records and metrics.
+    /// Returns the cause's code in records and metrics, one of a fixed set.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "unreachable",
@@ -238,7 +247,7 @@ impl JobError {
     }
 }
 
-/// What a panic said, from what `catch_unwind` caught.
+/// Returns the message of a panic that `catch_unwind` caught.
 pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     words.unwrap_or("without a message")

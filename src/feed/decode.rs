@@ -3,6 +3,8 @@
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::xml::escape::is_forbidden_char;
+
 /// A document as text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
@@ -45,14 +47,9 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     let mislabelled = broken || (label.is_some() && named != used) || (label.is_none() && used != Some(UTF_8));
     // pure ASCII is the same under nearly every label
     let mislabelled = mislabelled && !(used == Some(UTF_8) && text.is_ascii());
-    let controls = text.contains(is_forbidden);
-    text.retain(|c| !is_forbidden(c));
+    let controls = text.contains(is_forbidden_char);
+    text.retain(|c| !is_forbidden_char(c));
     Decoded { text, mislabelled, controls }
-}
-
-/// Whether XML 1.0 forbids the character.
-pub(super) fn is_forbidden(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn charset(content_type: Option<&str>) -> Option<String> {

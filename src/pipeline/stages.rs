@@ -116,7 +116,10 @@ impl Stages {
         }
         let (url, kind) = (meta.final_url.clone(), meta.content_type.clone());
         let feed = self
-            .on_cpu(Stage::Feed, move || feed::parse(&bytes, Source { url: Some(&url), content_type: kind.as_deref() }))
+            .on_cpu(Stage::Feed, move || {
+                let source = Source { url: Some(&url), content_type: kind.as_deref() };
+                feed::parse(&bytes, source).map_err(|error| JobError::NotAFeed { message: error.to_string() })
+            })
             .await?;
         tracing::debug!(feed = job.feed, entries = feed.entries.len(), "feed read");
         Ok(Outcome::Polled(Box::new(Polled { at, feed: Some(feed), meta, body_hash: Some(hash) })))
