@@ -1,12 +1,15 @@
-//! The words of dates, folded as [`super::tokens::fold`] does it: lower case, no accents.
+//! The words of dates, as [`normalize`] makes them: in lower case without accents.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{tokens, zones};
+use super::tokens::normalize;
+use super::zones;
 
-/// A line a month, January first: full names (also in the genitive, as dates use them) and abbreviations, in the languages
-/// of Europe and some others. `listopad` is November as in Czech and Polish, though October in Croatian.
+/// The names of the months in the languages of Europe and some others, a line a month, January first.
+///
+/// They are full names, also in the genitive as dates use them, and abbreviations. `listopad` is November as in Czech and
+/// Polish, though October in Croatian.
 const MONTHS: [&str; 12] = [
     "january jan januar janner jaen januari janvier janv enero ene gennaio gen genn janeiro gener januarie ianuarie ian styczen stycznia sty \
      leden ledna led ocak oca tammikuu tammikuuta tammi sijecanj sijecnja jaanuar sausio sausis janvaris janvari eanair ionawr \
@@ -40,8 +43,9 @@ const MONTHS: [&str; 12] = [
      декабрь декабря дек грудень грудня груд декември δεκεμβριος δεκεμβριου δεκ децембар децембра",
 ];
 
-/// The same in further languages, as written: of Arabia and the Levant, Israel, India, Bengal, Thailand, Persia, the Philippines,
-/// Malaya, Serbia. What is written as two words or two letters with points has a `_` between.
+/// The same in further languages, as written: Arabic, Hebrew, Hindi, Bengali, Thai, Persian, Filipino, Malay and Serbian.
+///
+/// A name of two words, or of two letters with points, has a `_` between them.
 const FURTHER_MONTHS: [&str; 12] = [
     "يناير كانون_الثاني جانفي ינואר जनवरी জানুয়ারি มกราคม ม_ค ژانویه",
     "فبراير شباط فيفري פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ ก_พ pebrero pebruari فوریه",
@@ -57,11 +61,13 @@ const FURTHER_MONTHS: [&str; 12] = [
     "ديسمبر كانون_الأول دجنبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันวาคม ธ_ค decembar disyembre disember دسامبر",
 ];
 
-/// A line a month of Persia's sun calendar, as written.
+/// The months of the Persian solar calendar, as written, the first of spring first.
 const PERSIAN_MONTHS: [&str; 12] =
     ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
 
-/// A line a weekday, Monday first. They decide nothing but which of two readings of `05/08/2019` is meant.
+/// The names of the weekdays, a line a day, Monday first.
+///
+/// They only decide which of two readings of `05/08/2019` is meant.
 const WEEKDAYS: [&str; 7] = [
     "monday mon lundi lun lunes lunedi montag maandag segunda понедельник poniedzialek pondeli pondelok mandag maanantai hetfo \
      pazartesi luni dilluns δευτερα понедiлок ponedjeljak ponedeljak الاثنين الإثنين دوشنبه सोमवार 月曜日 星期一",
@@ -79,35 +85,35 @@ const WEEKDAYS: [&str; 7] = [
      duminica diumenge κυριακη недiля nedjelja nedelja الأحد یکشنبه रविवार 日曜日 星期日",
 ];
 
-/// Words that may stand inside a date without ending it.
-const GLUE: &str = "of the de del d di du le el den der st nd rd th er ste e o a am um at on in t h kl ore uhr г р nam alle as luc saat klo в من ماه พ ศ ค";
+/// Words that may stand inside a date.
+const CONNECTIVES: &str = "of the de del d di du le el den der st nd rd th er ste e o a am um at on in t h kl ore uhr г р nam alle as luc saat klo в من ماه พ ศ ค";
 
-/// The month of a name, 1 to 12.
+/// Returns the month of a name, 1 to 12.
 pub(super) fn month(word: &str) -> Option<i8> {
     static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(MONTHS.iter().chain(&FURTHER_MONTHS)));
-    // Hebrew says `in November` as one word.
+    // Hebrew writes `in November` as one word.
     BY_NAME.get(word).or_else(|| BY_NAME.get(word.strip_prefix('ב')?)).copied()
 }
 
-/// The month of Persia's sun calendar of a name, 1 to 12.
+/// Returns the Persian month of a name, 1 to 12.
 pub(super) fn persian_month(word: &str) -> Option<i8> {
     static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(PERSIAN_MONTHS.iter()));
     BY_NAME.get(word).copied()
 }
 
-/// The day of the week of a name, 1 for Monday to 7.
+/// Returns the weekday of a name, 1 for Monday to 7 for Sunday.
 pub(super) fn weekday(word: &str) -> Option<i8> {
     static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(WEEKDAYS.iter()));
     BY_NAME.get(word).copied()
 }
 
-/// Whether a word may stand inside a date.
-pub(super) fn is_glue(word: &str) -> bool {
-    GLUE.split(' ').any(|g| g == word)
+/// Returns whether a word may stand inside a date.
+pub(super) fn is_connective(word: &str) -> bool {
+    CONNECTIVES.split(' ').any(|connective| connective == word)
 }
 
-/// Whether a word says afternoon (`true`) or morning, as the Far East puts it before the time.
-pub(super) fn leading_half(word: &str) -> Option<bool> {
+/// Returns whether a word before a time means the afternoon (`true`) or the morning, as East Asian dates have it.
+pub(super) fn leading_day_half(word: &str) -> Option<bool> {
     match word {
         "午後" | "下午" | "오후" => Some(true),
         "午前" | "上午" | "오전" => Some(false),
@@ -115,18 +121,18 @@ pub(super) fn leading_half(word: &str) -> Option<bool> {
     }
 }
 
-/// Whether a word is of a date, whatever it says there.
-pub(super) fn is_of_date(word: &str) -> bool {
+/// Returns whether a word occurs in dates, in whatever role.
+pub(super) fn is_date_word(word: &str) -> bool {
     let named = month(word).or_else(|| persian_month(word)).or_else(|| weekday(word)).is_some();
     named
-        || is_glue(word)
-        || leading_half(word).is_some()
+        || is_connective(word)
+        || leading_day_half(word).is_some()
         || matches!(word, "pm" | "p" | "m" | "feira" | "μμ" | "πμ" | "thang" | "ngay")
         || zones::by_abbreviation(word).is_some()
 }
 
-/// Each name of a month or day, folded, with its number: there are as many in a line's own order of twelve or seven.
+/// Returns the number of each name, in tables of one line a number. Two tables of months may follow one another.
 fn by_name<'l>(lines: impl Iterator<Item = &'l &'static str>) -> HashMap<String, i8> {
     let numbers = (1..=12).cycle();
-    numbers.zip(lines).flat_map(|(n, line)| line.split_whitespace().map(move |name| (tokens::fold(name), n))).collect()
+    numbers.zip(lines).flat_map(|(n, line)| line.split_whitespace().map(move |name| (normalize(name), n))).collect()
 }
