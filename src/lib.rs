@@ -15,6 +15,7 @@ pub mod error;
 pub mod extract;
 pub mod feed;
 pub mod model;
+pub mod text;
 
 #[cfg(feature = "service")]
 pub mod cli;

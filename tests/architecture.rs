@@ -15,10 +15,11 @@ use source::{Source, code, is_test, sources};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("error", &[]),
-    ("dates", &[]),
-    ("feed", &["dates"]),
-    ("extract", &["dates"]),
-    ("analyze", &["dates"]),
+    ("text", &[]),
+    ("dates", &["text"]),
+    ("feed", &["dates", "text"]),
+    ("extract", &["dates", "text"]),
+    ("analyze", &["dates", "text"]),
     ("fetch", &[]),
     ("emit", &[]),
     ("queue", &[]),
@@ -47,11 +48,12 @@ const ALL: &[&str] = &[
     "queue",
     "store",
     "telemetry",
+    "text",
 ];
 
 const OPEN: &[&str] = &["model", "error"];
 
-const PURE: &[&str] = &["model", "error", "dates", "feed", "extract", "analyze"];
+const PURE: &[&str] = &["model", "error", "text", "dates", "feed", "extract", "analyze"];
 
 /// What a pure module may not name: whatever waits, reads the world, or remembers.
 const IMPURE_WORDS: &[&str] = &[

@@ -5,8 +5,8 @@ use super::hints::Hints;
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
-use super::title::Words;
 use super::wording;
+use crate::text::similarity::TokenSet;
 
 /// Lines after the headline among which a byline is looked for.
 const NEAR: usize = 10;
@@ -15,9 +15,9 @@ const OVER: usize = 700;
 
 /// The last line before the story's place, or at its beginning, that says the headline.
 pub(super) fn headline(sketch: &Sketch, place: Place, title: Option<&str>) -> Option<usize> {
-    let title = Words::of(title?);
+    let title = TokenSet::of(title?);
     let until = (sketch.el(place.core).blocks.0 as usize + 4).min(sketch.blocks.len());
-    let says = |b: &Block| b.len() < 300 && title.likeness(&Words::of(sketch.words(b))) > 0.8;
+    let says = |b: &Block| b.len() < 300 && title.jaccard(&TokenSet::of(sketch.words(b))) > 0.8;
     sketch.blocks.get(..until)?.iter().rposition(says)
 }
 

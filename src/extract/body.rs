@@ -6,8 +6,7 @@ use std::ops::Range;
 
 use super::apart;
 use super::captions;
-use super::features::{self, Known, triples};
-use super::fold::fold;
+use super::features::{self, Known};
 use super::guard::{self, Reader};
 use super::hints::Hints;
 use super::jsonld::unescape;
@@ -18,10 +17,12 @@ use super::several::Asked;
 use super::sketch::{Block, Sketch};
 use super::table::Tables;
 use super::tag::Tag;
-use super::title::likeness;
 use super::{standfirst, tail, together, veto, wording};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
+use crate::text::shingles::trigram_hashes;
+use crate::text::similarity::jaccard;
+use crate::text::whitespace::collapse_whitespace;
 
 /// The story's text and what stands beside it.
 #[derive(Debug, Default)]
@@ -43,7 +44,7 @@ impl Body {
                 found.push(sketch.words(block), kind(&sketch, block));
             }
         } else {
-            for line in unescape(body).lines().map(fold).filter(|line| !line.is_empty()) {
+            for line in unescape(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {
                 found.push(&line, ParagraphKind::Paragraph);
             }
         }
@@ -183,7 +184,7 @@ fn choose<'a>(
         let again = seen.again(words);
         // An `<h1>` within the story is a heading like others.
         let first = sketch.el(block.own).tag == Tag::Title && !begun;
-        let title = kind == ParagraphKind::Heading && (first || known.title.is_some_and(|t| likeness(t, words) > 0.8));
+        let title = kind == ParagraphKind::Heading && (first || known.title.is_some_and(|t| jaccard(t, words) > 0.8));
         if captions::is_caption(words) && !sketch.el(block.leaf).ctx.has(Hints::EMBED) {
             worded.insert(block.span.start);
             continue;
@@ -257,7 +258,8 @@ fn same_list(sketch: &Sketch, a: &Block, b: &Block) -> bool {
 /// the longer stays, else the one that is a sentence, else the one above; one of a picture holds nothing, for captions repeat the
 /// story.
 fn repeated(sketch: &Sketch, chosen: &[Chosen<'_>]) -> HashSet<usize> {
-    let triples: Vec<Vec<u64>> = chosen.iter().map(|(block, _)| each_once(triples(sketch.words(block)))).collect();
+    let triples: Vec<Vec<u64>> =
+        chosen.iter().map(|(block, _)| each_once(trigram_hashes(sketch.words(block)))).collect();
     let of_picture = |block: &Block| sketch.el(block.leaf).ctx.has(Hints::CAPTION.with(Hints::IN_FIGURE));
     // How many blocks hold each.
     let held = chosen.iter().zip(&triples).filter(|((block, _), _)| !of_picture(block));
@@ -348,7 +350,7 @@ fn is_story(sketch: &Sketch, block: &Block, place: Place, known: &Known<'_>) -> 
         return false;
     }
     if sketch.el(block.own).tag == Tag::Title
-        || known.title.is_some_and(|t| block.len() < 200 && likeness(t, words) > 0.8)
+        || known.title.is_some_and(|t| block.len() < 200 && jaccard(t, words) > 0.8)
     {
         return false;
     }

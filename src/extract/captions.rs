@@ -7,12 +7,12 @@ pub(super) use words::is_caption;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::fold::fold;
 use super::hints::Hints;
 use super::place::Place;
 use super::sketch::{El, Sketch};
 use super::tag::Tag;
 use crate::model::article::Caption;
+use crate::text::whitespace::collapse_whitespace;
 
 /// Marks and words that introduce a credit within a caption; in lower case.
 const MARKS: &[&str] = &[
@@ -131,7 +131,7 @@ fn caption(sketch: &Sketch, index: u32) -> Caption {
     if let Some(words) = inside.filter(|words| !words.is_empty() && *words != whole)
         && let Some((before, after)) = whole.split_once(words.as_str())
     {
-        return Caption { text: fold(&format!("{before} {after}")), credit: Some(bare(&words)) };
+        return Caption { text: collapse_whitespace(&format!("{before} {after}")), credit: Some(bare(&words)) };
     }
     let mut caption = split(whole);
     if caption.credit.is_none()
@@ -164,7 +164,7 @@ fn without_offers(sketch: &Sketch, index: u32) -> String {
     let links = (index + 1..el.end).map(|i| sketch.el(i)).filter(|e| e.tag == Tag::Link).map(|e| sketch.text_of(e));
     for link in links.filter(|link| link.to_lowercase().contains("licens") || link.to_lowercase().contains("purchase"))
     {
-        whole = fold(&whole.replace(link.as_str(), " "));
+        whole = collapse_whitespace(&whole.replace(link.as_str(), " "));
     }
     whole
 }

@@ -7,9 +7,10 @@ use super::jsonld::{Described, Linked};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
-use super::title::{Words, likeness};
 use super::wording;
 use crate::model::Article;
+use crate::text::shingles::trigram_hashes;
+use crate::text::similarity::{TokenSet, jaccard};
 
 /// Numbers for each block.
 pub(super) const WIDTH: usize = 72;
@@ -82,8 +83,8 @@ struct Overview<'a> {
     looks: HashMap<(u32, u32), (u32, u32)>,
     /// How often each longer text stands on the page.
     copies: HashMap<&'a str, u32>,
-    title: Option<Words>,
-    description: Option<Words>,
+    title: Option<TokenSet>,
+    description: Option<TokenSet>,
     /// The block at which the headline stands.
     headline: usize,
     /// Hash of each three words of `articleBody`.
@@ -106,9 +107,10 @@ impl<'a> Overview<'a> {
                 *copies.entry(sketch.words(block)).or_default() += 1;
             }
         }
-        let body = known.linked.and_then(|l| l.body.as_deref()).map(|b| triples(b).collect()).unwrap_or_default();
+        let body =
+            known.linked.and_then(|l| l.body.as_deref()).map(|b| trigram_hashes(b).collect()).unwrap_or_default();
         let articles = sketch.els.iter().filter(|e| e.tag == Tag::Article).count() as u32;
-        let (title, description) = (known.title.map(Words::of), known.description.map(Words::of));
+        let (title, description) = (known.title.map(TokenSet::of), known.description.map(TokenSet::of));
         let headline = headline(sketch, place, known.title);
         Self { sketch, place, known, looks, copies, title, description, headline, body, articles }
     }
@@ -132,8 +134,8 @@ impl<'a> Overview<'a> {
         row.flag(wording::is_clutter(words, block.link_share()));
         row.put(words.bytes().filter(u8::is_ascii_digit).count() as f32 / length);
         row.put(self.copies.get(words).copied().unwrap_or(1) as f32);
-        let set = if words.len() < 600 { Words::of(words) } else { Words::default() };
-        let like = |known: &Option<Words>| known.as_ref().map_or(0.0, |k| k.likeness(&set));
+        let set = if words.len() < 600 { TokenSet::of(words) } else { TokenSet::default() };
+        let like = |known: &Option<TokenSet>| known.as_ref().map_or(0.0, |k| k.jaccard(&set));
         row.put(if words.len() < 300 { like(&self.title) } else { 0.0 });
         row.put(if words.len() < 600 { like(&self.description) } else { 0.0 });
         row.flag(words.len() < 200 && self.known.authors.iter().any(|a| words.contains(a.as_str())));
@@ -218,7 +220,7 @@ impl<'a> Overview<'a> {
             return -1.0;
         }
         let (mut all, mut common) = (0, 0);
-        for triple in triples(words) {
+        for triple in trigram_hashes(words) {
             all += 1;
             common += u32::from(self.body.contains(&triple));
         }
@@ -259,20 +261,7 @@ fn headline(sketch: &Sketch, place: Place, title: Option<&str>) -> usize {
     let title = title.unwrap_or_default();
     let headings = sketch.els.iter().filter(|e| e.tag == Tag::Title && e.blocks.0 < e.blocks.1);
     let best = headings
-        .map(|e| (likeness(title, &sketch.text_of(e)), e.blocks.0))
+        .map(|e| (jaccard(title, &sketch.text_of(e)), e.blocks.0))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map_or(sketch.el(place.core).blocks.0, |(_, block)| block) as usize
-}
-
-/// A number for each three words in a row.
-pub(super) fn triples(text: &str) -> impl Iterator<Item = u64> {
-    let mut last = [0u64; 3];
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words.enumerate().filter_map(move |(i, word)| {
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| {
-            (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-        });
-        last = [last[1], last[2], hash];
-        (i >= 2).then(|| last[0].wrapping_mul(31).wrapping_add(last[1]).wrapping_mul(37).wrapping_add(last[2]))
-    })
 }

@@ -2,10 +2,10 @@
 
 use scraper::node::Element;
 
-use super::fold::fold;
 use super::picture::Pictures;
 use super::tag::Tag;
 use super::walls;
+use crate::text::whitespace::collapse_whitespace;
 
 /// The page's own words about itself, unjudged, in document order.
 #[derive(Debug, Default)]
@@ -135,7 +135,9 @@ impl Head {
                 self.unscripted += if text.contains("<p") || text.contains("<br") { text.len() } else { 0 };
                 self.pictures.unscripted(&text, index);
             }
-            "title" if self.title.is_none() => self.title = Some(fold(&text())).filter(|t| !t.is_empty()),
+            "title" if self.title.is_none() => {
+                self.title = Some(collapse_whitespace(&text())).filter(|t| !t.is_empty())
+            }
             "script"
                 if element
                     .attr("type")
@@ -182,7 +184,7 @@ impl Head {
         if let (Some(name), Some(content)) = (name, element.attr("content")) {
             let name = name.trim().to_ascii_lowercase();
             self.pictures.needless |= name == "og:image" && content.trim_start().starts_with("http");
-            self.metas.push((name, fold(&short(content))));
+            self.metas.push((name, collapse_whitespace(&short(content))));
         }
     }
 

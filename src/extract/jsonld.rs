@@ -9,7 +9,7 @@ use html5ever::data::NAMED_ENTITIES;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::fold::fold;
+use crate::text::whitespace::collapse_whitespace;
 use writers::{Writers, signed};
 
 /// The article as its publisher describes it for machines.
@@ -310,12 +310,12 @@ fn words(value: &Value, into: &mut Vec<String>) {
 
 /// The words of a list in one string.
 pub(super) fn listed(list: &str) -> impl Iterator<Item = String> {
-    list.split([',', ';', '、']).map(fold).filter(|w| !w.is_empty())
+    list.split([',', ';', '、']).map(collapse_whitespace).filter(|w| !w.is_empty())
 }
 
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(s) => Some(fold(&untagged(&unescape(s)))).filter(|s| !s.is_empty()),
+        Value::String(s) => Some(collapse_whitespace(&untagged(&unescape(s)))).filter(|s| !s.is_empty()),
         Value::Array(items) => items.iter().find_map(text),
         Value::Object(object) => text(object.get("name").or_else(|| object.get("@value"))?),
         _ => None,

@@ -6,8 +6,8 @@ use super::features;
 use super::guard::Reader;
 use super::place::Place;
 use super::survey::Survey;
-use super::title::likeness;
 use crate::model::Page;
+use crate::text::similarity::jaccard;
 
 pub use super::context::Around;
 pub use super::features::Row;
@@ -48,7 +48,7 @@ impl Lesson {
 
     /// Whether a block repeats the headline.
     pub fn is_title(&self, words: &str) -> bool {
-        self.survey.article.title.as_deref().is_some_and(|t| likeness(t, words) > 0.9)
+        self.survey.article.title.as_deref().is_some_and(|t| jaccard(t, words) > 0.9)
     }
 
     /// The text that follows from a score for each block.

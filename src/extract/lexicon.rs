@@ -2,6 +2,8 @@
 //!
 //! "Read also", "alle Rechte vorbehalten" and "he said" speak for themselves in any layout. Words are kept as hashes.
 
+use crate::text::hash::{FNV_OFFSET_32, fnv1a_32_step};
+
 /// Bytes of a block that are read; what it is shows at its beginning.
 const READ: usize = 400;
 
@@ -69,21 +71,21 @@ fn probe(slots: &[(u32, i8)], hash: u32) -> usize {
 pub fn terms(words: &str) -> Vec<u32> {
     let words = words.get(..words.floor_char_boundary(READ)).unwrap_or_default();
     let mut found = Vec::with_capacity(words.len() / 2);
-    let (mut before, mut word) = (START, START);
+    let (mut before, mut word) = (FNV_OFFSET_32, FNV_OFFSET_32);
     for c in words.chars() {
         if c.is_ascii_alphanumeric() {
-            word = mix(word, u32::from(c.to_ascii_lowercase()));
+            word = fnv1a_32_step(word, u32::from(c.to_ascii_lowercase()));
             continue;
         }
         if c.is_alphanumeric() {
             for lower in c.to_lowercase() {
-                word = mix(word, lower as u32);
+                word = fnv1a_32_step(word, lower as u32);
             }
             continue;
         }
         end(&mut found, &mut before, &mut word);
         if !c.is_whitespace() {
-            word = mix(word, c as u32);
+            word = fnv1a_32_step(word, c as u32);
             end(&mut found, &mut before, &mut word);
         }
     }
@@ -93,24 +95,17 @@ pub fn terms(words: &str) -> Vec<u32> {
     found
 }
 
-const START: u32 = 0x811C_9DC5;
-
-/// One step of FNV-1a over code points.
-const fn mix(hash: u32, value: u32) -> u32 {
-    (hash ^ value).wrapping_mul(0x0100_0193)
-}
-
 fn end(found: &mut Vec<u32>, before: &mut u32, word: &mut u32) {
-    if *word == START {
+    if *word == FNV_OFFSET_32 {
         return;
     }
     found.push((*word).max(1));
-    if *before != START {
+    if *before != FNV_OFFSET_32 {
         // Turned, so that `a b` is not `b a`.
-        found.push(mix(before.rotate_left(5), *word).max(1));
+        found.push(fnv1a_32_step(before.rotate_left(5), *word).max(1));
     }
     *before = *word;
-    *word = START;
+    *word = FNV_OFFSET_32;
 }
 
 #[cfg(test)]

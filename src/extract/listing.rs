@@ -7,8 +7,8 @@ use url::Url;
 use super::hints::Hints;
 use super::sketch::{Block, El, Sketch};
 use super::tag::Tag;
-use super::title::likeness;
 use crate::model::Article;
+use crate::text::similarity::jaccard;
 
 /// Bytes of a headline; few, for scripts that need few letters.
 const HEADING: usize = 15;
@@ -63,7 +63,7 @@ pub(super) fn is_teaser(sketch: &Sketch, block: &Block, title: Option<&str>) -> 
         b.link_share() > 0.8
             && b.len() >= HEADING
             && sketch.around(b.leaf).take(4).any(|(_, e)| heading(e))
-            && title.is_none_or(|t| likeness(t, sketch.words(b)) < 0.8)
+            && title.is_none_or(|t| jaccard(t, sketch.words(b)) < 0.8)
     };
     // The widest box says it all: those within hold no more lines.
     boxes.last().is_some_and(|(_, e)| {
@@ -104,7 +104,7 @@ pub(super) fn is_headed(sketch: &Sketch, article: &Article, page: &Url) -> bool 
     let stops = sketch.blocks.iter().filter(|b| article.text.starts_with(sketch.words(b))).map(|b| b.stops).max();
     let heads = |b: &Block| {
         let heading = sketch.around(b.leaf).take(4).any(|(_, e)| e.tag == Tag::Title);
-        heading && b.link_share() < 0.5 && likeness(title, sketch.words(b)) > 0.8
+        heading && b.link_share() < 0.5 && jaccard(title, sketch.words(b)) > 0.8
     };
     !listed
         && title.len() >= HEADING

@@ -2,14 +2,15 @@
 
 use url::Url;
 
-use super::fold::fold;
 use super::jsonld::{Described, Linked, listed, unescape, untagged};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
-use super::title::{Candidates, choose, likeness};
+use super::title::{Candidates, choose};
 use super::{apart, byline, dateline, shown};
 use crate::model::Article;
+use crate::text::similarity::jaccard;
+use crate::text::whitespace::collapse_whitespace;
 
 /// `<meta>`s that hold the date of publication, the best first.
 const PUBLISHED: &[&str] = &[
@@ -133,7 +134,7 @@ pub(super) fn fill(
     let link = |href: &str| joined(sketch, page, href);
     article.description = head
         .first(&["og:description", "description", "twitter:description", "dc.description", "sailthru.description"])
-        .map(|told| fold(&untagged(&unescape(told))))
+        .map(|told| collapse_whitespace(&untagged(&unescape(told))))
         .or_else(|| ld.description.clone());
     let headline = place.and_then(|p| apart::headline(sketch, p, article.title.as_deref()));
     article.authors = byline::writers(sketch, place, linked, headline, sites);
@@ -157,7 +158,7 @@ pub(super) fn fill(
     let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);
     let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
     let title = article.title.as_deref().unwrap_or_default();
-    let is_rubric = |step: &&String| step.len() <= 40 && likeness(title, step) < 0.8;
+    let is_rubric = |step: &&String| step.len() <= 40 && jaccard(title, step) < 0.8;
     article.section = section.or_else(|| linked.trail.iter().rfind(is_rubric).cloned());
     article.tags = tags(sketch, ld);
     article.canonical_url = [head.canonical.as_deref(), head.first(&["og:url"]), ld.url.as_deref()]

@@ -16,7 +16,6 @@ mod charset;
 mod context;
 mod dateline;
 mod features;
-mod fold;
 mod guard;
 mod head;
 mod hints;

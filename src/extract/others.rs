@@ -6,7 +6,7 @@ use super::hints::Hints;
 use super::place::Place;
 use super::sketch::{Block, El, Sketch};
 use super::tag::Tag;
-use super::title::likeness;
+use crate::text::similarity::jaccard;
 
 /// The articles after the story's own.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ pub(super) fn next_story(sketch: &Sketch, place: Place, first: &Block, title: Op
     });
     let headed = sketch.els.iter().enumerate().skip(first.leaf as usize).find_map(|(i, e)| {
         let words = if e.tag == Tag::Title { sketch.text_of(e) } else { return None };
-        if words.len() < 20 || title.is_some_and(|t| likeness(t, &words) >= 0.5) {
+        if words.len() < 20 || title.is_some_and(|t| jaccard(t, &words) >= 0.5) {
             return None;
         }
         // The widest element around it that does not hold the first story.

@@ -12,7 +12,7 @@ use super::jsonld::Linked;
 use super::live;
 use super::sketch::{Block, El, Sketch};
 use super::tag::Tag;
-use super::title::likeness;
+use crate::text::similarity::jaccard;
 
 /// Bytes of a headline; a shorter line is a label.
 const HEADLINE: usize = 20;
@@ -103,7 +103,7 @@ fn addressed(sketch: &Sketch, page: &Url) -> Option<Range<u32>> {
 
 /// The heading that says the title; a first-level one before others.
 fn headline(sketch: &Sketch, title: &str) -> Option<u32> {
-    let says = |block: &&Block| block.len() < 300 && likeness(title, sketch.words(block)) > 0.8;
+    let says = |block: &&Block| block.len() < 300 && jaccard(title, sketch.words(block)) > 0.8;
     let headings = |tag: Tag| {
         sketch
             .blocks
@@ -144,7 +144,7 @@ fn begins(sketch: &Sketch, el: &El, like: (Tag, u32), title: &str) -> bool {
     let blocks = sketch.blocks.get(el.blocks.0 as usize..el.blocks.1 as usize).unwrap_or_default();
     let is_other = |block: &Block| {
         block.len() >= HEADLINE
-            && likeness(title, sketch.words(block)) < 0.5
+            && jaccard(title, sketch.words(block)) < 0.5
             && heading(sketch, block).is_some_and(|h| (sketch.el(h).tag, sketch.el(h).look) == like)
     };
     // A chapter of one long story has a headline too, but nobody's name under it.
@@ -194,7 +194,7 @@ fn below(sketch: &Sketch, own: u32, title: &str) -> Vec<u32> {
         let after = sketch.blocks.get(i + 1..(i + FIRST).min(sketch.blocks.len())).unwrap_or_default();
         let signed = after.iter().any(|b| apart::is_byline(sketch, b) || is_time(sketch, b));
         let signs = usize::from(ruled) + usize::from(signed);
-        if signs >= if sketch.el(at).tag == tag { 1 } else { 2 } && likeness(title, sketch.words(block)) < 0.5 {
+        if signs >= if sketch.el(at).tag == tag { 1 } else { 2 } && jaccard(title, sketch.words(block)) < 0.5 {
             found.push(start);
         }
     }

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use scraper::Html;
 
-use super::fold::Folded;
 use super::head::Head;
 use super::hints::Hints;
 use super::tag::Tag;
 use super::walk::Walk;
 use crate::model::Span;
+use crate::text::whitespace::TextBuffer;
 
 /// An element.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ const STORY: u32 = 400;
 impl Sketch {
     /// Reads a parsed page. O(n).
     pub(super) fn new(html: &Html) -> Self {
-        let Walk { els, blocks, text: Folded { text, .. }, head, .. } = Walk::over(html);
+        let Walk { els, blocks, text: TextBuffer { text, .. }, head, .. } = Walk::over(html);
         let mut sum = 0;
         let mut prose = Vec::with_capacity(blocks.len() + 1);
         prose.push(0);

@@ -7,8 +7,8 @@ use super::hints::Hints;
 use super::place::Place;
 use super::sketch::{Block, El, Sketch};
 use super::tag::Tag;
-use super::title::{Words, likeness};
 use super::{apart, captions, veto, wording};
+use crate::text::similarity::{TokenSet, jaccard};
 
 /// Lines before the story among which it stands.
 const NEAR: usize = 10;
@@ -75,11 +75,11 @@ fn discloses(words: &str) -> bool {
 
 /// Whether a line says the headline in one of its forms, or with a rubric.
 fn is_headline(sketch: &Sketch, known: &Known<'_>, words: &str) -> bool {
-    let line = Words::of(words);
+    let line = TokenSet::of(words);
     let head = &sketch.head;
     let forms = [known.title, head.first(&["og:title"]), head.first(&["twitter:title"]), head.title.as_deref()];
-    let rubric = known.title.is_some_and(|title| Words::of(title).within(&line) > 0.8);
-    rubric || forms.into_iter().flatten().any(|form| line.within(&Words::of(form)) > 0.7)
+    let rubric = known.title.is_some_and(|title| TokenSet::of(title).containment(&line) > 0.8);
+    rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > 0.7)
 }
 
 /// Whether a line holds a time of day, as bylines do.
@@ -130,5 +130,5 @@ pub(super) fn is_one(sketch: &Sketch, place: Place, block: &Block) -> bool {
 /// Whether a line is the description, or its beginning where that was cut.
 fn is_opening(words: &str, description: &str) -> bool {
     let cut = description.trim_end_matches(['…', '.', ' ']);
-    likeness(words, description) > 0.8 || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
+    jaccard(words, description) > 0.8 || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
 }

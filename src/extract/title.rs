@@ -1,6 +1,7 @@
 //! The headline, without the site's name.
 
 use super::jsonld::unescape;
+use crate::text::similarity::jaccard;
 
 /// Separators between a headline and the site's name, longest first.
 const SEPARATORS: [&str; 15] =
@@ -48,7 +49,7 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
     let support = |heading: &str| {
         let bare = squeeze(heading);
         let held = |o: &String| words(heading) >= 2 && bare.len() >= 8 && squeeze(o).contains(&bare);
-        others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(likeness(heading, o))).fold(0.0, f32::max)
+        others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(jaccard(heading, o))).fold(0.0, f32::max)
     };
     let confirmed = from
         .headings
@@ -148,7 +149,7 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
     let mut title = title.trim().to_owned();
     let unspaced = if title.chars().any(is_unspaced) { UNSPACED.as_slice() } else { &[] };
     for _ in 0..3 {
-        if headings.iter().any(|h| likeness(h, &title) > 0.99) {
+        if headings.iter().any(|h| jaccard(h, &title) > 0.99) {
             break;
         }
         let Some((at, separator)) = SEPARATORS
@@ -167,9 +168,9 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
         if is_site(back, sites)
             || (bar && words(back) <= 5 && words(front).max(front.split_whitespace().count()) >= 3)
             || (words(front) >= 3 && (from.shows)(front.trim_end()) && !(from.shows)(back.trim_start()))
-            || (headings.iter().any(|h| likeness(h, front) > 0.99)
+            || (headings.iter().any(|h| jaccard(h, front) > 0.99)
                 && !is_site(front, sites)
-                && !headings.iter().any(|h| likeness(h, back) > 0.99))
+                && !headings.iter().any(|h| jaccard(h, back) > 0.99))
         {
             title = front.trim_end().to_owned();
         } else if is_site(head, sites) && words(tail) >= 3 {
@@ -218,54 +219,6 @@ fn names_site(text: &str, sites: &[String]) -> bool {
 
 fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// How many words two texts share, 0 to 1.
-pub(super) fn likeness(a: &str, b: &str) -> f32 {
-    Words::of(a).likeness(&Words::of(b))
-}
-
-/// The words of a text as numbers, each once, in lower case.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Words(Vec<u64>);
-
-impl Words {
-    pub(super) fn of(text: &str) -> Self {
-        const START: u64 = 0xcbf2_9ce4_8422_2325;
-        let mix = |word: u64, c: char| (word ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-        let mut words = Vec::with_capacity(text.len() / 5 + 1);
-        let mut word = START;
-        for c in text.chars() {
-            if c.is_ascii_alphanumeric() {
-                word = mix(word, c.to_ascii_lowercase());
-            } else if c.is_alphanumeric() {
-                word = c.to_lowercase().fold(word, mix);
-            } else if word != START {
-                words.push(std::mem::replace(&mut word, START));
-            }
-        }
-        if word != START {
-            words.push(word);
-        }
-        words.sort_unstable();
-        words.dedup();
-        Self(words)
-    }
-
-    /// The part of these words that the other has, 0 to 1.
-    pub(super) fn within(&self, other: &Self) -> f32 {
-        self.common(other) as f32 / self.0.len().max(1) as f32
-    }
-
-    fn common(&self, other: &Self) -> usize {
-        self.0.iter().filter(|w| other.0.binary_search(w).is_ok()).count()
-    }
-
-    /// The part of all words that both have, 0 to 1.
-    pub(super) fn likeness(&self, other: &Self) -> f32 {
-        let common = self.common(other);
-        common as f32 / (self.0.len() + other.0.len() - common).max(1) as f32
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::fold::is_unreadable;
 use super::tag::Tag;
+use crate::text::whitespace::is_invisible_char;
 
 /// What an element for screen readers is called, in lower case.
 const NAMES: [&str; 8] = [
@@ -96,7 +96,7 @@ const fn is_plain(tag: Tag) -> bool {
 /// The node, or the next one beside it that is not blank; `None` where many are.
 fn beside(node: Option<NodeRef<'_, Node>>) -> Option<NodeRef<'_, Node>> {
     let blank = |n: &NodeRef<'_, Node>| match n.value() {
-        Node::Text(text) => text.chars().all(|c| c.is_whitespace() || is_unreadable(c)),
+        Node::Text(text) => text.chars().all(|c| c.is_whitespace() || is_invisible_char(c)),
         Node::Comment(_) => true,
         _ => false,
     };

@@ -8,8 +8,8 @@ use super::listing;
 use super::place::Place;
 use super::sketch::{Block, El, Sketch};
 use super::tag::Tag;
-use super::title::likeness;
 use super::wording;
+use crate::text::similarity::jaccard;
 
 /// Whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
 pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &Block, begun: bool) -> bool {
@@ -37,7 +37,7 @@ pub(super) fn is_out(sketch: &Sketch, place: Place, known: &Known<'_>, block: &B
     if begun {
         return false;
     }
-    words.len() < 300 && known.title.is_some_and(|t| likeness(t, words) > 0.8)
+    words.len() < 300 && known.title.is_some_and(|t| jaccard(t, words) > 0.8)
 }
 
 /// Whether a block is an item of a list that holds nothing but links.

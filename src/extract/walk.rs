@@ -6,7 +6,6 @@ use html5ever::local_name;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::fold::{Folded, is_unreadable};
 use super::head::Head;
 use super::hints::Hints;
 use super::run::{Run, is_indented};
@@ -14,13 +13,15 @@ use super::sketch::{Block, El};
 use super::tag::Tag;
 use super::{hover, table, unseen, wording};
 use crate::model::Span;
+use crate::text::hash::fnv1a_32_step;
+use crate::text::whitespace::{TextBuffer, is_invisible_char};
 
 /// What the walk has gathered so far.
 #[derive(Default)]
 pub(super) struct Walk {
     pub(super) els: Vec<El>,
     pub(super) blocks: Vec<Block>,
-    pub(super) text: Folded,
+    pub(super) text: TextBuffer,
     pub(super) head: Head,
     /// Elements that are open, innermost last.
     open: Vec<u32>,
@@ -233,7 +234,7 @@ impl Walk {
         if let Some(run) = self.run.as_mut().filter(|_| self.after_break && is_indented(text)) {
             run.indent();
         }
-        if text.chars().all(|c| c.is_whitespace() || is_unreadable(c)) {
+        if text.chars().all(|c| c.is_whitespace() || is_invisible_char(c)) {
             self.text.space();
             return;
         }
@@ -276,7 +277,7 @@ impl Walk {
                 local_name!("class") => {
                     hints = hints.with(Hints::of(value));
                     for byte in value.bytes() {
-                        look = (look ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+                        look = fnv1a_32_step(look, u32::from(byte));
                     }
                 }
                 local_name!("id") | local_name!("role") | local_name!("name") => hints = hints.with(Hints::of(value)),

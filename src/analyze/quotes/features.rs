@@ -6,6 +6,7 @@ use super::lexicon::{self, Form};
 use super::reading::{Class, Reading};
 use crate::analyze::Models;
 use crate::analyze::entities::tagger::hash;
+use crate::text::hash::fnv1a_64;
 
 /// Rows of the weight table; a power of two.
 pub const ROWS: usize = 1 << 18;
@@ -106,11 +107,6 @@ pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
     }
 }
 
-/// FNV-1a of a word.
-fn key(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-}
-
 fn mix(template: u64, values: &[u64]) -> u32 {
     let start = template.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mixed = values.iter().fold(start, |h, v| (h ^ v).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29));
@@ -134,12 +130,12 @@ impl Looks {
     pub(super) fn new(reading: &Reading<'_>) -> Self {
         let shape = |i: usize| match reading.words[i].class {
             Class::Number => 1,
-            _ => key(&reading.words[i].lower),
+            _ => fnv1a_64(reading.words[i].lower.as_bytes()),
         };
         let end = |i: usize| {
             let lower = &reading.words[i].lower;
             let cut = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-            key(lower.get(cut..).unwrap_or_default())
+            fnv1a_64(lower.get(cut..).unwrap_or_default().as_bytes())
         };
         let lexicon = &CLUSTERED.tagger.lexicon;
         let cluster = |i: usize| {
@@ -220,7 +216,11 @@ impl Scene {
         let quote_before = (0..at).any(|k| tag(k) == 2);
         let quote_after = (at + 1..window.tokens.len()).any(|k| tag(k) == 1);
         Self {
-            cue: [looks.words[window.cue], word.cue.map_or(0, |c| key(c.lemma)), word.cue.map_or(0, |c| c.form as u64)],
+            cue: [
+                looks.words[window.cue],
+                word.cue.map_or(0, |c| fnv1a_64(c.lemma.as_bytes())),
+                word.cue.map_or(0, |c| c.form as u64),
+            ],
             beside: [view.tags[at + 1], view.tags[at + 3], u64::from(word.quoted.is_some())],
             after: view.words[at + 3],
             lead: (0..at).rev().map(tag).find(|t| *t != 24 && *t != 29).unwrap_or(31),

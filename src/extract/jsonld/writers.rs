@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::super::fold::fold;
 use super::{Found, is, text, types, unescape, untagged};
+use crate::text::whitespace::collapse_whitespace;
 
 /// Whom an object names as its authors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ fn people(value: &Value, found: &Found<'_>, into: &mut Writers, house: bool, dep
         _ if depth > 4 => {}
         Value::String(name) => {
             let list = if house { &mut into.houses } else { &mut into.people };
-            list.extend(Some(fold(&untagged(&unescape(name)))).filter(|n| !n.is_empty()));
+            list.extend(Some(collapse_whitespace(&untagged(&unescape(name)))).filter(|n| !n.is_empty()));
         }
         Value::Array(items) => items.iter().for_each(|item| people(item, found, into, house, depth + 1)),
         Value::Object(object) => {

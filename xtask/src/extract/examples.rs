@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use pressline::extract::decode_html;
 use pressline::extract::learn::{Lesson, Model, Row};
 use pressline::model::Page;
+use pressline::text::hash::fnv1a_64;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -95,10 +96,7 @@ pub(super) fn each(
 }
 
 fn hash(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        >> 20
+    fnv1a_64(text.as_bytes()).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
 }
 
 pub(super) fn words(text: &str) -> Vec<&str> {

@@ -1,0 +1,8 @@
+//! Functions on plain text that feeds, pages and analysis share.
+//!
+//! The module is pure and uses no other module of the crate.
+
+pub mod hash;
+pub mod shingles;
+pub mod similarity;
+pub mod whitespace;
