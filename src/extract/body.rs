@@ -9,7 +9,6 @@ use super::captions;
 use super::features::{self, Known};
 use super::guard::{self, Reader};
 use super::hints::Hints;
-use super::jsonld::unescape;
 use super::model::Model;
 use super::others::{self, Others};
 use super::place::Place;
@@ -20,6 +19,7 @@ use super::tag::Tag;
 use super::{standfirst, tail, together, veto, wording};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
+use crate::text::char_refs::decode_char_refs;
 use crate::text::shingles::trigram_hashes;
 use crate::text::similarity::jaccard;
 use crate::text::whitespace::collapse_whitespace;
@@ -44,7 +44,7 @@ impl Body {
                 found.push(sketch.words(block), kind(&sketch, block));
             }
         } else {
-            for line in unescape(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {
+            for line in decode_char_refs(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {
                 found.push(&line, ParagraphKind::Paragraph);
             }
         }

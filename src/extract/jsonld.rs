@@ -5,10 +5,10 @@ mod written;
 
 use std::collections::HashMap;
 
-use html5ever::data::NAMED_ENTITIES;
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::text::char_refs::decode_char_refs;
 use crate::text::whitespace::collapse_whitespace;
 use writers::{Writers, signed};
 
@@ -62,8 +62,6 @@ const LIVE: &str = "LiveBlogPosting";
 const MOST_POSTS: usize = 500;
 /// Bytes of a tag that is looked for its end.
 const LONGEST_TAG: usize = 512;
-/// Bytes of a character reference's name.
-const LONGEST_REFERENCE: usize = 24;
 
 /// Reads the scripts of the page found at `page`. O(n); what is not JSON is passed over.
 pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
@@ -295,7 +293,7 @@ fn resolved<'a>(value: &'a Value, found: &Found<'a>) -> Option<&'a Map<String, V
 
 fn words(value: &Value, into: &mut Vec<String>) {
     match value {
-        Value::String(list) => into.extend(listed(&unescape(list))),
+        Value::String(list) => into.extend(listed(&decode_char_refs(list))),
         Value::Array(items) => {
             if let [list @ Value::String(_)] = items.as_slice() {
                 return words(list, into);
@@ -315,7 +313,7 @@ pub(super) fn listed(list: &str) -> impl Iterator<Item = String> {
 
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(s) => Some(collapse_whitespace(&untagged(&unescape(s)))).filter(|s| !s.is_empty()),
+        Value::String(s) => Some(collapse_whitespace(&untagged(&decode_char_refs(s)))).filter(|s| !s.is_empty()),
         Value::Array(items) => items.iter().find_map(text),
         Value::Object(object) => text(object.get("name").or_else(|| object.get("@value"))?),
         _ => None,
@@ -353,43 +351,6 @@ pub(super) fn untagged(text: &str) -> String {
         let behind = end.and_then(|end| after.get(end + 1..));
         out.push(if behind.is_some() { ' ' } else { '<' });
         rest = behind.unwrap_or(after);
-    }
-    out.push_str(rest);
-    out
-}
-
-/// What a name stands for in HTML, where that is one character.
-fn named(name: &str) -> Option<char> {
-    let &(code, more) = NAMED_ENTITIES.get(format!("{name};").as_str())?;
-    char::from_u32(code).filter(|_| more == 0).map(|c| if c == '\u{a0}' { ' ' } else { c })
-}
-
-/// Takes the character references back out that some publishers leave in JSON.
-pub(super) fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        rest = after;
-        // Looked for near by only: a text may be all `&`.
-        let end = after.bytes().take(LONGEST_REFERENCE + 1).position(|b| b == b';');
-        let Some((name, tail)) = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?))) else {
-            out.push('&');
-            continue;
-        };
-        let number =
-            name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")).map(|hex| u32::from_str_radix(hex, 16));
-        let number = number.or_else(|| name.strip_prefix('#').map(str::parse));
-        let c = match number {
-            Some(code) => code.ok().and_then(char::from_u32),
-            None => named(name),
-        };
-        if let Some(c) = c {
-            out.push(c);
-            rest = tail;
-        } else {
-            out.push('&');
-        }
     }
     out.push_str(rest);
     out

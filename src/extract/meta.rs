@@ -2,13 +2,14 @@
 
 use url::Url;
 
-use super::jsonld::{Described, Linked, listed, unescape, untagged};
+use super::jsonld::{Described, Linked, listed, untagged};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
 use super::title::{Candidates, choose};
 use super::{apart, byline, dateline, shown};
 use crate::model::Article;
+use crate::text::char_refs::decode_char_refs;
 use crate::text::similarity::jaccard;
 use crate::text::whitespace::collapse_whitespace;
 
@@ -65,7 +66,7 @@ pub(super) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, 
         .or_else(|| ld.site.clone())
         .or_else(|| linked.site.clone())
         .or_else(|| head.first(&["application-name", "apple-mobile-web-app-title", "dc.publisher"]).map(str::to_owned))
-        .map(|s| unescape(&s));
+        .map(|s| decode_char_refs(&s));
     let label = site_label(page);
     let sites: Vec<String> = article
         .site
@@ -134,7 +135,7 @@ pub(super) fn fill(
     let link = |href: &str| joined(sketch, page, href);
     article.description = head
         .first(&["og:description", "description", "twitter:description", "dc.description", "sailthru.description"])
-        .map(|told| collapse_whitespace(&untagged(&unescape(told))))
+        .map(|told| collapse_whitespace(&untagged(&decode_char_refs(told))))
         .or_else(|| ld.description.clone());
     let headline = place.and_then(|p| apart::headline(sketch, p, article.title.as_deref()));
     article.authors = byline::writers(sketch, place, linked, headline, sites);
@@ -155,7 +156,7 @@ pub(super) fn fill(
         let (_, value, i) = head.properties.iter().find(|(name, ..)| name == "articleSection")?;
         Some(value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i)))).filter(|name| name.len() <= 40)
     };
-    let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);
+    let section = ld.section.clone().or_else(|| head.first(&sections).map(decode_char_refs)).or_else(marked);
     let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
     let title = article.title.as_deref().unwrap_or_default();
     let is_rubric = |step: &&String| step.len() <= 40 && jaccard(title, step) < 0.8;
@@ -220,7 +221,7 @@ fn without_masthead(sketch: &Sketch, title: String) -> String {
 
 fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
     let head = &sketch.head;
-    let mut tags: Vec<String> = head.all("article:tag").map(unescape).collect();
+    let mut tags: Vec<String> = head.all("article:tag").map(decode_char_refs).collect();
     // `Washington, D.C.` is one; a single one of three is a list.
     if let [list] = tags.as_slice()
         && listed(list).count() > 2
@@ -233,7 +234,7 @@ fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
     if tags.is_empty() {
         let lists =
             ["news_keywords", "keywords", "parsely-tags", "sailthru.tags"].iter().find_map(|n| head.first(&[n]));
-        tags = listed(&lists.map(unescape).unwrap_or_default()).collect();
+        tags = listed(&lists.map(decode_char_refs).unwrap_or_default()).collect();
     }
     let mut seen = std::collections::HashSet::new();
     tags.retain(|t| !t.is_empty() && seen.insert(t.to_lowercase()));

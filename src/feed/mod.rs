@@ -12,7 +12,6 @@ mod clean_document;
 mod convert;
 mod decode;
 mod discover;
-mod entities;
 mod error;
 mod extras;
 mod feed_rs_parser;

@@ -1,6 +1,6 @@
 //! Headlines and names as plain text.
 
-use super::entities;
+use crate::text::char_refs::push_decoded;
 
 /// Elements that are taken out of plain text; any other `<` stays, since headlines speak of `<video>` and `a < b`.
 const INLINE: [&str; 44] = [
@@ -70,7 +70,7 @@ pub(super) fn plain(html: &str) -> String {
     }
     text.push_str(rest);
     let mut decoded = String::with_capacity(text.len());
-    entities::decode(&text, &mut decoded);
+    push_decoded(&text, &mut decoded);
     let mut out = String::with_capacity(decoded.len());
     for word in decoded.split(char::is_whitespace) {
         let word = word.trim_matches(char::is_control);

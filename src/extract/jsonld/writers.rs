@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Found, is, text, types, unescape, untagged};
+use super::{Found, is, text, types, untagged};
+use crate::text::char_refs::decode_char_refs;
 use crate::text::whitespace::collapse_whitespace;
 
 /// Whom an object names as its authors.
@@ -38,7 +39,7 @@ fn people(value: &Value, found: &Found<'_>, into: &mut Writers, house: bool, dep
         _ if depth > 4 => {}
         Value::String(name) => {
             let list = if house { &mut into.houses } else { &mut into.people };
-            list.extend(Some(collapse_whitespace(&untagged(&unescape(name)))).filter(|n| !n.is_empty()));
+            list.extend(Some(collapse_whitespace(&untagged(&decode_char_refs(name)))).filter(|n| !n.is_empty()));
         }
         Value::Array(items) => items.iter().for_each(|item| people(item, found, into, house, depth + 1)),
         Value::Object(object) => {

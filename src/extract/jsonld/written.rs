@@ -3,7 +3,7 @@
 
 use serde_json::{Deserializer, Value};
 
-use super::unescape;
+use crate::text::char_refs::decode_char_refs;
 
 /// The values that a script holds; none when nobody could say what it means. O(n).
 pub(super) fn read(script: &str) -> Vec<Value> {
@@ -21,7 +21,7 @@ pub(super) fn read(script: &str) -> Vec<Value> {
     }
     // A script whose very signs were escaped.
     let escaped = script.contains("&quot;") && !script.contains('"');
-    let (mended, _) = all(&if escaped { mend(&unescape(script)) } else { mend(script) });
+    let (mended, _) = all(&if escaped { mend(&decode_char_refs(script)) } else { mend(script) });
     // What is cut off after its first value keeps that.
     if mended.is_empty() { values } else { mended }
 }

@@ -3,7 +3,7 @@
 use super::escape::escape_text;
 use super::namespaces::{Namespace, Namespaces};
 use super::tokenizer::{Token, Tokenizer};
-use crate::feed::entities;
+use crate::text::char_refs::push_decoded;
 
 /// The bytes of one field that are kept (chosen: far longer than any article).
 pub(in crate::feed) const MAX_FIELD_BYTES: usize = 1 << 20;
@@ -35,7 +35,7 @@ pub(in crate::feed) fn read_content(inside: &str, is_xhtml: bool, namespaces: &N
         let out = &mut content.text;
         match token {
             Token::Text(text) if keeps_escapes => out.push_str(text),
-            Token::Text(text) => content.has_unusual_references |= entities::decode(text, out),
+            Token::Text(text) => content.has_unusual_references |= push_decoded(text, out),
             Token::CData(text) if keeps_escapes => escape_text(text, out),
             Token::CData(text) => out.push_str(text),
             Token::Open(_) | Token::Close(_) => push_tag(tokens.slice(start, tokens.position), namespaces, out),

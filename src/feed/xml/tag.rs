@@ -1,6 +1,6 @@
 //! Start tags and their attributes.
 
-use crate::feed::entities;
+use crate::text::char_refs::push_decoded;
 
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl<'a> StartTag<'a> {
     pub(in crate::feed) fn attribute(&self, name: &str) -> Option<String> {
         let (_, raw) = self.attributes().find(|(n, _)| n.eq_ignore_ascii_case(name))?;
         let mut value = String::new();
-        entities::decode(raw, &mut value);
+        push_decoded(raw, &mut value);
         Some(value)
     }
 
