@@ -1,6 +1,6 @@
 //! Headlines and names as plain text.
 
-use crate::text::char_refs::push_decoded;
+use crate::text::char_refs::{push_decoded, windows_1252_from_c1};
 
 /// Elements that are taken out of plain text; any other `<` stays, since headlines speak of `<video>` and `a < b`.
 const INLINE: [&str; 44] = [
@@ -73,12 +73,14 @@ pub(super) fn plain(html: &str) -> String {
     push_decoded(&text, &mut decoded);
     let mut out = String::with_capacity(decoded.len());
     for word in decoded.split(char::is_whitespace) {
-        let word = word.trim_matches(char::is_control);
-        if !word.is_empty() {
+        // a C1 control is the character of Windows-1252 that it was
+        let chars = word.chars().map(|c| windows_1252_from_c1(c).unwrap_or(c));
+        let visible: String = chars.filter(|c| !c.is_control()).collect();
+        if !visible.is_empty() {
             if !out.is_empty() {
                 out.push(' ');
             }
-            out.extend(word.chars().filter(|c| !c.is_control()));
+            out.push_str(&visible);
         }
     }
     out

@@ -14,7 +14,7 @@ pub(super) fn read(script: &str) -> Vec<Value> {
     if let Ok(value) = serde_json::from_str(script) {
         return vec![value];
     }
-    let flat: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let flat: String = script.chars().map(|c| if c.is_ascii_control() { ' ' } else { c }).collect();
     let (values, whole) = all(&flat);
     if whole {
         return values;
