@@ -12,7 +12,6 @@ mod authors;
 mod body;
 mod byline;
 mod captions;
-mod charset;
 mod context;
 mod dateline;
 mod features;
@@ -51,7 +50,7 @@ mod walls;
 mod when;
 mod wording;
 
-pub use charset::decode_html;
+pub use crate::text::charset::decode_html;
 
 use crate::error::NoArticle;
 use crate::model::article::{Extractor, Flag};

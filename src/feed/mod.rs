@@ -31,7 +31,7 @@ use url::Url;
 
 use crate::model::Feed;
 use crate::model::feed::Recovery;
-use decode::Decoded;
+use decode::{FeedText, decode_feed};
 use sniff::DocumentKind;
 
 pub use discover::discover;
@@ -65,7 +65,7 @@ pub struct Source<'a> {
 /// # Errors
 /// [`ParseError`], whose variants name what the bytes are instead.
 pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, ParseError> {
-    let Decoded { text, mislabelled, controls } = decode::decode(bytes, source.content_type);
+    let FeedText { text, is_mislabelled, had_forbidden_chars } = decode_feed(bytes, source.content_type);
     let (read, mut extras) = match sniff::sniff(&text)? {
         DocumentKind::Json => json_feed::parse_json_feed(&text, source.url)?,
         DocumentKind::XmlFeed(format) => {
@@ -78,7 +78,7 @@ pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, ParseError> {
             (parsed.feed, extras)
         }
     };
-    let repairs = [(mislabelled, Recovery::Encoding), (controls, Recovery::ControlCharacters)];
+    let repairs = [(is_mislabelled, Recovery::Encoding), (had_forbidden_chars, Recovery::ControlCharacters)];
     extras.recovered.extend(repairs.into_iter().filter(|(happened, _)| *happened).map(|(_, repair)| repair));
     Ok(convert::convert(read, extras))
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::decode::decode;
+use super::decode::decode_feed;
 use super::error::ParseError;
 use super::plain::plain;
 use super::urls::web_url;
@@ -31,7 +31,7 @@ pub struct Subscription {
 /// # Errors
 /// [`ParseError::NoOpml`] when there is no `<opml>` in it.
 pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, ParseError> {
-    let text = decode(bytes, None).text;
+    let text = decode_feed(bytes, None).text;
     let mut tokens = Tokenizer::new(&text);
     let is_root = |token: &Token<'_>| matches!(token, Token::Open(tag) if tag.name.eq_ignore_ascii_case("opml"));
     if !tokens.any(|(_, token)| is_root(&token)) {

@@ -3,6 +3,7 @@
 //! The module is pure and uses no other module of the crate.
 
 pub mod char_refs;
+pub mod charset;
 pub mod hash;
 pub mod shingles;
 pub mod similarity;
