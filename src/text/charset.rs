@@ -3,6 +3,8 @@
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::char_refs::windows_1252_from_c1;
+
 /// The kind of a document, which decides where it may declare its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -34,7 +36,7 @@ const CROWDED_RUN_BYTES: usize = 4;
 ///
 /// `content_type` is the HTTP header, whose label precedes the document's own. Bytes that are UTF-8 but for a few are UTF-8
 /// whatever the label. Bytes labelled as UTF-8 or Latin 1 that cannot be are guessed. A byte that the encoding does not have
-/// becomes U+FFFD, so nothing fails.
+/// becomes U+FFFD, so nothing fails; but a quotation mark or a dash of Windows-1252 alone among ASCII stays one.
 pub fn decode(bytes: &[u8], content_type: Option<&str>, kind: Kind) -> Decoded {
     let from_header = content_type.and_then(|header| label_after(header, "charset"));
     let label = from_header.as_deref().and_then(encoding_of).or_else(|| declared(bytes, kind));
@@ -44,7 +46,8 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>, kind: Kind) -> Decoded {
     } else {
         let (used, bytes) = choose_encoding(bytes, label);
         let (text, is_broken) = used.decode_without_bom_handling(bytes);
-        (text.into_owned(), Some(used), is_broken)
+        let text = if is_broken && used == UTF_8 { decode_broken_utf_8(bytes) } else { text.into_owned() };
+        (text, Some(used), is_broken)
     };
     let is_other = if is_labelled { label != used } else { used != Some(UTF_8) };
     // pure ASCII is the same under nearly every label
@@ -85,6 +88,31 @@ fn choose_encoding<'b>(bytes: &'b [u8], label: Option<&'static Encoding>) -> (&'
         None => guess(bytes),
     };
     (encoding, bytes)
+}
+
+/// Decodes UTF-8 with slips.
+///
+/// A byte from 0x80 to 0x9f that stands alone among ASCII was pasted from Windows-1252, where these are quotation marks and
+/// dashes. Two such bytes in a row are the rest of a character that was cut, as everything else that is broken.
+fn decode_broken_utf_8(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut chunks = bytes.utf8_chunks().peekable();
+    let mut is_start = true;
+    while let Some(chunk) = chunks.next() {
+        text.push_str(chunk.valid());
+        let is_after_ascii = chunk.valid().bytes().next_back().map_or(is_start, |b| b.is_ascii());
+        let is_before_ascii =
+            chunks.peek().is_none_or(|next| next.valid().bytes().next().is_some_and(|b| b.is_ascii()));
+        is_start = false;
+        text.extend(match chunk.invalid() {
+            [] => None,
+            [byte] if is_after_ascii && is_before_ascii => {
+                windows_1252_from_c1(char::from(*byte)).or(Some(char::REPLACEMENT_CHARACTER))
+            }
+            _ => Some(char::REPLACEMENT_CHARACTER),
+        });
+    }
+    text
 }
 
 /// Returns UTF-16 without a byte order mark, by the first two characters, which are ASCII in any document.
@@ -219,6 +247,31 @@ mod tests {
     #[test]
     fn a_broken_byte_is_marked() {
         check(b"na\xC3\xAFve \xFF", Some("text/html;charset=utf-8"), "naïve \u{fffd}");
+    }
+
+    #[test]
+    fn a_mark_of_windows_1252_within_utf_8_is_one() {
+        let utf_8 = Some("text/html; charset=utf-8");
+        check(
+            b"\x93Caf\xC3\xA9s won\x92t \xC3\xA9t\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9",
+            utf_8,
+            "“Cafés won’t étééééé",
+        );
+        let bytes = |middle: &[u8]| [&"é".repeat(20).into_bytes(), middle].concat();
+        let text = |middle: &str| format!("{}{middle}", "é".repeat(20));
+        check(&bytes(b" 1990\x961999 \x97 wall"), utf_8, &text(" 1990–1999 — wall"));
+        check(&bytes(b" the end\x94"), utf_8, &text(" the end”"));
+        check(&bytes(b" cut \x80\x99 here"), utf_8, &text(" cut \u{fffd}\u{fffd} here"));
+        check(&bytes(b" cut \xE2\x80 here"), utf_8, &text(" cut \u{fffd} here"));
+        check(&bytes(b" no\x9Dne caf\xE9 "), utf_8, &text(" no\u{fffd}ne caf\u{fffd} "));
+    }
+
+    #[test]
+    fn bytes_of_windows_1252_are_marks_under_wrong_labels() {
+        for label in ["utf-8", "iso-8859-1", "us-ascii", "windows-1252", "latin1"] {
+            let content_type = format!("text/html; charset={label}");
+            check(b"\x93We won\x92t\x94 \x97 so the mayor", Some(&content_type), "“We won’t” — so the mayor");
+        }
     }
 
     #[test]
