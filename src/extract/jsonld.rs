@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::strip_tags;
 use crate::text::whitespace::collapse_whitespace;
 use writers::{Writers, signed};
 
@@ -60,8 +61,6 @@ const DEPTH: usize = 24;
 const LIVE: &str = "LiveBlogPosting";
 /// Posts of a live blog that are read.
 const MOST_POSTS: usize = 500;
-/// Bytes of a tag that is looked for its end.
-const LONGEST_TAG: usize = 512;
 
 /// Reads the scripts of the page found at `page`. O(n); what is not JSON is passed over.
 pub(super) fn read(scripts: &[String], page: &Url) -> Linked {
@@ -313,7 +312,7 @@ pub(super) fn listed(list: &str) -> impl Iterator<Item = String> {
 
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(s) => Some(collapse_whitespace(&untagged(&decode_char_refs(s)))).filter(|s| !s.is_empty()),
+        Value::String(s) => Some(collapse_whitespace(&strip_tags(&decode_char_refs(s)))).filter(|s| !s.is_empty()),
         Value::Array(items) => items.iter().find_map(text),
         Value::Object(object) => text(object.get("name").or_else(|| object.get("@value"))?),
         _ => None,
@@ -338,20 +337,4 @@ fn flag(value: &Value) -> Option<bool> {
         },
         _ => None,
     }
-}
-
-/// A text without the tags that some publishers leave in it.
-pub(super) fn untagged(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('<') {
-        out.push_str(before);
-        let tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        let end = after.bytes().take(LONGEST_TAG).position(|b| b == b'>').filter(|_| tag);
-        let behind = end.and_then(|end| after.get(end + 1..));
-        out.push(if behind.is_some() { ' ' } else { '<' });
-        rest = behind.unwrap_or(after);
-    }
-    out.push_str(rest);
-    out
 }

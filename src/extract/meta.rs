@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::jsonld::{Described, Linked, listed, untagged};
+use super::jsonld::{Described, Linked, listed};
 use super::place::Place;
 use super::sketch::{Block, Sketch};
 use super::tag::Tag;
@@ -10,6 +10,7 @@ use super::title::{Candidates, choose};
 use super::{apart, byline, dateline, shown};
 use crate::model::Article;
 use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::strip_tags;
 use crate::text::similarity::jaccard;
 use crate::text::whitespace::collapse_whitespace;
 
@@ -135,7 +136,7 @@ pub(super) fn fill(
     let link = |href: &str| joined(sketch, page, href);
     article.description = head
         .first(&["og:description", "description", "twitter:description", "dc.description", "sailthru.description"])
-        .map(|told| collapse_whitespace(&untagged(&decode_char_refs(told))))
+        .map(|told| collapse_whitespace(&strip_tags(&decode_char_refs(told))))
         .or_else(|| ld.description.clone());
     let headline = place.and_then(|p| apart::headline(sketch, p, article.title.as_deref()));
     article.authors = byline::writers(sketch, place, linked, headline, sites);

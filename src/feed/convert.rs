@@ -4,10 +4,10 @@ use feed_rs::model;
 use url::Url;
 
 use super::extras::{EntryExtras, FeedExtras};
-use super::plain::plain;
 use super::urls::{MAX_BASE_BYTES, web_url};
 use crate::model::feed::Format;
 use crate::model::{Entry, Feed, content_id};
+use crate::text::markup::plain_text;
 
 /// Returns the feed in the form that the rest of the program uses.
 pub(super) fn convert(read: model::Feed, extras: FeedExtras) -> Feed {
@@ -21,10 +21,10 @@ pub(super) fn convert(read: model::Feed, extras: FeedExtras) -> Feed {
     let entries = read.entries.into_iter().filter_map(entry).collect();
     Feed {
         format: extras.format,
-        title: read.title.and_then(|t| non_empty(plain(&t.content))),
+        title: read.title.and_then(|t| non_empty(plain_text(&t.content))),
         entries,
         recovered: extras.recovered.into_iter().collect(),
-        language: extras.language.or(read.language).and_then(|l| non_empty(plain(&l))),
+        language: extras.language.or(read.language).and_then(|l| non_empty(plain_text(&l))),
         hints: extras.hints,
         link,
     }
@@ -32,7 +32,7 @@ pub(super) fn convert(read: model::Feed, extras: FeedExtras) -> Feed {
 
 fn convert_entry(read: model::Entry, extras: &EntryExtras, base: Option<&Url>, feed_authors: &[String]) -> Entry {
     let link = entry_link(&read.links, extras, base);
-    let title = read.title.and_then(|t| non_empty(plain(&t.content)));
+    let title = read.title.and_then(|t| non_empty(plain_text(&t.content)));
     let summary = read.summary.and_then(|t| non_empty(t.content));
     let content = read.content.and_then(|c| c.body).and_then(non_empty);
     let own_id = extras.id.clone().or_else(|| extras.rdf_about.clone());
@@ -47,7 +47,7 @@ fn convert_entry(read: model::Entry, extras: &EntryExtras, base: Option<&Url>, f
         published: extras.published.best(),
         updated: extras.updated.best(),
         authors: if authors.is_empty() { feed_authors.to_vec() } else { authors },
-        tags: read.categories.into_iter().filter_map(|c| non_empty(plain(&c.term))).collect(),
+        tags: read.categories.into_iter().filter_map(|c| non_empty(plain_text(&c.term))).collect(),
         title,
         summary,
         content,
@@ -72,7 +72,7 @@ const MAX_PERSONS: usize = 20;
 fn person_names(persons: &[model::Person]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for person in persons.iter().take(MAX_PERSONS) {
-        let mut given = [&person.name, &person.email].into_iter().flatten().map(|text| plain(text));
+        let mut given = [&person.name, &person.email].into_iter().flatten().map(|text| plain_text(text));
         let name = given.find(|n| !n.is_empty()).unwrap_or_default();
         // RSS: `desk@quill.example (Ada Quill)`
         let inside = name.strip_prefix('(').and_then(|n| n.strip_suffix(')')).map(str::to_owned);

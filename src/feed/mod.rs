@@ -18,7 +18,6 @@ mod feed_rs_parser;
 mod json_feed;
 mod normalized_url;
 mod opml;
-mod plain;
 mod poll_hints;
 mod rewrite;
 mod sniff;

@@ -4,10 +4,10 @@ use url::Url;
 
 use super::decode::decode_feed;
 use super::error::ParseError;
-use super::plain::plain;
 use super::urls::web_url;
 use super::xml::tag::StartTag;
 use super::xml::tokenizer::{Token, Tokenizer};
+use crate::text::markup::plain_text;
 
 /// The characters of a name that are kept (chosen).
 const MAX_NAME_CHARS: usize = 300;
@@ -65,7 +65,7 @@ pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, ParseError> {
 
 fn outline_title(tag: &StartTag<'_>) -> Option<String> {
     let title = tag.attribute("title").or_else(|| tag.attribute("text"))?;
-    let title: String = plain(&title).chars().take(MAX_NAME_CHARS).collect();
+    let title: String = plain_text(&title).chars().take(MAX_NAME_CHARS).collect();
     Some(title).filter(|t| !t.is_empty())
 }
 

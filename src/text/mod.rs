@@ -5,6 +5,7 @@
 pub mod char_refs;
 pub mod charset;
 pub mod hash;
+pub mod markup;
 pub mod shingles;
 pub mod similarity;
 pub mod whitespace;

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Found, is, text, types, untagged};
+use super::{Found, is, text, types};
 use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::strip_tags;
 use crate::text::whitespace::collapse_whitespace;
 
 /// Whom an object names as its authors.
@@ -39,7 +40,7 @@ fn people(value: &Value, found: &Found<'_>, into: &mut Writers, house: bool, dep
         _ if depth > 4 => {}
         Value::String(name) => {
             let list = if house { &mut into.houses } else { &mut into.people };
-            list.extend(Some(collapse_whitespace(&untagged(&decode_char_refs(name)))).filter(|n| !n.is_empty()));
+            list.extend(Some(collapse_whitespace(&strip_tags(&decode_char_refs(name)))).filter(|n| !n.is_empty()));
         }
         Value::Array(items) => items.iter().for_each(|item| people(item, found, into, house, depth + 1)),
         Value::Object(object) => {
