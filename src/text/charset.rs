@@ -252,14 +252,10 @@ mod tests {
     #[test]
     fn a_mark_of_windows_1252_within_utf_8_is_one() {
         let utf_8 = Some("text/html; charset=utf-8");
-        check(
-            b"\x93Caf\xC3\xA9s won\x92t \xC3\xA9t\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9",
-            utf_8,
-            "“Cafés won’t étééééé",
-        );
-        let bytes = |middle: &[u8]| [&"é".repeat(20).into_bytes(), middle].concat();
+        let bytes = |middle: &[u8]| ["é".repeat(20).as_bytes(), middle].concat();
         let text = |middle: &str| format!("{}{middle}", "é".repeat(20));
         check(&bytes(b" 1990\x961999 \x97 wall"), utf_8, &text(" 1990–1999 — wall"));
+        check(&bytes(b" \x93We won\x92t\x94"), utf_8, &text(" “We won’t”"));
         check(&bytes(b" the end\x94"), utf_8, &text(" the end”"));
         check(&bytes(b" cut \x80\x99 here"), utf_8, &text(" cut \u{fffd}\u{fffd} here"));
         check(&bytes(b" cut \xE2\x80 here"), utf_8, &text(" cut \u{fffd} here"));
