@@ -26,6 +26,11 @@ pub(super) struct FeedExtras {
 }
 
 impl FeedExtras {
+    /// Returns the extras of a feed of which nothing is known but its format and its address.
+    pub(super) fn new(format: Format, base: Option<&Url>) -> Self {
+        Self { format, base: base.cloned(), ..Self::default() }
+    }
+
     /// Adds an entry's extras and returns the key that stands for the entry's id in the rewritten document.
     pub(super) fn add_entry(&mut self, extras: EntryExtras) -> EntryKey {
         self.entries.push(extras);

@@ -27,7 +27,7 @@ pub(super) fn parse_json_feed(text: &str, source: Option<&Url>) -> Result<(model
     let is_feed = version.contains("jsonfeed.org") || value.get("feed_url").is_some();
     let items = value.get("items").and_then(Value::as_array);
     let items = items.filter(|_| is_feed).ok_or(ParseError::OtherJson)?;
-    let mut extras = FeedExtras { format: Format::Json, base: source.cloned(), ..FeedExtras::default() };
+    let mut extras = FeedExtras::new(Format::Json, source);
     if !version.starts_with("https://jsonfeed.org/version/1") {
         extras.recovered.insert(Recovery::Root);
     }

@@ -27,6 +27,11 @@ pub(super) struct FeedHead {
 }
 
 impl FeedHead {
+    /// Begins the head of a feed that was fetched from `source`.
+    pub(super) fn new(source: Option<&Url>) -> Self {
+        Self { base: source.cloned(), ..Self::default() }
+    }
+
     /// Takes the base and the language of the feed's element or of its channel.
     pub(super) fn open_container(&mut self, tag: &StartTag<'_>) {
         self.base = base_inside(tag, self.base.as_ref());
