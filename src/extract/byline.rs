@@ -7,7 +7,7 @@ use super::jsonld::Linked;
 use super::place::Place;
 use super::signed::Signed;
 use super::sketch::Sketch;
-use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::decode_line;
 
 /// `<meta>`s that name authors, the best first.
 const METAS: [&str; 14] = [
@@ -68,7 +68,7 @@ pub(super) fn writers(
     sites: &[String],
 ) -> Vec<String> {
     let head = &sketch.head;
-    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(decode_char_refs).collect()).collect();
+    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(decode_line).collect()).collect();
     let links: Vec<String> = head
         .author_links
         .iter()
@@ -115,7 +115,7 @@ pub(super) fn writers(
 fn labelled(head: &Head) -> Vec<String> {
     let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
     let named = pairs.into_iter().filter(|(label, _)| head.first(&[label]).is_some_and(authors::is_label));
-    named.filter_map(|(_, data)| head.first(&[data])).map(decode_char_refs).collect()
+    named.filter_map(|(_, data)| head.first(&[data])).map(decode_line).collect()
 }
 
 /// The names without those that the page first shows as having done something else: taken the pictures, edited the text.

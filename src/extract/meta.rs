@@ -10,7 +10,7 @@ use super::title::{Candidates, choose};
 use super::{apart, byline, dateline, shown};
 use crate::model::Article;
 use crate::text::char_refs::decode_char_refs;
-use crate::text::markup::strip_tags;
+use crate::text::markup::{decode_line, strip_tags};
 use crate::text::similarity::jaccard;
 use crate::text::whitespace::collapse_whitespace;
 
@@ -67,7 +67,7 @@ pub(super) fn headline(article: &mut Article, sketch: &Sketch, linked: &Linked, 
         .or_else(|| ld.site.clone())
         .or_else(|| linked.site.clone())
         .or_else(|| head.first(&["application-name", "apple-mobile-web-app-title", "dc.publisher"]).map(str::to_owned))
-        .map(|s| decode_char_refs(&s));
+        .map(|s| decode_line(&s));
     let label = site_label(page);
     let sites: Vec<String> = article
         .site
@@ -157,7 +157,7 @@ pub(super) fn fill(
         let (_, value, i) = head.properties.iter().find(|(name, ..)| name == "articleSection")?;
         Some(value.clone().unwrap_or_else(|| sketch.text_of(sketch.el(*i)))).filter(|name| name.len() <= 40)
     };
-    let section = ld.section.clone().or_else(|| head.first(&sections).map(decode_char_refs)).or_else(marked);
+    let section = ld.section.clone().or_else(|| head.first(&sections).map(decode_line)).or_else(marked);
     let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
     let title = article.title.as_deref().unwrap_or_default();
     let is_rubric = |step: &&String| step.len() <= 40 && jaccard(title, step) < 0.8;
@@ -222,7 +222,7 @@ fn without_masthead(sketch: &Sketch, title: String) -> String {
 
 fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
     let head = &sketch.head;
-    let mut tags: Vec<String> = head.all("article:tag").map(decode_char_refs).collect();
+    let mut tags: Vec<String> = head.all("article:tag").map(decode_line).collect();
     // `Washington, D.C.` is one; a single one of three is a list.
     if let [list] = tags.as_slice()
         && listed(list).count() > 2
@@ -235,7 +235,7 @@ fn tags(sketch: &Sketch, ld: &Described) -> Vec<String> {
     if tags.is_empty() {
         let lists =
             ["news_keywords", "keywords", "parsely-tags", "sailthru.tags"].iter().find_map(|n| head.first(&[n]));
-        tags = listed(&lists.map(decode_char_refs).unwrap_or_default()).collect();
+        tags = listed(&lists.map(decode_line).unwrap_or_default()).collect();
     }
     let mut seen = std::collections::HashSet::new();
     tags.retain(|t| !t.is_empty() && seen.insert(t.to_lowercase()));

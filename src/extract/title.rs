@@ -1,6 +1,6 @@
 //! The headline, without the site's name.
 
-use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::decode_line;
 use crate::text::similarity::jaccard;
 
 /// Separators between a headline and the site's name, longest first.
@@ -36,7 +36,7 @@ pub(super) struct Candidates<'a> {
 /// Chooses: an `<h1>` that another place confirms, or that is the only one; else what JSON-LD, `og:title` or `<title>` say,
 /// without the site.
 pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
-    let clean = |t: &str| without_site(&decode_char_refs(t), from, from.headings);
+    let clean = |t: &str| without_site(&decode_line(t), from, from.headings);
     let others: Vec<String> = from
         .linked
         .into_iter()
@@ -91,13 +91,13 @@ pub(super) fn choose(from: &Candidates<'_>) -> Option<String> {
 fn within(from: &Candidates<'_>, heading: &str) -> Option<String> {
     let at = from.headings.iter().position(|h| h == heading)?;
     let mut declared: Vec<String> =
-        from.linked.into_iter().chain(from.metas.iter().copied()).map(decode_char_refs).collect();
+        from.linked.into_iter().chain(from.metas.iter().copied()).map(decode_line).collect();
     let mut bare: Vec<String> = declared.iter().map(|d| squeeze(&without_site(d, from, &[]))).collect();
     if bare.contains(&squeeze(heading)) {
         return None;
     }
     // Where nothing else is said, the window is heard.
-    if let Some(window) = from.window.filter(|_| declared.is_empty()).map(decode_char_refs) {
+    if let Some(window) = from.window.filter(|_| declared.is_empty()).map(decode_line) {
         bare.push(squeeze(&without_site(&window, from, &[])));
         declared.push(window);
     }
@@ -120,9 +120,9 @@ fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     }
     let declared: Vec<&str> = from.linked.into_iter().chain(from.metas.iter().copied()).collect();
     let bare = squeeze(blog);
-    if let Some(post) = declared.first().map(|post| decode_char_refs(post)) {
+    if let Some(post) = declared.first().map(|post| decode_line(post)) {
         let whole = [format!("{bare}{}", squeeze(&post)), format!("{}{bare}", squeeze(&post))];
-        let same = declared.iter().all(|other| squeeze(&decode_char_refs(other)) == squeeze(&post));
+        let same = declared.iter().all(|other| squeeze(&decode_line(other)) == squeeze(&post));
         return (same && !bare.is_empty() && whole.contains(&squeeze(window))).then_some(post);
     }
     let mut parts = vec![window];

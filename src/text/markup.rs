@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::char_refs::{decode_char_refs, windows_1252_from_c1};
+use super::whitespace::collapse_whitespace;
 
 /// Elements within a word or a phrase; their tags are removed without a trace.
 const INLINE_ELEMENTS: [&str; 31] = [
@@ -37,6 +38,11 @@ pub fn plain_text(html: &str) -> String {
         }
     }
     out
+}
+
+/// Returns one line of text with its references decoded, for text that may have been escaped twice. O(n).
+pub fn decode_line(text: &str) -> String {
+    collapse_whitespace(&decode_char_refs(text))
 }
 
 /// Returns a text without its tags. O(n).
