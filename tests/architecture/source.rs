@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
 /// One file.
 pub(crate) struct Source {
     /// Relative to the package, with `/`.
@@ -44,84 +46,32 @@ pub(crate) fn is_test(path: &str) -> bool {
 #[derive(Debug)]
 pub(crate) struct Code(Vec<String>);
 
-/// Reads Rust far enough to tell code from talk.
+/// Takes comments and literals out of Rust.
 pub(crate) fn code(text: &str) -> Code {
     let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let skipped = skip_talk(rest);
-        if skipped > 0 {
-            rest = rest.split_at(skipped).1;
-            continue;
-        }
-        let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        let end = if word > 0 { word } else { first.len_utf8() };
-        let (token, after) = rest.split_at(end);
-        if !first.is_whitespace() {
-            tokens.push(token.to_owned());
-        }
-        rest = after;
-    }
+    flatten(text.parse().expect("a source file is made of tokens"), &mut tokens);
     Code(without_tests(&tokens))
 }
 
-/// Length of the comment or literal that `rest` begins with; 0 when it begins with code.
-fn skip_talk(rest: &str) -> usize {
-    if rest.starts_with("//") {
-        return rest.find('\n').unwrap_or(rest.len());
-    }
-    if rest.starts_with("/*") {
-        return block_comment(rest);
-    }
-    let raw = rest.trim_start_matches(['b', 'c']);
-    let prefix = rest.len() - raw.len();
-    if let Some(after) = raw.strip_prefix('r').filter(|_| prefix <= 1) {
-        let unhashed = after.trim_start_matches('#');
-        let hashes = after.len() - unhashed.len();
-        if let Some(inside) = unhashed.strip_prefix('"') {
-            let close = format!("\"{}", "#".repeat(hashes));
-            let start = rest.len() - inside.len();
-            return inside.find(&close).map_or(rest.len(), |at| start + at + close.len());
-        }
-    }
-    if prefix <= 1 && raw.starts_with('"') {
-        return prefix + quoted(raw, '"');
-    }
-    let mut after = rest.chars().skip(1);
-    // A lifetime has no closing mark one character on.
-    let is_char = rest.starts_with('\'') && (after.next() == Some('\\') || after.next() == Some('\''));
-    if is_char { quoted(rest, '\'') } else { 0 }
-}
-
-/// Block comments nest.
-fn block_comment(rest: &str) -> usize {
-    let mut depth = 0_usize;
-    let bytes = rest.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes.get(at..at + 2) {
-            Some(b"/*") => (depth, at) = (depth + 1, at + 2),
-            Some(b"*/") => {
-                (depth, at) = (depth - 1, at + 2);
-                if depth == 0 {
-                    return at;
-                }
+fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
+    for tree in stream {
+        match tree {
+            TokenTree::Ident(ident) => tokens.push(ident.to_string()),
+            TokenTree::Punct(mark) => tokens.push(mark.to_string()),
+            TokenTree::Literal(_) => {}
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::None => ("", ""),
+                };
+                tokens.push(open.to_owned());
+                flatten(group.stream(), tokens);
+                tokens.push(close.to_owned());
             }
-            _ => at += 1,
         }
     }
-    rest.len()
-}
-
-fn quoted(rest: &str, mark: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        if c == mark && !escaped {
-            return at + 1;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    rest.len()
 }
 
 /// Takes out each item that `#[cfg(test)]` stands before.
@@ -169,17 +119,6 @@ impl Code {
     pub(crate) fn after(&self, first: &str) -> Vec<String> {
         let starts = (0..self.0.len()).filter(|at| self.0[*at] == first);
         starts.flat_map(|at| self.continued(at + 1)).collect()
-    }
-
-    /// Each name that follows exactly `count` times `super::`.
-    pub(crate) fn after_supers(&self, count: usize) -> Vec<String> {
-        let chain = ["super", ":", ":"].repeat(count);
-        let is_chain = |at: &usize| {
-            let inside = *at >= 3 && self.0[at - 3] == "super";
-            !inside && self.0[*at..].iter().map(String::as_str).take(chain.len()).eq(chain.iter().copied())
-        };
-        let starts = (0..self.0.len()).filter(is_chain);
-        starts.flat_map(|at| self.continued(at + chain.len() - 2)).collect()
     }
 
     /// The names after a `::` that stands at `at`.
