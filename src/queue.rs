@@ -8,7 +8,7 @@ use crate::model::outbox::{Frame, Lease, Push, Settlement};
 
 /// A durable queue of jobs with leases, whose settlement carries everything that follows from a job.
 ///
-/// Promises, kept by every engine (`tests/contract.rs` holds them to it):
+/// Promises, kept by every engine (`tests/contract/engines.rs` holds them to it):
 /// 1. a pushed job is durable when `push` returns; pushing a key that is waiting or held changes nothing and answers `false`;
 /// 2. a leased job is handed out to nobody else until it is settled; when its process ends without settling it, it is
 ///    handed out again with `deaths` one higher;

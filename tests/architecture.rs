@@ -92,6 +92,9 @@ const IMPURE_WORDS: &[&str] = &[
 const IMPURE_PATHS: &[(&str, &[&str])] =
     &[("std", &["fs", "net", "env", "process", "thread"]), ("Timestamp", &["now"]), ("Zoned", &["now"])];
 
+/// A file that may name a word all the same: a counter that only tests can read, as its page says.
+const MAY_NAME: &[(&str, &str)] = &[("src/text/steps.rs", "thread_local")];
+
 const LONGEST: usize = 400;
 
 /// Reads the crates whose roots are among `sources`.
@@ -134,7 +137,8 @@ fn room<'a>(path: &'a str, prefix: &str) -> Option<&'a str> {
 /// What `text` names though it is pure.
 fn impurities(path: &str, text: &str) -> Vec<String> {
     let code = code(text);
-    let words = IMPURE_WORDS.iter().filter(|word| code.names(word)).map(|word| (*word).to_owned());
+    let words = IMPURE_WORDS.iter().filter(|word| code.names(word) && !MAY_NAME.contains(&(path, word)));
+    let words = words.map(|word| (*word).to_owned());
     let paths = IMPURE_PATHS.iter().flat_map(|(first, seconds)| {
         let named = code.after(first);
         seconds.iter().filter(move |s| named.iter().any(|n| n == *s)).map(move |s| format!("{first}::{s}"))

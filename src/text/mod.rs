@@ -8,4 +8,5 @@ pub mod hash;
 pub mod markup;
 pub mod shingles;
 pub mod similarity;
+pub mod steps;
 pub mod whitespace;

@@ -1,0 +1,383 @@
+//! One set of promises, run on every engine: what `Queue` and `Ledger` say in words.
+use std::time::Duration;
+
+use jiff::Timestamp;
+use pressline::ledger::Ledger;
+use pressline::model::Job;
+use pressline::model::Moment;
+use pressline::model::job::{ArticleJob, EntrySketch, PollJob};
+use pressline::model::memory::{ArticleState, Change, EntryKey, FeedState, Recall};
+use pressline::model::outbox::{Fate, Frame, Lease, Line, Push, Settlement, Stream};
+use pressline::queue::{Queue, QueueError};
+use pressline::store::{Options, Store};
+
+/// Something that keeps the promises, and can be killed.
+trait Engine {
+    type Handle: Queue + Ledger;
+    /// A fresh engine with two streams that are no files, and this many jobs of one host held at a time.
+    fn new(per_host: usize) -> Self;
+    /// Opens it, or takes it over from a process that is dead.
+    fn open(&self) -> Self::Handle;
+}
+
+struct Sqlite {
+    dir: tempfile::TempDir,
+    per_host: usize,
+}
+
+impl Engine for Sqlite {
+    type Handle = Store;
+
+    fn new(per_host: usize) -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), per_host }
+    }
+
+    fn open(&self) -> Store {
+        let stream = |name: &str| Stream { name: name.to_owned(), rotate_size: None, rotate_age: None, zstd: false };
+        let options = Options { streams: vec![stream("articles"), stream("errors")], per_host: self.per_host };
+        Store::open(self.dir.path(), options).unwrap().0
+    }
+}
+
+/// Each promise as a test of the engine.
+macro_rules! keeps {
+    ($engine:ty: $($promise:ident)*) => {
+        $(#[tokio::test]
+        async fn $promise() {
+            super::$promise::<$engine>().await;
+        })*
+    };
+}
+
+mod model;
+
+mod sqlite {
+    keeps! { super::Sqlite:
+        a_pushed_job_is_there_after_a_death
+        a_key_that_waits_or_is_held_is_not_taken_twice
+        the_earliest_due_comes_first_and_none_before_its_time
+        a_host_has_its_turns_one_after_the_other
+        a_host_that_is_busy_keeps_nobody_else_waiting
+        a_held_job_is_handed_out_once
+        a_death_is_counted_and_suspects_come_one_at_a_time
+        suspects_with_more_deaths_come_last
+        done_leaves_again_forgets_retry_remembers_bury_keeps
+        a_job_may_follow_itself
+        a_settlement_takes_effect_whole_or_not_at_all
+        seq_is_gapless_and_lines_keep_their_order
+        what_settles_at_once_is_numbered_like_the_rest
+        entries_are_recalled
+        feeds_and_articles_are_remembered
+    }
+
+    #[test]
+    fn jobs_are_handed_out_as_a_plain_list_would() {
+        super::model::agrees_with::<super::Sqlite>();
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + second).unwrap()
+}
+
+fn page(host: &str, number: usize) -> Job {
+    Job::Article(Box::new(ArticleJob {
+        url: format!("https://{host}.example/{number}").parse().unwrap(),
+        feed: host.to_owned(),
+        entry_id: number.to_string(),
+        first_seen: Moment::utc(at(0)),
+        entry: EntrySketch { title: Some(format!("Nr. {number}")), ..EntrySketch::default() },
+    }))
+}
+
+fn poll(feed: &str) -> Job {
+    Job::Poll(PollJob { feed: feed.to_owned(), url: format!("https://{feed}.example/feed").parse().unwrap() })
+}
+
+fn due(job: Job, second: i64) -> Push {
+    Push { job, due: at(second) }
+}
+
+fn settle(key: &str, fate: Fate) -> Settlement {
+    Settlement { key: key.to_owned(), fate, push: vec![], changes: vec![], lines: vec![] }
+}
+
+fn line(stream: usize, text: &str) -> Line {
+    Line { stream, before: b"{\"seq\":".to_vec(), after: format!(",\"text\":\"{text}\"}}\n").into_bytes() }
+}
+
+fn text(frames: &[Frame], stream: usize) -> String {
+    let own = frames.iter().filter(|frame| frame.stream == stream);
+    own.map(|frame| String::from_utf8(frame.bytes.clone()).unwrap()).collect()
+}
+
+/// Leases and draws what came as `host/number` (`feed` for a poll), in order.
+async fn take(queue: &impl Queue, second: i64, most: usize) -> (Vec<Lease>, String) {
+    let answer = queue.lease(at(second), most).await.unwrap();
+    let draw = |lease: &Lease| match &lease.job {
+        Job::Article(job) => format!("{}/{}", job.feed, job.entry_id),
+        Job::Poll(job) => job.feed.clone(),
+    };
+    let drawn: Vec<String> = answer.jobs.iter().map(draw).collect();
+    (answer.jobs, drawn.join(" "))
+}
+
+async fn a_pushed_job_is_there_after_a_death<E: Engine>() {
+    let engine = E::new(1);
+    assert_eq!(engine.open().push(vec![due(page("a", 1), 0), due(poll("b"), 0)]).await.unwrap(), 2);
+    let queue = engine.open();
+    let (leases, drawn) = take(&queue, 0, 9).await;
+    assert_eq!(drawn, "a/1 b");
+    assert_eq!(leases[0].job, page("a", 1));
+    assert_eq!((leases[0].attempt, leases[0].deaths, leases[0].failing_since), (1, 0, None));
+}
+
+async fn a_key_that_waits_or_is_held_is_not_taken_twice<E: Engine>() {
+    let queue = E::new(1).open();
+    assert_eq!(queue.push(vec![due(page("a", 1), 0), due(page("a", 1), 9)]).await.unwrap(), 1);
+    assert_eq!(queue.push(vec![due(page("a", 1), 0), due(page("a", 2), 5)]).await.unwrap(), 1);
+    let (leases, _) = take(&queue, 0, 9).await;
+    assert_eq!(queue.push(vec![due(page("a", 1), 0)]).await.unwrap(), 0);
+    queue.settle(at(0), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
+    assert_eq!(queue.push(vec![due(page("a", 1), 6)]).await.unwrap(), 1);
+    assert_eq!(take(&queue, 9, 9).await.1, "a/2");
+}
+
+async fn the_earliest_due_comes_first_and_none_before_its_time<E: Engine>() {
+    let queue = E::new(9).open();
+    let jobs = vec![due(page("a", 3), 3), due(page("b", 1), 1), due(page("a", 2), 2), due(page("c", 9), 9)];
+    queue.push(jobs).await.unwrap();
+    assert_eq!(queue.lease(at(0), 9).await.unwrap().next_due, Some(at(1)));
+    assert_eq!(take(&queue, 5, 2).await.1, "b/1 a/2");
+    let answer = queue.lease(at(5), 9).await.unwrap();
+    assert_eq!((answer.jobs.len(), answer.next_due), (1, Some(at(9))));
+    take(&queue, 9, 9).await;
+    assert_eq!(queue.lease(at(99), 9).await.unwrap().next_due, None);
+}
+
+async fn a_host_has_its_turns_one_after_the_other<E: Engine>() {
+    let queue = E::new(2).open();
+    queue.push((0..5).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
+    let (leases, drawn) = take(&queue, 7, 9).await;
+    assert_eq!(drawn, "a/0 a/1");
+    let answer = queue.lease(at(7), 9).await.unwrap();
+    assert_eq!((answer.jobs.len(), answer.next_due), (0, Some(at(0))));
+    queue.settle(at(7), vec![settle(&leases[1].key, Fate::Done)]).await.unwrap();
+    assert_eq!(take(&queue, 7, 9).await.1, "a/2");
+}
+
+async fn a_host_that_is_busy_keeps_nobody_else_waiting<E: Engine>() {
+    let queue = E::new(1).open();
+    let mut jobs: Vec<Push> = (0..50).map(|i| due(page("a", i), 0)).collect();
+    jobs.extend([due(page("b", 1), 1), due(page("c", 1), 2)]);
+    queue.push(jobs).await.unwrap();
+    assert_eq!(take(&queue, 2, 9).await.1, "a/0 b/1 c/1");
+}
+
+async fn a_held_job_is_handed_out_once<E: Engine>() {
+    let queue = E::new(1).open();
+    queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
+    assert_eq!(take(&queue, 0, 9).await.1, "a/1");
+    assert_eq!(take(&queue.clone(), i64::from(u32::MAX), 9).await.1, "");
+}
+
+async fn a_death_is_counted_and_suspects_come_one_at_a_time<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    queue.push((0..3).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
+    queue.push(vec![due(page("b", 0), 5)]).await.unwrap();
+    assert_eq!(take(&queue, 1, 9).await.1, "a/0 a/1 a/2");
+    drop(queue);
+
+    let queue = engine.open();
+    let (leases, drawn) = take(&queue, 5, 9).await;
+    assert_eq!(drawn, "a/0 b/0");
+    assert_eq!((leases[0].attempt, leases[0].deaths, leases[1].deaths), (2, 1, 0));
+    assert_eq!(take(&queue, 5, 9).await.1, "");
+    queue.settle(at(5), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
+    assert_eq!(take(&queue, 5, 9).await.1, "a/1");
+}
+
+async fn suspects_with_more_deaths_come_last<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    queue.push((0..3).map(|i| due(page("a", i), i64::try_from(i).unwrap())).collect()).await.unwrap();
+    take(&queue, 9, 9).await;
+    drop(queue);
+    let queue = engine.open();
+    assert_eq!(take(&queue, 9, 1).await.1, "a/0");
+    drop(queue);
+    let queue = engine.open();
+    let mut order = Vec::new();
+    while let (leases, drawn) = take(&queue, 9, 9).await
+        && !leases.is_empty()
+    {
+        order.push(format!("{drawn} died {}", leases[0].deaths));
+        queue.settle(at(9), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
+    }
+    assert_eq!(order, ["a/1 died 1", "a/2 died 1", "a/0 died 2"]);
+}
+
+async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    queue.push((0..4).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
+    let (leases, _) = take(&queue, 0, 9).await;
+    let fates = [Fate::Done, Fate::Again(at(10)), Fate::Retry(at(10)), Fate::Bury];
+    let batch = leases.iter().zip(fates).map(|(lease, fate)| settle(&lease.key, fate)).collect();
+    queue.settle(at(1), batch).await.unwrap();
+    assert_eq!(take(&queue, 9, 9).await.1, "");
+
+    let (leases, drawn) = take(&queue, 10, 9).await;
+    assert_eq!(drawn, "a/1 a/2");
+    assert_eq!((leases[0].attempt, leases[0].failing_since), (1, None));
+    assert_eq!((leases[1].attempt, leases[1].failing_since), (2, Some(at(1))));
+    let retry = leases.iter().map(|lease| settle(&lease.key, Fate::Retry(at(20)))).collect();
+    queue.settle(at(11), retry).await.unwrap();
+    let (leases, _) = take(&queue, 20, 9).await;
+    assert_eq!((leases[0].attempt, leases[0].failing_since), (2, Some(at(11))));
+    assert_eq!((leases[1].attempt, leases[1].failing_since), (3, Some(at(1))));
+    let again = leases.iter().map(|lease| settle(&lease.key, Fate::Again(at(30)))).collect();
+    queue.settle(at(21), again).await.unwrap();
+    drop(queue);
+    let (leases, _) = take(&engine.open(), 30, 9).await;
+    assert_eq!((leases[1].attempt, leases[1].deaths, leases[1].failing_since), (1, 0, None));
+}
+
+async fn a_job_may_follow_itself<E: Engine>() {
+    let queue = E::new(1).open();
+    queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
+    let (leases, _) = take(&queue, 0, 9).await;
+    let followed =
+        Settlement { push: vec![due(page("a", 1), 5), due(page("b", 1), 5)], ..settle(&leases[0].key, Fate::Done) };
+    queue.settle(at(0), vec![followed]).await.unwrap();
+    assert_eq!(take(&queue, 5, 9).await.1, "a/1 b/1");
+}
+
+async fn a_settlement_takes_effect_whole_or_not_at_all<E: Engine>() {
+    let queue = E::new(9).open();
+    queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
+    let (leases, _) = take(&queue, 0, 9).await;
+    let change = Change::Feed { name: "a".into(), state: Box::new(FeedState { polls: 7, ..FeedState::default() }) };
+    let whole = Settlement {
+        push: vec![due(page("b", 1), 0)],
+        changes: vec![change],
+        lines: vec![line(0, "one")],
+        ..settle(&leases[0].key, Fate::Done)
+    };
+    let stray = Settlement { key: "page:https://nobody.example/".into(), ..whole.clone() };
+    let refused = queue.settle(at(0), vec![whole.clone(), stray]).await;
+    assert!(matches!(refused, Err(QueueError::Engine(_))));
+    assert_eq!(queue.feed("a").await.unwrap(), FeedState::default());
+    assert_eq!(take(&queue, 0, 9).await.1, "");
+
+    let frames = queue.settle(at(0), vec![whole]).await.unwrap();
+    assert_eq!(text(&frames, 0), "{\"seq\":1,\"text\":\"one\"}\n");
+    assert_eq!(queue.feed("a").await.unwrap().polls, 7);
+    assert_eq!(take(&queue, 0, 9).await.1, "b/1");
+}
+
+async fn seq_is_gapless_and_lines_keep_their_order<E: Engine>() {
+    let engine = E::new(9);
+    let mut found = [String::new(), String::new()];
+    for round in 0..3 {
+        let queue = engine.open();
+        queue.push((0..2).map(|i| due(page("a", 10 * round + i), 0)).collect()).await.unwrap();
+        let (leases, _) = take(&queue, 0, 2).await;
+        let lines = [vec![line(1, "x"), line(0, "a")], vec![line(0, "b"), line(1, "y"), line(0, "c")]];
+        let batch = leases.iter().zip(lines);
+        let batch = batch.map(|(lease, lines)| Settlement { lines, ..settle(&lease.key, Fate::Done) }).collect();
+        let frames = queue.settle(at(0), batch).await.unwrap();
+        assert_eq!(frames.len(), 2, "one frame a stream");
+        for (stream, found) in found.iter_mut().enumerate() {
+            found.push_str(&text(&frames, stream));
+        }
+    }
+    let expected = |texts: &str| -> String {
+        let numbered = texts.chars().enumerate();
+        let lines = numbered.map(|(i, text)| format!("{{\"seq\":{},\"text\":\"{text}\"}}\n", i + 1));
+        lines.collect::<Vec<_>>().concat()
+    };
+    assert_eq!(found, [expected("abcabcabc"), expected("xyxyxy")]);
+}
+
+async fn what_settles_at_once_is_numbered_like_the_rest<E: Engine>() {
+    let queue = E::new(999).open();
+    queue.push((0..200).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
+    let (leases, _) = take(&queue, 0, 200).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for lease in leases {
+        let queue = queue.clone();
+        let done = Settlement { lines: vec![line(0, &lease.key), line(0, "too")], ..settle(&lease.key, Fate::Done) };
+        tasks.spawn(async move { queue.settle(at(0), vec![done]).await.unwrap() });
+    }
+    let mut frames: Vec<Frame> = tasks.join_all().await.into_iter().flatten().collect();
+    frames.sort_by_key(|frame| frame.first_seq);
+    let mut next = (1, 0);
+    for frame in frames {
+        assert_eq!((frame.first_seq, frame.offset), next);
+        assert_eq!(frame.last_seq, frame.first_seq + 1, "the lines of one settlement stay together");
+        next = (frame.last_seq + 1, frame.offset + frame.bytes.len() as u64);
+    }
+    assert_eq!(next.0, 401);
+}
+
+async fn entries_are_recalled<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    queue.push(vec![due(poll("a"), 0)]).await.unwrap();
+    let (leases, _) = take(&queue, 0, 9).await;
+    let key = |id: &str, fingerprint: &str, page: &str| EntryKey {
+        id: id.into(),
+        fingerprint: fingerprint.into(),
+        page: page.into(),
+    };
+    let seen = |key| Change::Entry { feed: "a".into(), key };
+    let changes = vec![seen(key("1", "f", "p1")), seen(key("2", "f", "p2")), seen(key("3", "f", ""))];
+    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, Fate::Again(at(9))) }]).await.unwrap();
+    drop(queue);
+
+    let queue = engine.open();
+    let asked =
+        vec![key("1", "f", "p1"), key("2", "g", "p2"), key("4", "f", "p1"), key("5", "f", "p5"), key("6", "f", "")];
+    let known = [Recall::Known, Recall::Changed, Recall::PageKnown, Recall::New, Recall::New];
+    assert_eq!(queue.recall("a", asked.clone()).await.unwrap(), known);
+    let elsewhere = [Recall::PageKnown, Recall::PageKnown, Recall::PageKnown, Recall::New, Recall::New];
+    assert_eq!(queue.recall("b", asked).await.unwrap(), elsewhere);
+
+    let (leases, _) = take(&queue, 9, 9).await;
+    let changes = vec![seen(key("2", "g", "p2b"))];
+    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, Fate::Done) }]).await.unwrap();
+    let asked = vec![key("2", "g", "p2"), key("2", "f", "p2"), key("9", "", "p2b"), key("9", "", "p2")];
+    let known = [Recall::Known, Recall::Changed, Recall::PageKnown, Recall::PageKnown];
+    assert_eq!(queue.recall("a", asked).await.unwrap(), known);
+}
+
+async fn feeds_and_articles_are_remembered<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    assert_eq!(queue.feed("a").await.unwrap(), FeedState::default());
+    assert_eq!(queue.article("a_1").await.unwrap(), None);
+    queue.push(vec![due(poll("a"), 0)]).await.unwrap();
+    let feed = FeedState {
+        etag: Some("W/\"x\"".into()),
+        polled: Some(at(3)),
+        interval: 600,
+        moved: Some(("https://b.example/".parse().unwrap(), 2)),
+        ..FeedState::default()
+    };
+    let first = ArticleState { rev: 1, text_hash: "b3:1".into() };
+    let second = ArticleState { rev: 2, text_hash: "b3:2".into() };
+    let (leases, _) = take(&queue, 0, 9).await;
+    let changes = vec![
+        Change::Feed { name: "a".into(), state: Box::new(feed.clone()) },
+        Change::Article { id: "a_1".into(), state: first },
+        Change::Article { id: "a_1".into(), state: second.clone() },
+    ];
+    let again = Fate::Again(at(0) + Duration::from_secs(1));
+    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, again) }]).await.unwrap();
+    drop(queue);
+    let queue = engine.open();
+    assert_eq!(queue.feed("a").await.unwrap(), feed);
+    assert_eq!(queue.article("a_1").await.unwrap(), Some(second));
+}

@@ -1,0 +1,12 @@
+//! The real binary: records over loopback HTTP, lists, the demo, and what it says to people.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
+mod demo;
+mod end_to_end;
+mod lists;
+mod suspect;
