@@ -65,7 +65,7 @@ pub enum JobError {
         /// The rule that forbids it.
         reason: &'static str,
     },
-    /// robots.txt forbids the page.
+    /// A rule in robots.txt forbids the page.
     #[error("robots.txt of {host} forbids this page")]
     RobotsForbid {
         /// The host that was asked.

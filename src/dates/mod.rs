@@ -56,7 +56,7 @@ pub fn parse(text: &str) -> Option<Moment> {
 }
 
 /// Returns whether a word consists of numbers, signs and words of dates: months, weekdays, zones and what connects them.
-pub fn is_of_date(word: &str) -> bool {
+pub fn is_date_word(word: &str) -> bool {
     let normalized = tokens::normalize(word);
     let tokens = tokens::tokenize(&normalized);
     tokens.iter().all(|token| token.kind != TokenKind::Word || names::is_date_word(token.text))
