@@ -13,6 +13,8 @@ const INLINE_ELEMENTS: [&str; 31] = [
 /// Elements that separate words; a space takes the place of their tags.
 const BLOCK_ELEMENTS: [&str; 14] =
     ["blockquote", "br", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "ul"];
+/// Elements whose content is code and never text.
+const CODE_ELEMENTS: [&str; 2] = ["script", "style"];
 /// The bytes of an element's name that are read (chosen; the longest name of HTML has ten).
 const MAX_NAME_BYTES: usize = 32;
 
@@ -48,13 +50,15 @@ pub fn decode_line(text: &str) -> String {
 /// Returns a text without its tags. O(n).
 ///
 /// Tags of common elements are removed anywhere. A tag of another element is removed when it has an attribute, closes itself
-/// or has an end tag in the text. So headlines keep `<video>`, and `3 < 5` stays.
+/// or has an end tag in the text. So headlines keep `<video>`, and `3 < 5` stays. Scripts and styles go with their content.
 pub fn strip_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let Some((first, _)) = text.split_once('<') else { return text.to_owned() };
     let closed = closed_elements(text);
     out.push_str(first);
     let mut rest = text.get(first.len()..).unwrap_or_default();
+    // a search for the end of code that found none is not made again
+    let mut has_unclosed_code = false;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
         let tag = Tag::parse(after).filter(|tag| tag.is_markup(&closed));
@@ -62,7 +66,10 @@ pub fn strip_tags(text: &str) -> String {
             if !INLINE_ELEMENTS.contains(&tag.name.as_str()) {
                 out.push(' ');
             }
-            rest = tag.behind;
+            let is_code = !tag.is_end_tag && CODE_ELEMENTS.contains(&tag.name.as_str()) && !has_unclosed_code;
+            let end = if is_code { find_end_tag(tag.behind, &tag.name) } else { Some(tag.behind) };
+            has_unclosed_code |= end.is_none();
+            rest = end.unwrap_or(tag.behind);
         } else {
             out.push('<');
             rest = after;
@@ -111,6 +118,13 @@ impl<'t> Tag<'t> {
     }
 }
 
+/// Returns the text from an element's end tag on.
+fn find_end_tag<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let is_end = |behind: &str| Tag::parse(behind).is_some_and(|tag| tag.is_end_tag && tag.name == name);
+    let mut ends = text.match_indices("</").filter_map(|(at, _)| text.get(at..));
+    ends.find(|end| end.strip_prefix('<').is_some_and(is_end))
+}
+
 /// Returns the names of the elements that have an end tag in the text.
 fn closed_elements(text: &str) -> HashSet<String> {
     let tags = text.split('<').skip(1).filter(|after| after.starts_with('/')).filter_map(Tag::parse);
@@ -134,6 +148,8 @@ mod tests {
         check("<p>First</p><ol><li>second</li></ol>", "First second");
         check("<figure><iframe src=x></iframe></figure>Ferry<x-note>, late</x-note>", "Ferry , late");
         check("Ferry<o:p></o:p> runs<custom/>", "Ferry runs");
+        check("Harbour <script>if (a < b) f();</script>reopens<style>b {}</STYLE >", "Harbour reopens");
+        check("Harbour<script>f() </scripts> reopens</style>", "Harbour<script>f() reopens");
         check("Bell\u{7} and\u{85}next\u{0}", "Bell and next");
     }
 
