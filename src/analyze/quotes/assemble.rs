@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::attribution::Attribution;
-use super::marks::Quoted;
-use super::reading::Reading;
-use super::{attribution, extras, lexicon, speaker};
+use super::{addressee_venue as extras, attribution, speaker};
 use crate::analyze::coref::Cast;
+use crate::analyze::discourse::Quoted;
+use crate::analyze::discourse::Reading;
+use crate::analyze::lexicon::speech as lexicon;
 use crate::model::Span;
 use crate::model::annotation::{Quote, QuoteKind, Speaker, SpeakerMethod};
 
@@ -96,8 +97,9 @@ fn draft(reading: &Reading<'_>, cast: &Cast, attribution: &Attribution, taken: &
     })
 }
 
-/// How often a content is found right to four words in five, given the share of probability that its reading has: lines
-/// through what was measured on a sixth of the training articles, kept out of training (mean error 0.02).
+/// Returns how often a content is right in four words of five, given its share of the model's probability.
+///
+/// The lines were fitted on a sixth of the training articles, kept out of training; their mean error is 0.02.
 fn calibrated(kind: QuoteKind, share: f32) -> f32 {
     let (base, slope) = match kind {
         QuoteKind::Direct => (0.72, 0.27),
@@ -107,8 +109,10 @@ fn calibrated(kind: QuoteKind, share: f32) -> f32 {
     base + slope * share
 }
 
-/// A content's span: a quoted stretch that it fills is taken whole, with its stop; one that it only begins or ends with
-/// keeps its marks, so that none stands alone.
+/// Returns a content's span.
+///
+/// A quoted stretch that it fills is taken without marks and with its stop. One that it only begins or ends with keeps its
+/// marks, so that no mark is alone.
 fn span_of(reading: &Reading<'_>, tokens: Range<usize>) -> Span {
     let mut span = reading.layer.span(tokens.clone());
     let (first, last) = (reading.words[tokens.start].quoted, reading.words[tokens.end - 1].quoted);

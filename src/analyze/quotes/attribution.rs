@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Form};
-use super::reading::{Class, Reading};
+use crate::analyze::discourse::{Class, Reading};
+use crate::analyze::lexicon::speech::{self as lexicon, Form};
 
 /// One cue's attribution, in tokens.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub(super) struct Attribution {
     pub source: Option<Range<usize>>,
     /// What is said, in order and apart.
     pub contents: Vec<Range<usize>>,
-    /// 0..1
+    /// How likely it is right, 0 to 1.
     pub confidence: f32,
 }
 

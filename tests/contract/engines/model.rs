@@ -22,6 +22,13 @@ struct Item {
     failing_since: Option<Timestamp>,
 }
 
+impl Item {
+    /// A job that was never leased.
+    fn new(key: String, host: usize, due: i64) -> Self {
+        Self { key, host, due, held: false, attempt: 0, deaths: 0, failing_since: None }
+    }
+}
+
 #[derive(Default)]
 struct List(Vec<Item>);
 
@@ -79,15 +86,7 @@ async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
             Event::Push { host, number, due: second } => {
                 let job = page(HOSTS[host], number);
                 let is_new = !list.0.iter().any(|item| item.key == job.key());
-                let item = Item {
-                    key: job.key(),
-                    host,
-                    due: exact(second),
-                    held: false,
-                    attempt: 0,
-                    deaths: 0,
-                    failing_since: None,
-                };
+                let item = Item::new(job.key(), host, exact(second));
                 prop_assert_eq!(queue.push(vec![due(job, item.due)]).await.unwrap(), usize::from(is_new));
                 list.0.extend(is_new.then_some(item));
             }
