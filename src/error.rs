@@ -1,53 +1,53 @@
-//! The failures of a job, and what follows from each.
+//! Errors of jobs, and the decision of what follows from each.
 
 use std::any::Any;
 use std::time::Duration;
 
 use crate::model::record::{ErrorClass, Stage};
 
-/// The cause for which one job failed.
+/// The error of one job.
 ///
-/// Each variant is one cause. [`JobError::verdict`] decides what follows; nothing matches on messages.
+/// Each variant names its cause. [`JobError::verdict`] decides what follows; the pipeline never matches on messages.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JobError {
-    /// The name could not be looked up, or the connection failed or broke off.
+    /// The name could not be resolved, or the connection failed or broke off.
     #[error("cannot reach {host}: {detail}")]
     Unreachable {
-        /// The host that was asked.
+        /// The host requested.
         host: String,
-        /// The cause in words.
+        /// The cause, for people.
         detail: String,
     },
-    /// A deadline passed before the answer was complete.
+    /// A time limit passed.
     #[error("{host} took longer than {limit:?} ({phase})")]
     TimedOut {
-        /// The host that was asked.
+        /// The host requested.
         host: String,
         /// `dns`, `connect`, `first byte` or `total`.
         phase: &'static str,
-        /// The deadline.
+        /// The time limit.
         limit: Duration,
     },
     /// The server answered with a status other than success.
     #[error("{host} answered {status}")]
     Status {
-        /// The host that was asked.
+        /// The host requested.
         host: String,
         /// The HTTP status.
         status: u16,
-        /// The wait that `Retry-After` asks for.
+        /// The pause that `Retry-After` asks for.
         retry_after: Option<Duration>,
     },
-    /// The host asked for a pause that has not ended.
+    /// The host asked for a pause that still lasts, or too many requests wait for it.
     #[error("{host} asked for a pause; next request in {wait:?}")]
     Paused {
-        /// The host that was asked.
+        /// The host.
         host: String,
-        /// The rest of the pause.
+        /// The time until the next request.
         wait: Duration,
     },
-    /// The configuration or a safety rule forbids the address.
+    /// The address guard forbids the address.
     #[error("{url} is not fetched: {reason}; allow it with fetch.allow_addresses")]
     AddressForbidden {
         /// The address, without credentials.
@@ -55,81 +55,81 @@ pub enum JobError {
         /// The rule that forbids it.
         reason: String,
     },
-    /// A redirect was not followed because a rule forbids it.
+    /// A redirect was not followed.
     #[error("redirect from {from} to {to} is not followed: {reason}")]
     Redirect {
         /// The address that redirects.
         from: String,
-        /// The address that it redirects to.
+        /// The target.
         to: String,
         /// The rule that forbids it.
         reason: &'static str,
     },
-    /// A rule in robots.txt forbids the page.
+    /// The site's robots.txt disallows the page.
     #[error("robots.txt of {host} forbids this page")]
-    RobotsForbid {
-        /// The host that was asked.
+    RobotsDisallowed {
+        /// The host.
         host: String,
     },
-    /// The body is larger than its limit, as sent or after decompression.
+    /// A body is larger than its limit, on the wire or decoded.
     #[error("body is larger than {limit} bytes")]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The body could not be decompressed.
+    /// A body could not be decoded.
     #[error("cannot decode body: {detail}")]
     Encoding {
-        /// The cause in words.
+        /// The cause, for people.
         detail: String,
     },
-    /// The body could not be read as a feed.
+    /// The document could not be read as a feed.
     #[error("{message}")]
     NotAFeed {
         /// The message of [`feed::ParseError`](crate::feed::ParseError), such as `not a feed: a sitemap`.
         message: String,
     },
-    /// The page contains no article.
+    /// The page holds no article.
     #[error("no article: {reason}")]
     NoArticle {
-        /// The kind of page it is instead.
+        /// What the page is instead.
         reason: NoArticle,
     },
-    /// The site answered with a challenge against programs.
+    /// The site answered with a bot challenge.
     #[error("{host} answered with a bot wall ({kind})")]
-    BotWall {
-        /// The host that was asked.
+    BotChallenge {
+        /// The host.
         host: String,
-        /// The product or the sign by which it was recognized.
+        /// The challenge's vendor.
         kind: &'static str,
     },
-    /// A pure stage panicked, which is a defect of this program.
+    /// A pure stage panicked: a bug that this input shows.
     #[error("stage {} panicked: {detail}", stage.name())]
     Panicked {
-        /// The stage that panicked.
+        /// The stage.
         stage: Stage,
-        /// The message of the panic.
+        /// The panic's message.
         detail: String,
     },
     /// The worker was stopped before the job was done.
     #[error("stopped before it was done")]
     Interrupted,
-    /// The process died repeatedly while it worked on this input.
+    /// The process died twice while it worked on this input.
     #[error("given up after the process died {deaths} times on this input")]
     Poison {
-        /// The number of times.
+        /// The number of deaths.
         deaths: u32,
     },
 }
 
-/// The kind of a page that contains no article.
+/// Why a page holds no article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoArticle {
-    /// A page whose content is links to articles.
+    /// A list of links to articles.
     #[error("an index of other pages")]
     Index,
-    /// A page whose content is pictures with captions.
+    /// Pictures with captions.
     #[error("a gallery")]
     Gallery,
     /// A video or audio player with little text.
@@ -141,16 +141,16 @@ pub enum NoArticle {
     /// A log-in, error or challenge page.
     #[error("a log-in, error or challenge page")]
     Wall,
-    /// A page without running text.
+    /// Nothing that reads like prose.
     #[error("no running text found")]
     NoText,
-    /// A document in another format than HTML.
+    /// Not HTML at all.
     #[error("not an HTML page")]
     NotHtml,
 }
 
 impl NoArticle {
-    /// Returns the code of the reason in records and metrics.
+    /// Returns the code that records and metrics use.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Index => "no_article_index",
@@ -164,32 +164,31 @@ impl NoArticle {
     }
 }
 
-/// The consequence of a failure for its job.
+/// The consequence of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The job is tried again after this time at the earliest; a poll without end, a page a few times.
+    /// The job is tried again, not before this time has passed. A poll has no limit of attempts, a page has one.
     Retry(Duration),
-    /// The failure is recorded and the job removed, since another attempt would fail in the same way.
+    /// The job leaves the queue, since another attempt would fail in the same way.
     Drop,
-    /// The failure is recorded and the job moved to the dead-letter list, for a person to look at.
-    Bury,
+    /// The job goes to the dead-letter list, since a person should look at it.
+    DeadLetter,
 }
 
-/// The wait before the second attempt.
+/// The wait before the second attempt (chosen).
 const FIRST_BACKOFF: Duration = Duration::from_secs(30);
-/// The longest wait before another attempt.
+/// The longest wait between two attempts (chosen).
 const MAX_BACKOFF: Duration = Duration::from_hours(1);
-/// The doublings after which [`MAX_BACKOFF`] is reached.
+/// The doublings after which the wait certainly exceeds [`MAX_BACKOFF`].
 const MAX_DOUBLINGS: u32 = 7;
 
 impl JobError {
-    /// Returns the consequence of a failure for its job. This is the only place that decides it.
-    ///
-    /// `attempt` counts from 1. The wait before another attempt doubles from 30 seconds up to an hour (chosen).
+    /// Decides what follows from a failure. `attempt` counts from 1. Waits double from 30 seconds to an hour.
     pub fn verdict(&self, attempt: u32) -> Verdict {
-        let backoff = FIRST_BACKOFF.saturating_mul(1 << attempt.saturating_sub(1).min(MAX_DOUBLINGS)).min(MAX_BACKOFF);
+        let doublings = attempt.saturating_sub(1).min(MAX_DOUBLINGS);
+        let backoff = FIRST_BACKOFF.saturating_mul(1 << doublings).min(MAX_BACKOFF);
         match self {
-            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::BotWall { .. } => Verdict::Retry(backoff),
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::BotChallenge { .. } => Verdict::Retry(backoff),
             Self::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. } => {
                 Verdict::Retry(retry_after.unwrap_or_default().max(backoff))
             }
@@ -198,16 +197,16 @@ impl JobError {
             Self::Status { .. }
             | Self::AddressForbidden { .. }
             | Self::Redirect { .. }
-            | Self::RobotsForbid { .. }
+            | Self::RobotsDisallowed { .. }
             | Self::NoArticle { .. }
             | Self::NotAFeed { .. }
             | Self::TooLarge { .. }
             | Self::Encoding { .. } => Verdict::Drop,
-            Self::Panicked { .. } | Self::Poison { .. } => Verdict::Bury,
+            Self::Panicked { .. } | Self::Poison { .. } => Verdict::DeadLetter,
         }
     }
 
-    /// Returns the stage in which the job failed.
+    /// Returns the stage at fault.
     pub const fn stage(&self) -> Stage {
         match self {
             Self::NotAFeed { .. } => Stage::Feed,
@@ -217,15 +216,15 @@ impl JobError {
         }
     }
 
-    /// Returns whether records of a failure with this consequence are marked as permanent or as retryable.
+    /// Returns the class of an error record by what follows from the error.
     pub const fn class(verdict: Verdict) -> ErrorClass {
         match verdict {
             Verdict::Retry(_) => ErrorClass::Retryable,
-            Verdict::Drop | Verdict::Bury => ErrorClass::Permanent,
+            Verdict::Drop | Verdict::DeadLetter => ErrorClass::Permanent,
         }
     }
 
-    /// Returns the cause's code in records and metrics, one of a fixed set.
+    /// Returns the cause as a word of a bounded set, for records and metrics.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "unreachable",
@@ -234,12 +233,12 @@ impl JobError {
             Self::Paused { .. } => "paused",
             Self::AddressForbidden { .. } => "address_forbidden",
             Self::Redirect { .. } => "redirect",
-            Self::RobotsForbid { .. } => "robots_forbid",
+            Self::RobotsDisallowed { .. } => "robots_forbid",
             Self::TooLarge { .. } => "too_large",
             Self::Encoding { .. } => "encoding",
             Self::NotAFeed { .. } => "not_a_feed",
             Self::NoArticle { reason } => reason.code(),
-            Self::BotWall { .. } => "bot_wall",
+            Self::BotChallenge { .. } => "bot_wall",
             Self::Panicked { .. } => "panicked",
             Self::Interrupted => "interrupted",
             Self::Poison { .. } => "poison",

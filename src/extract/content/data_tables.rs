@@ -7,6 +7,9 @@ use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 
+/// Levels from a row up to its table (chosen).
+const TABLE_LEVELS: usize = 6;
+
 /// The mean score above which the tables of a page are its story: less than a paragraph needs, since a row is like any other.
 const ENOUGH: f32 = -2.6;
 
@@ -30,8 +33,9 @@ impl DataTables {
                 && document.text_of_block(b).contains(" | ")
                 && (main.container..core.end).contains(&b.innermost)
         };
-        let table_of =
-            |b: &TextBlock| document.ancestors(b.innermost).take(6).filter(|(_, e)| e.tag == ElementKind::Table).last();
+        let table_of = |b: &TextBlock| {
+            document.ancestors(b.innermost).take(TABLE_LEVELS).filter(|(_, e)| e.tag == ElementKind::Table).last()
+        };
         let mut tables: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut bytes = 0;
         for (i, block) in document.blocks.iter().enumerate().filter(|(_, b)| is_row(b)) {
@@ -48,7 +52,7 @@ impl DataTables {
         Self { rows: tables.into_values().flatten().collect(), taken }
     }
 
-    /// Whether a block's table is taken; `None` where it is no row of one.
+    /// Returns whether a block's table is taken; `None` where it is no row of one.
     pub(crate) fn takes(&self, block: usize) -> Option<bool> {
         self.rows.contains(&block).then(|| self.taken.contains(&block))
     }

@@ -112,7 +112,7 @@ impl ElementKind {
         }
     }
 
-    /// Whether text goes on through it without a break.
+    /// Returns whether text goes on through it without a break.
     pub(crate) const fn is_inline(self) -> bool {
         matches!(self, Self::Inline | Self::Link | Self::Bold | Self::Italic | Self::Image)
     }

@@ -4,7 +4,7 @@
 use crate::text::char_refs::decode_char_refs;
 use serde_json::{Deserializer, Value};
 
-/// The values that a script holds; none when nobody could say what it means. O(n).
+/// Returns the values that a script holds; none when nobody could say what it means. O(n).
 pub(crate) fn read(script: &str) -> Vec<Value> {
     let script = script.trim_start_matches('\u{feff}').trim();
     let script = script.trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
@@ -25,7 +25,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
     if mended.is_empty() { values } else { mended }
 }
 
-/// The values of a text, and whether it holds nothing else.
+/// Returns the values of a text, and whether it holds nothing else.
 fn all(text: &str) -> (Vec<Value>, bool) {
     let mut values = Vec::new();
     for value in Deserializer::from_str(text).into_iter() {
@@ -105,7 +105,7 @@ fn string<'a>(rest: &'a str, out: &mut String) -> &'a str {
                 Some(other) => out.push(other),
                 None => {}
             },
-            _ if c.is_control() => out.push(' '),
+            _ if c.is_ascii_control() => out.push(' '),
             _ => out.push(c),
         }
     }

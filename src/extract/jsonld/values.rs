@@ -30,7 +30,7 @@ pub(crate) fn words(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// The words of a list in one string.
+/// Returns the words of a list in one string.
 pub(crate) fn listed(list: &str) -> impl Iterator<Item = String> {
     list.split([',', ';', '、']).map(collapse_whitespace).filter(|w| !w.is_empty())
 }
@@ -44,7 +44,7 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A date as it is written; one in numbers counts seconds or milliseconds since 1970.
+/// Returns a date as it is written; one in numbers counts seconds or milliseconds since 1970.
 pub(crate) fn date(value: &Value) -> Option<String> {
     let Some(number) = value.as_i64() else { return text(value) };
     let seconds = if number > 100_000_000_000 { number / 1000 } else { number };
