@@ -113,8 +113,10 @@ fn is_headline(document: &TextDocument, facts: &PageFacts<'_>, words: &str) -> b
     rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > SAME_WORDS_OF_FORM)
 }
 
-/// Returns whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and
-/// none of the signs and years that dates, credits and buttons have.
+/// Returns whether a line without a full stop is more than a label.
+///
+/// It has seven words, or as many characters where no space parts them. It has none of the signs and years that dates,
+/// credits and buttons have.
 fn is_more_than_a_label(words: &str) -> bool {
     let long = words.split_whitespace().count() >= LABEL_WORDS
         || words.chars().filter(|c| *c >= FIRST_UNSPACED && c.is_alphabetic()).count() >= LABEL_SIGNS;

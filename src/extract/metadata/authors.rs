@@ -62,8 +62,9 @@ const OTHERS: [&str; 22] = [
     "bilder:",
 ];
 
-/// Returns the authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or
-/// agency only when no person is named anywhere.
+/// Returns the authors from JSON-LD, `<meta>`, microdata, `RDFa` and `rel=author`, else those that a reader sees.
+///
+/// A desk, newsroom or agency is an author only where no person is named anywhere.
 pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd, sites: &[String]) -> Vec<String> {
     let head = &document.head;
     let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(decode_line).collect()).collect();

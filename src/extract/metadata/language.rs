@@ -1,8 +1,10 @@
 //! The language of a text.
 
-/// Bytes of a text whose language is detected: of all that is read, of what is enough to agree with the page, and the least (chosen).
+/// Bytes of a text that are read to detect its language (chosen).
 const SAMPLE_BYTES: usize = 2048;
+/// Bytes that are enough where the detected language is the declared one (chosen).
 const AGREEING_BYTES: usize = 384;
+/// Bytes of the shortest text whose language is detected (chosen).
 const MIN_SAMPLE_BYTES: usize = 200;
 /// Letters that only a related language has, from which on a text is in that language (chosen).
 const FOREIGN_LETTERS: usize = 4;

@@ -155,8 +155,9 @@ fn section(document: &TextDocument, json_ld: &JsonLd, title: &TokenSet) -> Optio
     declared.filter(is_name).or_else(|| json_ld.breadcrumbs.iter().rfind(is_section).cloned())
 }
 
-/// Returns the standfirst that a reader sees, which no longer stands in the text; else what the page tells of itself, as when it
-/// holds the standfirst and more.
+/// Returns the standfirst that a reader sees, which is no longer in the text.
+///
+/// Without one, or where the page's own description holds the standfirst and more, it is that description.
 pub(crate) fn description(told: Option<String>, standfirst: String) -> Option<String> {
     let bare = standfirst.trim_end_matches(['.', ' ']);
     match told {

@@ -130,8 +130,9 @@ fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
     from.parts.get(at)?.iter().filter(said).max_by_key(|part| part.len()).cloned()
 }
 
-/// Returns the post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog »
-/// Headline`; what is said elsewhere must be the same.
+/// Returns the post's headline where the only `<h1>` is the blog's name.
+///
+/// The window's title has both beside each other: `Blog » Headline`. What other sources say must be the same.
 fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     let (window, [blog]) = (from.window?, from.headings) else { return None };
     if window.len() > LONGEST_WINDOW {

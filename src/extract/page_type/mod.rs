@@ -75,9 +75,11 @@ const MOST_OF_CONSENT: usize = 2500;
 /// Bytes of a page of which its causes are read: of the text, and of the markup (chosen).
 const READ_TEXT: usize = 8192;
 const READ_MARKUP: usize = 65_536;
-/// Bytes of all the text on a short page, on one that asks for a password, and on one that a challenge's script is on (chosen).
+/// Bytes of all the text on a short page (chosen).
 const SHORT_PAGE: usize = 3000;
+/// Bytes of all the text on a page that asks for a password (chosen).
 const PASSWORD_PAGE: usize = 1500;
+/// Bytes of all the text on a page with the script of a challenge (chosen).
 const CHALLENGE_PAGE: usize = 600;
 /// Pictures of a gallery, where the page calls itself one and where it does not (chosen).
 const GALLERY_PICTURES: usize = 3;

@@ -181,8 +181,9 @@ const NOTES: &[&str] = &[
     "translated from the",
 ];
 
-/// Returns whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in
-/// letters.
+/// Returns whether a last line is a note under the story, or a rule drawn in letters.
+///
+/// A note says who helped, where the story appeared, or whom to write to.
 pub(crate) fn is_editorial_note(words: &str) -> bool {
     if !words.chars().any(char::is_alphanumeric) {
         return true;

@@ -159,8 +159,9 @@ fn any(words: &[&str]) -> Option<AhoCorasick> {
 /// Bytes before a date that may say what it is.
 const LABEL: usize = 24;
 
-/// Returns the parts of a line that each tell a day, and whether they call it that of a change: `DATE … updated DATE`, `Updated:
-/// DATE`, `DATE (DATE更新)`. `before` is what stands before the line.
+/// Returns the parts of a line that each name a day, and whether they call it the day of a change.
+///
+/// `before` is the text before the line. Lines are such as `DATE … updated DATE`, `Updated: DATE` and `DATE (DATE更新)`.
 pub(crate) fn split_by_label<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
     let lower = lower(line);
     let digit = |text: &str| text.find(char::is_numeric);

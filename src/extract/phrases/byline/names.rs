@@ -41,8 +41,9 @@ pub(crate) fn split(line: &str) -> Vec<String> {
     names
 }
 
-/// Returns a piece of a byline in its names: cut at words that join, each ended by what is no name any more, `in Paris` or a
-/// date.
+/// Returns the names in a piece of a byline.
+///
+/// The piece is cut at conjunctions. A name ends where something begins that is no name, such as `in Paris` or a date.
 fn parts(piece: &str) -> Vec<Vec<&str>> {
     let mut parts = Vec::new();
     let mut part: Vec<&str> = Vec::new();
