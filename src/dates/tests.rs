@@ -198,7 +198,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_moment_prints_is_read_back(seconds in super::SECONDS, quarters in -48_i32..=56) {
+    fn what_a_moment_prints_is_read_back(seconds in super::limits::UNIX_SECONDS, quarters in -48_i32..=56) {
         let at = jiff::Timestamp::from_second(seconds).unwrap();
         let moment = crate::model::Moment { at, offset: quarters * 900 };
         prop_assert_eq!(parse(&moment.to_string()), Some(moment));

@@ -24,8 +24,10 @@ pub(crate) struct DataTables {
 }
 
 impl DataTables {
-    /// Decides by the mean score of a table's rows; or of all, where they weigh half of what the sentences do: results and
-    /// standings are the story there. O(blocks).
+    /// Decides for each table by the mean score of its rows.
+    ///
+    /// Where all rows weigh half of what the sentences do, their common mean decides: results and standings are the story there.
+    /// O(blocks).
     pub(crate) fn new(document: &TextDocument, main: MainContent, scores: &[f32]) -> Self {
         let core = document.element(main.container);
         let is_row = |b: &TextBlock| {

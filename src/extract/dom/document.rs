@@ -94,8 +94,10 @@ impl TextDocument {
         around.find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
     }
 
-    /// Returns a line's or inline element's words, cut where a small letter meets a capital or a number at the border of an
-    /// element inside: boxes of their own to the eye, as a name and what its bearer does.
+    /// Returns the words of a line or inline element, split where elements inside look like boxes of their own.
+    ///
+    /// They do where a small letter meets a capital or a number at an element's border, as in a name and what its bearer
+    /// does.
     pub(crate) fn split_at_elements(&self, owner: u32, words: Range<usize>) -> Vec<&str> {
         let meets = |before: char, after: char| {
             (before.is_lowercase() || matches!(before, ')' | '.'))

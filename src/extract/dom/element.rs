@@ -49,9 +49,11 @@ pub(crate) struct TextBlock {
 pub(crate) const MOSTLY_LINKS: f32 = 0.5;
 /// The link density above which a block leads to another page as a whole (chosen).
 pub(crate) const ALL_LINK: f32 = 0.8;
-/// Bytes of a line that is prose without a full stop, of one that is with it, and of one that needs neither stop nor comma (chosen).
+/// Bytes from which a line is prose without a full stop (chosen).
 const LINE_BYTES: usize = 80;
+/// Bytes from which a line with a full stop is prose (chosen).
 const SENTENCE_BYTES: usize = 40;
+/// Bytes from which a line is prose with neither full stop nor comma (chosen).
 const PARAGRAPH_BYTES: usize = 160;
 
 impl TextBlock {

@@ -104,8 +104,9 @@ fn is_sign(name: &str) -> bool {
     words.any(|word| SIGNS.iter().any(|sign| word.eq_ignore_ascii_case(sign)))
 }
 
-/// Returns whether a file's name is that of a sign, or of a picture that shows nothing: `1x1.gif`, `blank-16.png`, but not
-/// `new-pixel.jpg`, which may be a telephone.
+/// Returns whether a file's name is that of a sign, or of a picture that shows nothing.
+///
+/// `1x1.gif` and `blank-16.png` are such names. `new-pixel.jpg` is none: it may show a telephone.
 fn is_empty(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let (stem, kind) = name.rsplit_once('.').unwrap_or((&name, ""));

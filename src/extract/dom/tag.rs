@@ -3,7 +3,7 @@
 /// Elements by what they do to the text around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ElementKind {
-    /// Runs within a line: `b`, `span`, `time` …
+    /// Runs within a line: `b`, `span`, `time` and others.
     Inline,
     /// `a`.
     Link,

@@ -64,7 +64,9 @@ pub(crate) fn front_matter(document: &TextDocument, headline: Option<usize>) -> 
     first..first + end
 }
 
-/// Returns whether a line says `By` and a name, or is nothing but a date, in an element that is called so or in none that speaks.
+/// Returns whether a line says `By` and a name, or is nothing but a date.
+///
+/// Its element has a name that says so, or no name that says anything.
 pub(crate) fn is_byline_block(document: &TextDocument, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
     let hints = document.element(block.innermost).own_hints.with(document.element(block.container).own_hints);
@@ -83,8 +85,9 @@ pub(crate) fn in_comments(document: &TextDocument, main: MainContent, block: &Te
         && document.element(block.innermost).inherited_hints.without(core.inherited_hints).has(ClassHints::COMMENT)
 }
 
-/// Returns whether a block stands in a box that is called a newsletter's or appeals for money, or in a small one of which a line
-/// or a control invites to subscribe or asks for consent.
+/// Returns whether a block is in a box that is named a newsletter's or appeals for money.
+///
+/// A small box counts too where a line or a control of it invites to subscribe or asks for consent.
 pub(crate) fn in_subscribe_box(document: &TextDocument, main: MainContent, block: &TextBlock) -> bool {
     let core = document.element(main.container);
     let whole = document.prose_bytes_in(core.blocks);

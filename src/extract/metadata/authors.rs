@@ -8,9 +8,9 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::head::HeadData;
 use crate::extract::jsonld::types::JsonLd;
-use crate::extract::jsonld::values::unescape;
 use crate::extract::layout::Layout;
 use crate::extract::phrases::byline::{self, vocabulary};
+use crate::text::markup::decode_line;
 use crate::text::phrases::{PhraseSet, lists};
 
 static OTHERS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::OTHER_CREDITS]));
@@ -47,7 +47,7 @@ const PROSE_BETWEEN: u32 = 200;
 /// A desk, newsroom or agency is an author only where no person is named anywhere.
 pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd, sites: &[String]) -> Vec<String> {
     let head = &document.head;
-    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(unescape).collect()).collect();
+    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(decode_line).collect()).collect();
     let links: Vec<String> = head
         .author_links
         .iter()
@@ -94,7 +94,7 @@ pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd
 fn labelled(head: &HeadData) -> Vec<String> {
     let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
     let named = pairs.into_iter().filter(|(label, _)| head.first(&[label]).is_some_and(byline::is_label));
-    named.filter_map(|(_, data)| head.first(&[data])).map(unescape).collect()
+    named.filter_map(|(_, data)| head.first(&[data])).map(decode_line).collect()
 }
 
 /// Returns the names without those that the page first shows as having done something else: taken the pictures, edited the text.

@@ -13,8 +13,10 @@ use crate::extract::layout::regions;
 use crate::extract::phrases::date_labels;
 use crate::model::Moment;
 
-/// Returns a date from JSON-LD, else from the first of these `<meta>`s that holds one, else from the first of these properties of
-/// microdata, else what JSON-LD says of the page.
+/// Returns a date that the page declares, from the first source that has one.
+///
+/// The sources are the article's JSON-LD, these `<meta>`s in order, these properties of microdata in order, and the page's
+/// JSON-LD.
 pub(crate) fn declared_moment(
     document: &TextDocument,
     [article, page]: [Option<&str>; 2],
@@ -80,8 +82,10 @@ fn swapped(moment: &Moment) -> Option<i64> {
     Some(other.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second().div_euclid(DAY))
 }
 
-/// Returns a date that a reader sees: in a line behind the headline, in a `<time>`, in an element whose name calls it a date,
-/// near the headline, at the story's foot. None of them where it is called that of a change.
+/// Returns the publication date that a reader sees.
+///
+/// It is looked for in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
+/// headline, and at the story's foot. A date that is called that of a change is none.
 pub(crate) fn visible_publication(
     document: &TextDocument,
     main: Option<MainContent>,
@@ -120,7 +124,9 @@ pub(crate) fn visible_change(document: &TextDocument, shown: &[VisibleDate]) -> 
     shown.iter().find(|s| s.changed).map(|s| to_the_minute(s.moment, times))
 }
 
-/// Returns a day with the clock and zone that a `<time>` tells of it, if its clock is the one that is shown, there or in UTC.
+/// Returns a day with the clock and zone of a `<time>` on that day.
+///
+/// The clock must be the one that is shown, in the zone of the `<time>` or in UTC.
 fn to_the_minute(shown: Moment, mut times: impl Iterator<Item = Moment>) -> Moment {
     let clock = |m: &Moment| (m.at.as_second() + i64::from(m.offset)).div_euclid(60);
     let in_utc = |t: &Moment| t.offset == 0 && away(&shown, t).is_some();
@@ -137,10 +143,10 @@ fn is_changes(document: &TextDocument, index: u32) -> bool {
         || date_labels::split_by_label(&document.text_of(el), "").iter().all(|(_, changed)| *changed)
 }
 
-/// Returns a moment with the offset of the day that a reader is shown: of another form of the same instant that has one, or of a
-/// clock near the headline, as far away as a zone somewhere.
+/// Returns a moment with the offset of the day that a reader is shown.
 ///
-/// One given in UTC gets the publisher's offset; one given with an offset becomes UTC where the clock that is shown is UTC's.
+/// The offset is that of another form of the same instant, or that of a clock near the headline which a zone somewhere
+/// explains. A moment in UTC gets the publisher's offset. A moment with an offset becomes UTC where the shown clock is UTC's.
 pub(crate) fn with_visible_offset(
     document: &TextDocument,
     shown: &[VisibleDate],
@@ -161,7 +167,9 @@ pub(crate) fn with_visible_offset(
     Moment { offset: offset.unwrap_or_default() as i32, ..moment }
 }
 
-/// Returns how far a clock without a zone is from the minute of a moment in UTC, in seconds, if a zone somewhere is as far away.
+/// Returns the seconds from the minute of a moment in UTC to a clock without a zone.
+///
+/// There are none unless a zone somewhere has that offset.
 fn away(clock: &Moment, moment: &Moment) -> Option<i64> {
     let away = clock.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
     let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));

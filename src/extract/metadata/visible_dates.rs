@@ -102,9 +102,10 @@ impl Line {
     }
 }
 
-/// Returns the dates of short lines between the headline and the story's first paragraphs, in the order that they are looked at:
-/// whole lines and their parts between bars first, then elements within lines. `headline` is the line that says it. O(length of
-/// these lines).
+/// Returns the dates of short lines between the headline and the story's first paragraphs.
+///
+/// Whole lines and their parts between bars come first, then elements within lines. `headline` is the headline's block.
+/// O(length of these lines).
 pub(crate) fn near_headline(document: &TextDocument, main: MainContent, headline: Option<usize>) -> Vec<VisibleDate> {
     let start = document.element(main.container).blocks.0 as usize;
     let first = start.saturating_sub(BEFORE).min(headline.unwrap_or(start)).max(start.saturating_sub(FARTHEST));
@@ -245,8 +246,9 @@ fn is_brief(words: &str) -> bool {
     words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= BRIEF
 }
 
-/// Returns a line's words, with a space where an element begins or ends between two letters or digits: `Nov 23, 2026` and `8:48
-/// pm` side by side are two things to the eye.
+/// Returns a line's words, with a space where an element begins or ends between two letters or digits.
+///
+/// `Nov 23, 2026` and `8:48 pm` side by side are two things to the eye.
 fn apart_words(document: &TextDocument, block: &TextBlock) -> String {
     let meet = |before: char, after: char| before.is_alphanumeric() && after.is_alphanumeric();
     document.split_at_elements_where(block.container, block.span.start..block.span.end, meet).join(" ")

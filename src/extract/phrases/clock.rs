@@ -34,8 +34,9 @@ pub(crate) fn contains_time(line: &str) -> bool {
     line.split(':').zip(line.split(':').skip(1)).any(|(a, b)| ends(a) && b.starts_with(char::is_numeric))
 }
 
-/// Returns whether a part of a line is a time of day in words that dates are read with, so that it goes with the day beside it:
-/// `18:45 Uhr`, `6:00 PM EST`.
+/// Returns whether a part of a line is a time of day, with no word that is not of dates: `18:45 Uhr`, `6:00 PM EST`.
+///
+/// Such a part belongs to the day beside it.
 pub(crate) fn is_time_in_words(part: &str) -> bool {
     part.len() <= MAX_TIME_BYTES
         && part.contains(':')

@@ -14,8 +14,9 @@ static ADVERBS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::M
 /// Bytes before a date that may say what it is.
 const LABEL: usize = 24;
 
-/// Returns the parts of a line that each tell a day, and whether they call it that of a change: `DATE … updated DATE`, `Updated:
-/// DATE`, `DATE (DATE更新)`. `before` is what stands before the line.
+/// Returns the parts of a line that each name a day, and whether they call it the day of a change.
+///
+/// `before` is the text before the line. Lines are such as `DATE … updated DATE`, `Updated: DATE` and `DATE (DATE更新)`.
 pub(crate) fn split_by_label<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
     let lower = lower(line);
     let digit = |text: &str| text.find(char::is_numeric);
@@ -80,7 +81,7 @@ pub(crate) fn find_published_label(lower: &str) -> Option<usize> {
 
 /// Returns whether a line is a date and no word more, but that it was published then or by whom.
 pub(crate) fn is_date_only(line: &str) -> bool {
-    let of_date = |word: &str| dates::is_of_date(word) || find_published_label(&word.to_lowercase()) == Some(0);
+    let of_date = |word: &str| dates::is_date_word(word) || find_published_label(&word.to_lowercase()) == Some(0);
     byline::starts_with_byline_label(line) || words(line).all(of_date)
 }
 
@@ -89,14 +90,15 @@ pub(crate) fn is_date_only(line: &str) -> bool {
 /// A name is made of words that no small letter begins; what has a label of its own is something else's day.
 pub(crate) fn is_of_story(line: &str) -> bool {
     let told = find_published_label(&line.to_lowercase()).is_some();
-    let small = |word: &str| word.starts_with(char::is_lowercase) && !dates::is_of_date(word);
+    let small = |word: &str| word.starts_with(char::is_lowercase) && !dates::is_date_word(word);
     told || is_date_only(line) || !(words(line).any(small) || is_labelled(line))
 }
 
 /// Returns whether a line begins with a label, such as `When: `.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
-    label.is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_of_date))
+    label
+        .is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_date_word))
 }
 
 /// Returns whether a text holds a year, or a day in digits such as `31.10.26`.

@@ -1,16 +1,17 @@
-//! One spelling for the addresses under which feeds share an article.
+//! One spelling for all addresses under which feeds link to an article.
 
 use url::Url;
 
 use crate::model::without_credentials;
 
-/// Parameters that only say where a reader came from, by the beginning of their name: Google Analytics and its kin, AT Internet
-/// (`at_`, `ns_`: the BBC and others), Matomo, `HubSpot`, Webtrekk.
-const PREFIXES: [&str; 12] =
+/// The beginnings of parameters that only record where a reader came from.
+///
+/// They belong to Google Analytics and its kin, AT Internet (`at_`, `ns_`: the BBC and others), Matomo, `HubSpot`, Webtrekk.
+const TRACKING_PREFIXES: [&str; 12] =
     ["utm_", "at_", "ns_", "pk_", "mtm_", "piwik_", "matomo_", "hsa_", "itm_", "stm_", "wt_", "__hs"];
 
-/// The same by their whole name: click ids of advertisers and networks, then of mailings, then of newsrooms.
-const NAMES: [&str; 61] = [
+/// The names of such parameters: click ids of advertisers and networks, then of mailings, then of newsrooms.
+const TRACKING_NAMES: [&str; 61] = [
     "fbclid",
     "gclid",
     "gclsrc",
@@ -74,16 +75,24 @@ const NAMES: [&str; 61] = [
     "feedname",
 ];
 
-/// Parameters that may mean something, but not with a value that begins with one of [`FEED_VALUES`].
-const SOURCES: [&str; 10] =
+/// Parameters that are tracking only with a value that begins with one of [`FEED_VALUES`].
+const SOURCE_NAMES: [&str; 10] =
     ["ref", "referrer", "source", "src", "from", "partner", "mod", "feature", "campaign", "cid"];
+/// Values that name a feed as the reader's source.
 const FEED_VALUES: [&str; 4] = ["rss", "feed", "atom", "external-feed"];
 
-/// The address without credentials, default port, tracking parameters and fragment, to tell whether two feeds
-/// speak of the same page. A fragment that names a page of its own (`#!/…`, `#/…`) stays. O(n).
+/// Returns the address without credentials, default port, tracking parameters and fragment. O(n).
 ///
-/// The parameters are our own list, gathered from what feeds carry; what is not on it stays, since to take two articles
-/// for one is worse than to take one for two. The order of the rest stays as well.
+/// Two feeds link to the same page when the results are equal. A fragment that names a page of its own (`#!/…`, `#/…`) is
+/// kept. The list of parameters was gathered from feeds. Other parameters are kept in their order, since it is worse to
+/// take two articles for one than one for two.
+///
+/// ```
+/// use pressline::feed::normalized_url;
+///
+/// let url = "https://news.example/ferry?id=7&utm_source=rss#comments".parse().unwrap();
+/// assert_eq!(normalized_url(&url), "https://news.example/ferry?id=7");
+/// ```
 pub fn normalized_url(url: &Url) -> String {
     let mut url = without_credentials(url);
     if url.fragment().is_some_and(|f| !f.starts_with(['!', '/'])) {
@@ -100,9 +109,9 @@ pub fn normalized_url(url: &Url) -> String {
 fn is_tracking(pair: &str) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let (name, value) = (name.to_ascii_lowercase(), value.to_ascii_lowercase());
-    PREFIXES.iter().any(|p| name.starts_with(p))
-        || NAMES.contains(&name.as_str())
-        || (SOURCES.contains(&name.as_str()) && FEED_VALUES.iter().any(|v| value.starts_with(v)))
+    TRACKING_PREFIXES.iter().any(|p| name.starts_with(p))
+        || TRACKING_NAMES.contains(&name.as_str())
+        || (SOURCE_NAMES.contains(&name.as_str()) && FEED_VALUES.iter().any(|v| value.starts_with(v)))
 }
 
 #[cfg(test)]
