@@ -10,7 +10,6 @@
 //!                     └── phrases, jsonld    strings only
 //! ```
 
-mod charset;
 mod content;
 mod dom;
 mod jsonld;
@@ -22,7 +21,7 @@ mod prepared;
 #[cfg(feature = "training")]
 pub mod training;
 
-pub use charset::decode_html;
+pub use crate::text::charset::decode_html;
 
 use crate::error::NoArticle;
 use crate::model::article::{Extractor, Flag};
