@@ -11,7 +11,7 @@ use pressline::model::Article;
 
 const TEXT: &str = "The council voted on Monday to keep the market hall. “We have listened to the traders,” said Mayor Ingrid \
 Halvorsen, “and we will repair the roof.” She told reporters that work would begin in March.\n\
-Traders were relieved. According to Tomas Okafor, who sells fish, nobody had expected it.";
+Traders were relieved. Nobody had expected it, according to Tomas Okafor, who sells fish.";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let text = match std::env::args_os().nth(1) {
