@@ -65,7 +65,7 @@ pub enum JobError {
         /// The rule that forbids it.
         reason: &'static str,
     },
-    /// robots.txt disallows the page.
+    /// The site's robots.txt disallows the page.
     #[error("robots.txt of {host} forbids this page")]
     RobotsDisallowed {
         /// The host.

@@ -4,7 +4,7 @@ use super::exit_code::SUCCESS;
 use super::settings::{ConfigArgs, join_problems};
 use crate::config::Config;
 
-/// Checks the configuration; exit code 2 when something is wrong
+/// Checks the configuration; exit code 2 when something is wrong.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]

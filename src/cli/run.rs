@@ -19,12 +19,12 @@ use crate::config::Config;
 use crate::pipeline::Totals;
 use crate::telemetry;
 
-/// Polls feeds, fetches and analyzes their articles, and writes records until it is stopped
+/// Polls feeds, fetches and analyzes their articles, and writes records until it is stopped.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     config: ConfigArgs,
-    /// Make one pass over all feeds that are due, then exit; exit code 1 if every feed failed
+    /// Make one pass over all feeds that are due, then exit; exit code 1 if every feed failed.
     #[arg(long)]
     once: bool,
 }

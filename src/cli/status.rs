@@ -12,12 +12,12 @@ use crate::store::{Stats, Store};
 use crate::telemetry::is_bidi_control;
 use crate::work::ledger::FeedState;
 
-/// Shows the state of feeds, queue and outputs
+/// Shows the state of feeds, queue and outputs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     config: ConfigArgs,
-    /// Print one JSON object instead of tables
+    /// Print one JSON object instead of tables.
     #[arg(long)]
     json: bool,
 }

@@ -70,7 +70,8 @@ pub(super) fn rename_path(path: &mut [String], place: &str) -> Option<KeyUse> {
     let is = |key: Key| (section.as_str(), name.as_str()) == key;
     let key = RENAMED.iter().find(|key| is(key.former) || is(key.current))?;
     let is_former = is(key.former);
-    (key.current.0.clone_into(section), key.current.1.clone_into(name));
+    key.current.0.clone_into(section);
+    key.current.1.clone_into(name);
     Some(KeyUse { key, is_former, place: place.to_owned(), line: None })
 }
 

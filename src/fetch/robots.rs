@@ -1,4 +1,4 @@
-//! robots.txt: what a site allows crawlers to fetch, cached for a day.
+//! The robots.txt files of sites: what crawlers may fetch, cached for a day.
 //!
 //! RFC 9309: no file (any 4xx) allows everything. A file that cannot be fetched now (5xx, no response) disallows
 //! everything for now. A file that is too large counts as far as it was read.

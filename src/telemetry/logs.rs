@@ -37,7 +37,7 @@ impl Write for WithoutBidi {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match std::str::from_utf8(bytes) {
             Ok(text) if text.contains(is_bidi_control) => {
-                self.0.write_all(text.replace(is_bidi_control, "").as_bytes())?
+                self.0.write_all(text.replace(is_bidi_control, "").as_bytes())?;
             }
             _ => self.0.write_all(bytes)?,
         }
