@@ -204,3 +204,12 @@ proptest! {
         prop_assert_eq!(parse(&moment.to_string()), Some(moment));
     }
 }
+
+#[test]
+fn names_of_months_and_days_are_spelt_as_their_languages_spell_them() {
+    check("5 січня 2026", "2026-01-05T00:00:00Z");
+    check("12 квітня 2026", "2026-04-12T00:00:00Z");
+    check("5. marec 2026", "2026-03-05T00:00:00Z");
+    check("lørdag 5. desember 2026", "2026-12-05T00:00:00Z");
+    check("poniedziałek, 5 stycznia 2026", "2026-01-05T00:00:00Z");
+}

@@ -39,6 +39,17 @@ pub use normalized_url::normalized_url;
 pub use opml::{Subscription, opml};
 
 /// The facts about a feed's bytes that are known besides the bytes.
+///
+/// ```
+/// use pressline::feed::{Source, parse};
+///
+/// let url = "https://post.example/news/rss.xml".parse()?;
+/// let source = Source { url: Some(&url), content_type: Some("application/rss+xml; charset=windows-1252") };
+/// let feed = parse(b"<rss><channel><item><title>Caf\xe9</title><link>cafe.html</link></item></channel></rss>", source)?;
+/// assert_eq!(feed.entries[0].title.as_deref(), Some("Café"));
+/// assert_eq!(feed.entries[0].link, Some("https://post.example/news/cafe.html".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Source<'a> {
     /// The address it was fetched from, against which relative links are resolved.

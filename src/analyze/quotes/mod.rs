@@ -28,7 +28,7 @@ const MAX_CUES: usize = 40;
 /// The names of the trained tagger and of the rules for other languages.
 const MODEL_NAMES: [&str; 2] = ["quotes-en/1", "quotes-rules/1"];
 
-/// Returns the name of the model that [`find`] uses, in English or another language.
+/// Returns the name of the model that `find` uses, in English or another language.
 pub fn model_name(english: bool) -> &'static str {
     MODEL_NAMES[usize::from(!english)]
 }
