@@ -69,7 +69,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         InputFormat::Jsonl => LineWriter::with_progress(None),
     };
     let folders = Folders { watchlists: args.watchlists.clone(), aliases: args.aliases.clone() };
-    let models = Models::embedded()?.with(folders.read_named().map_err(|problems| join_problems(&problems))?.lists);
+    let models =
+        Models::embedded()?.with_lists(folders.read_named().map_err(|problems| join_problems(&problems))?.lists);
     match args.input {
         InputFormat::Text => {
             for input in inputs {

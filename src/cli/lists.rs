@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::analyze::Models;
-use crate::analyze::user_lists::{Builder, Fault, Lists};
+use crate::analyze::user_lists::{LineError, UserLists, UserListsBuilder};
 use crate::config::Problem;
 
 /// How often the files are checked (chosen). A change is read when it is as old, so that no half-written file is read.
@@ -25,7 +25,7 @@ pub(super) struct Folders {
 
 /// The lists that were read.
 pub(super) struct LoadedLists {
-    pub lists: Lists,
+    pub lists: UserLists,
     /// The number of entries of watch lists, and of alias tables.
     pub count: (usize, usize),
     /// The files' state just before.
@@ -46,13 +46,13 @@ impl Folders {
     /// Everything that is wrong with them, each with its file and line.
     pub(super) fn read(&self) -> Result<LoadedLists, Vec<Problem>> {
         let snapshot = self.snapshot();
-        let mut builder = Builder::default();
+        let mut builder = UserListsBuilder::default();
         let mut problems = Vec::new();
         for file in files(self.watchlists.as_deref(), &mut problems) {
-            add(&file, &mut problems, |name, bytes| builder.watchlist(name, bytes));
+            add(&file, &mut problems, |name, bytes| builder.add_watchlist(name, bytes));
         }
         for file in files(self.aliases.as_deref(), &mut problems) {
-            add(&file, &mut problems, |name, bytes| builder.aliases(name, bytes));
+            add(&file, &mut problems, |name, bytes| builder.add_alias_table(name, bytes));
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -111,7 +111,7 @@ pub(super) async fn watch_lists(folders: Folders, mut known: Snapshot, models: w
         match found {
             Some(Ok(LoadedLists { lists, count: (watched, aliases), .. })) => {
                 known = snapshot;
-                models.send_modify(|models| *models = models.with(lists));
+                models.send_modify(|models| *models = models.with_lists(lists));
                 info!(watched, aliases, "lists read again");
             }
             Some(Err(problems)) => {
@@ -147,16 +147,16 @@ fn files(place: Option<&Path>, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     }
 }
 
-fn add(file: &Path, problems: &mut Vec<Problem>, take: impl FnOnce(&str, &[u8]) -> Result<(), Vec<Fault>>) {
+fn add(file: &Path, problems: &mut Vec<Problem>, take: impl FnOnce(&str, &[u8]) -> Result<(), Vec<LineError>>) {
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
     let outcome = std::fs::read(file).map_err(|error| vec![unreadable(&error)]).and_then(|bytes| take(&name, &bytes));
     problems.extend(outcome.err().into_iter().flatten().map(|fault| problem(file, fault)));
 }
 
-fn unreadable(error: &io::Error) -> Fault {
-    Fault { line: None, detail: format!("cannot read: {error}") }
+fn unreadable(error: &io::Error) -> LineError {
+    LineError { line: None, detail: format!("cannot read: {error}") }
 }
 
-fn problem(place: &Path, fault: Fault) -> Problem {
+fn problem(place: &Path, fault: LineError) -> Problem {
     Problem { place: place.display().to_string(), line: fault.line, detail: fault.detail }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for warning in &config.warnings {
         warn!("{warning}");
     }
-    let (sender, models) = watch::channel(Models::embedded()?.with(read.lists));
+    let (sender, models) = watch::channel(Models::embedded()?.with_lists(read.lists));
     let (watched, aliases) = read.count;
     if (watched, aliases) != (0, 0) {
         info!(watched, aliases, "lists read");

@@ -1,4 +1,4 @@
-//! The robots.txt files of sites: what crawlers may fetch, cached for a day.
+//! What a site's robots.txt allows crawlers to fetch, cached for a day.
 //!
 //! RFC 9309: no file (any 4xx) allows everything. A file that cannot be fetched now (5xx, no response) disallows
 //! everything for now. A file that is too large counts as far as it was read.

@@ -3,12 +3,11 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use pressline::error::JobError;
-use pressline::feed::{Source, parse};
+use pressline::feed::{ParseError, Source, parse};
 use pressline::model::Feed;
 use pressline::model::feed::Recovery;
 
-fn read(document: &str) -> Result<Feed, JobError> {
+fn read(document: &str) -> Result<Feed, ParseError> {
     parse(document.as_bytes(), Source::default())
 }
 

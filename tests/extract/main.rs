@@ -1,5 +1,6 @@
 //! The extraction of articles: whole pages, forms that a story comes in, laws that hold for every page.
 
+mod char_refs;
 mod forms;
 mod laws;
 mod live;

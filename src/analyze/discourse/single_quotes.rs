@@ -1,16 +1,13 @@
 //! Single quotation marks as the outer pair, as British papers set them, told apart from apostrophes.
 
-use super::quoted_span::{Quoted, opening, trimmed};
+use super::quoted_span::{QuotedSpan, may_precede_opening_mark, trim_whitespace};
 use crate::model::Span;
+use crate::text::phrases::lists;
 
-/// Words that begin with an apostrophe.
-const ELIDED: [&str; 14] =
-    ["em", "til", "till", "tis", "twas", "cause", "cos", "n", "round", "bout", "s", "ere", "neath", "kay"];
-
-/// Adds the singles of a paragraph to what doubles were found in it; a single pair around doubles takes their place. O(n).
-pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<Quoted>) {
+/// Adds the single-quoted stretches of a paragraph; a single pair around double marks replaces them. O(n).
+pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<QuotedSpan>) {
     let marks = marks(text, place, here);
-    let mut singles: Vec<Quoted> = Vec::new();
+    let mut singles: Vec<QuotedSpan> = Vec::new();
     let mut at = 0;
     while let Some(opener) = marks.get(at).copied() {
         at += 1;
@@ -26,7 +23,7 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
             if reopened && here.iter().all(|q| q.outer.start > opener.at) {
                 here.clear();
                 let (outer, inner) = (Span::new(opener.at, place.end), Span::new(opener.end, place.end));
-                singles.push(Quoted { outer, inner: trimmed(text, inner), paragraph, goes_on: true });
+                singles.push(quoted(text, outer, inner, paragraph, true));
             }
             break;
         };
@@ -38,16 +35,20 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
         }
         at = index + 1;
         here.retain(|q| q.outer.end <= opener.at || q.outer.start >= closer.end);
-        let inner = trimmed(text, Span::new(opener.end, closer.at));
-        if !inner.is_empty() {
-            let outer = Span::new(opener.at, closer.end);
-            singles.push(Quoted { outer, inner, paragraph, goes_on: false });
+        let (outer, inner) = (Span::new(opener.at, closer.end), Span::new(opener.end, closer.at));
+        let found = quoted(text, outer, inner, paragraph, false);
+        if !found.inner.is_empty() {
+            singles.push(found);
         }
     }
     if !singles.is_empty() {
         here.append(&mut singles);
         here.sort_by_key(|q| q.outer);
     }
+}
+
+fn quoted(text: &str, outer: Span, inner: Span, paragraph: usize, continues: bool) -> QuotedSpan {
+    QuotedSpan { outer, inner: trim_whitespace(text, inner), paragraph, continues }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +66,8 @@ struct Mark {
     closes: Closes,
 }
 
-/// The single marks of a paragraph outside its doubles.
-fn marks(text: &str, place: Span, doubles: &[Quoted]) -> Vec<Mark> {
+/// Returns the single marks of a paragraph outside its double-quoted stretches.
+fn marks(text: &str, place: Span, doubles: &[QuotedSpan]) -> Vec<Mark> {
     let words = place.of(text);
     let mut found: Vec<Mark> = Vec::new();
     let mut before = ' ';
@@ -90,7 +91,9 @@ fn marks(text: &str, place: Span, doubles: &[Quoted]) -> Vec<Mark> {
         let rest = words.get(end..).unwrap_or_default();
         let opens = match c {
             '’' | '›' => false,
-            _ => opening(previous) && (after.is_alphanumeric() || opening_after(after)) && !elided(rest),
+            _ => {
+                may_precede_opening_mark(previous) && (after.is_alphanumeric() || opening_after(after)) && !elided(rest)
+            }
         };
         let closes = closes(c, previous, after);
         if opens || closes != Closes::Never {
@@ -108,7 +111,7 @@ fn elided(rest: &str) -> bool {
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let digits = word.trim_end_matches(['s', 'S']);
     let decade = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
-    decade || (word.len() <= 5 && ELIDED.iter().any(|e| word.eq_ignore_ascii_case(e)))
+    decade || (word.len() <= 5 && lists::ELISIONS.iter().any(|known| word.eq_ignore_ascii_case(known.text)))
 }
 
 fn closes(mark: char, before: char, after: char) -> Closes {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
@@ -9,124 +10,95 @@ use crate::extract::dom::element::Element;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::model::article::Caption;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::whitespace::collapse_whitespace;
 
-/// Marks and words that introduce a credit within a caption; in lower case.
-const MARKS: &[&str] = &[
-    "image source,",
-    "credit...",
-    "credit…",
-    "photograph:",
-    "photo credit:",
-    "image credit:",
-    "picture credit:",
-    "photo by",
-    "picture by",
-    "photograph by",
-    "photo:",
-    "picture:",
-    "image:",
-    "credit:",
-    "source:",
-    "©",
-    "foto:",
-    "fotos:",
-    "bild:",
-    "crédit photo",
-    "crédits",
-    "crédit :",
-    "crédit:",
-    "quelle:",
-    "фото:",
-    "ảnh:",
-    "photographer:",
-    "fotograf:",
-    "zdjęcie:",
-    "fuente:",
-    "fonte:",
-    "photo :",
-];
+static MARKS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CREDIT_MARKS]));
+static LABELS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_LABELS]));
 
-/// What sites put before a caption for those who listen; in lower case.
-const LABELS: &[&str] =
-    &["image caption,", "image caption:", "caption:", "video caption,", "bildunterschrift:", "légende :"];
+/// Bytes; a longer caption is a text of its own (chosen).
+const MAX_CAPTION_BYTES: usize = 1000;
+/// Hints of places whose captions are not the story's.
+const ELSEWHERE: ClassHints = ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV);
 
-/// The captions in a range of elements, in order, each once.
+/// Bytes of a credit, of one without a label, and words of it (chosen).
+const MAX_CREDIT_BYTES: usize = 120;
+const MAX_NAME_BYTES: usize = 60;
+const MAX_NAME_WORDS: usize = 7;
+/// Blocks and bytes of prose of the box that a picture shares with its caption and credit (chosen).
+const CREDIT_BOX_BLOCKS: u32 = 4;
+const CREDIT_BOX_BYTES: u32 = 600;
+/// Blocks, bytes of prose, elements and levels up of the box of a picture whose caption has no name (chosen).
+const PICTURE_BOX_BLOCKS: u32 = 3;
+const PICTURE_BOX_BYTES: u32 = 500;
+const PICTURE_BOX_ELEMENTS: u32 = 64;
+const PICTURE_BOX_LEVELS: usize = 3;
+/// Bytes of such a caption (chosen).
+const UNNAMED_BYTES: Range<usize> = 25..400;
+
+/// Finds the captions in a range of elements, in order, each once. O(elements × depth).
 ///
-/// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none. `worded` holds
-/// where those start that are captions by their words.
+/// `taken` holds the story's blocks: a line without a caption's class that stands in the story is none. `caption_blocks` holds
+/// the blocks that are captions by their words.
 pub(crate) fn find(
     document: &TextDocument,
     among: Range<u32>,
     main: MainContent,
     taken: &HashSet<usize>,
-    worded: &HashSet<usize>,
+    caption_blocks: &HashSet<usize>,
 ) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
     let mut skip = 0;
-    let mut last = None;
+    let mut last_marked_up = None;
     for index in among {
-        let el = document.element(index);
-        let figure =
-            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
         if index < skip {
             continue;
         }
-        let line = document
-            .blocks
-            .get(el.blocks.0 as usize)
-            .filter(|b| b.container == index && worded.contains(&b.span.start));
-        if let Some(line) = line.filter(|_| !figure) {
+        let el = document.element(index);
+        let marked_up =
+            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
+        let first = el.blocks.0 as usize;
+        let by_words = document.blocks.get(first).filter(|b| b.container == index && caption_blocks.contains(&first));
+        let unnamed = || (el.tag == ElementKind::Image).then(|| unnamed(document, index, main, taken)).flatten();
+        let caption = if let Some(line) = by_words.filter(|_| !marked_up) {
             skip = el.end;
-            let caption = split(document.text_of_block(line));
-            if !found.contains(&caption) {
-                found.push(caption);
-            }
-            continue;
-        }
-        if el.tag == ElementKind::Image
-            && let Some((caption, end)) = unnamed(document, index, main, taken)
-        {
+            Some(split(document.text_of_block(line)))
+        } else if let Some((caption, end)) = unnamed() {
             skip = end;
-            if !found.contains(&caption) {
-                found.push(caption);
+            Some(caption)
+        } else if marked_up && el.blocks.0 < el.blocks.1 && !el.inherited_hints.has(ELSEWHERE) {
+            skip = el.end;
+            if let Some(before) = found.last_mut().filter(|_| is_second_part(document, last_marked_up, index))
+                && before.credit.is_none()
+                && is_credit(&document.text_of(el))
+            {
+                before.credit = Some(bare(&document.text_of(el)));
+                continue;
             }
-            continue;
-        }
-        if !figure
-            || el.blocks.0 == el.blocks.1
-            || el.inherited_hints.has(ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV))
-        {
-            continue;
-        }
-        skip = el.end;
-        // `<div class=caption>` and beside it `<figcaption class=credit>`: two parts of one.
-        let box_of = |i: u32| document.element(i).parent;
-        if el.own_hints.has(ClassHints::CREDIT)
-            && last.is_some_and(|l| box_of(l) == box_of(index))
-            && let Some(before) = found.last_mut().filter(|c| c.credit.is_none())
-            && is_credit(&document.text_of(el))
-        {
-            before.credit = Some(bare(&document.text_of(el)));
-            continue;
-        }
-        last = Some(index);
-        let caption = caption(document, index);
-        if caption.text.len() <= 1000
-            && !(caption.text.is_empty() && caption.credit.is_none())
-            && !found.contains(&caption)
-        {
-            found.push(caption);
-        }
+            last_marked_up = Some(index);
+            let caption = caption(document, index);
+            let empty = caption.text.is_empty() && caption.credit.is_none();
+            Some(caption).filter(|c| c.text.len() <= MAX_CAPTION_BYTES && !empty)
+        } else {
+            None
+        };
+        found.extend(caption.filter(|c| !found.contains(c)));
     }
     found
+}
+
+/// Returns whether an element is the credit in the same box as the caption before it: `<div class=caption>` and beside it
+/// `<figcaption class=credit>`.
+fn is_second_part(document: &TextDocument, last: Option<u32>, index: u32) -> bool {
+    let box_of = |i: u32| document.element(i).parent;
+    document.element(index).own_hints.has(ClassHints::CREDIT) && last.is_some_and(|l| box_of(l) == box_of(index))
 }
 
 fn caption(document: &TextDocument, index: u32) -> Caption {
     let el = document.element(index);
     let whole = without_offers(document, index);
     let lower = whole.to_lowercase();
-    let label = LABELS.iter().find(|label| lower.starts_with(**label));
+    let label = LABELS.prefix(&lower);
     let whole = label.and_then(|label| whole.get(label.len()..)).unwrap_or(&whole).trim_start();
     let named_credit = |e: &Element| {
         e.own_hints.has(ClassHints::CREDIT) && !e.own_hints.has(ClassHints::CAPTION) && e.tag != ElementKind::Figure
@@ -150,14 +122,14 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
         caption.credit = beside
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
-            .find(|c| !c.is_empty() && c.len() <= 120);
-        let lines = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize).unwrap_or_default();
-        let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
+            .find(|c| !c.is_empty() && c.len() <= MAX_CREDIT_BYTES);
+        let lines = document.blocks_of(around);
+        let labelled = |words: &str| MARKS.leading(&words.to_lowercase()).is_some();
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
         caption.credit = caption
             .credit
-            .or_else(|| lines.find(|w| w.len() <= 120 && labelled(w)).map(bare))
+            .or_else(|| lines.find(|w| w.len() <= MAX_CREDIT_BYTES && labelled(w)).map(bare))
             .filter(|credit| !credit.is_empty());
     }
     if caption.credit.is_none() {
@@ -166,7 +138,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     caption
 }
 
-/// A caption's words without its links to shops and licences.
+/// Returns a caption's words without its links to shops and licences.
 fn without_offers(document: &TextDocument, index: u32) -> String {
     let el = document.element(index);
     let mut whole = document.text_of(el);
@@ -181,12 +153,13 @@ fn without_offers(document: &TextDocument, index: u32) -> String {
     whole
 }
 
-/// A line with a name below a caption, in the small box that both share with the picture.
+/// Returns a line with a name below a caption, in the small box that both share with the picture.
 fn below(document: &TextDocument, el: &Element) -> Option<String> {
     let around = document.element(el.parent);
-    let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
+    let small = around.blocks.1 - around.blocks.0 <= CREDIT_BOX_BLOCKS
+        && document.prose_bytes_in(around.blocks) < CREDIT_BOX_BYTES;
     let picture = || {
-        let inside = document.elements.get(el.parent as usize..around.end as usize).unwrap_or_default();
+        let inside = document.elements_within(el.parent);
         inside.iter().any(|e| e.tag == ElementKind::Image)
     };
     if !small || el.blocks.1 >= around.blocks.1 || !picture() {
@@ -197,21 +170,21 @@ fn below(document: &TextDocument, el: &Element) -> Option<String> {
     is_credit(&name).then(|| bare(&name))
 }
 
-/// The line right after a picture in a small box, where no name calls it a caption; and where the box ends.
+/// Returns the line right after a picture in a small box, where no name calls it a caption; and where the box ends.
 fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashSet<usize>) -> Option<(Caption, u32)> {
     let other = ClassHints::CLUTTER.with(ClassHints::AUTHOR);
     let fits = |e: &Element| {
-        e.blocks.1 - e.blocks.0 <= 3
-            && document.prose_bytes_in(e.blocks) < 500
+        e.blocks.1 - e.blocks.0 <= PICTURE_BOX_BLOCKS
+            && document.prose_bytes_in(e.blocks) < PICTURE_BOX_BYTES
             && !matches!(e.tag, ElementKind::Link | ElementKind::HtmlOrBody)
     };
     let (index, around) = document
         .ancestors(image)
         .skip(1)
-        .take(3)
-        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= 64)
+        .take(PICTURE_BOX_LEVELS)
+        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= PICTURE_BOX_ELEMENTS)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
-    let inside = document.elements.get(index as usize..around.end as usize)?;
+    let inside = document.elements_within(index);
     let inherited = around.inherited_hints.without(document.element(main.container).inherited_hints);
     if inherited.has(other)
         || inside.iter().any(|e| {
@@ -229,9 +202,9 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     {
         return None;
     }
-    let blocks = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize)?;
-    let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
-    if blocks.iter().any(|b| taken.contains(&b.span.start)) {
+    let blocks = document.blocks_of(around);
+    let line = blocks.first().filter(|b| UNNAMED_BYTES.contains(&b.len()) && b.innermost > image)?;
+    if (around.blocks.0..around.blocks.1).any(|i| taken.contains(&(i as usize))) {
         return None;
     }
     let whole = document.text_of_block(line);
@@ -248,7 +221,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     }
     if let Some(next) = blocks.get(1).filter(|_| caption.credit.is_none()) {
         let words = document.text_of_block(next);
-        let labelled = MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
+        let labelled = MARKS.leading(&words.to_lowercase()).is_some();
         caption.credit = (labelled || is_credit(words)).then(|| bare(words));
     }
     // A picture's box without a credit may be anything.
@@ -258,13 +231,10 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
 /// Cuts a credit off the end of a caption.
 fn split(whole: &str) -> Caption {
     let lower = whole.to_lowercase();
-    let at = MARKS
-        .iter()
-        .filter_map(|m| lower.rfind(m))
-        .filter(|&at| lower.len() == whole.len() && whole.is_char_boundary(at))
-        .min();
+    let fits = |at: &usize| lower.len() == whole.len() && whole.is_char_boundary(*at);
+    let at = MARKS.last_of_each(&lower).iter().map(|found| found.start).filter(fits).min();
     if let Some((text, credit)) = at.map(|at| whole.split_at(at))
-        && credit.len() <= 120
+        && credit.len() <= MAX_CREDIT_BYTES
     {
         return Caption {
             text: text.trim_end_matches(['|', '(', '[', '-', '–', '—', ' ', '/']).to_owned(),
@@ -296,8 +266,8 @@ fn split(whole: &str) -> Caption {
 
 /// Few words, the first of them a name or agency.
 fn is_credit(words: &str) -> bool {
-    words.len() <= 60
-        && words.split_whitespace().count() <= 7
+    words.len() <= MAX_NAME_BYTES
+        && words.split_whitespace().count() <= MAX_NAME_WORDS
         && words.starts_with(char::is_uppercase)
         && !words.ends_with('.')
 }
@@ -305,7 +275,7 @@ fn is_credit(words: &str) -> bool {
 fn bare(credit: &str) -> String {
     let mut credit = credit.trim();
     let lower = credit.to_lowercase();
-    if let Some(mark) = MARKS.iter().find(|m| lower.starts_with(**m)) {
+    if let Some(mark) = MARKS.leading(&lower) {
         credit = credit.get(mark.len()..).unwrap_or(credit);
     }
     // A label for those who listen, glued to the name.
