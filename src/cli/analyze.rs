@@ -22,19 +22,19 @@ const MAX_BYTES: u64 = 16 << 20;
 /// Finds entities and quotes in texts and prints one JSON line for each text.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A file, or - for standard input
+    /// A file, or - for standard input.
     #[arg(default_value = "-", value_name = "FILE")]
     file: String,
-    /// Format of the input: one text, or JSON lines {"id","text"} with optional title, published, language
+    /// Format of the input: one text, or JSON lines {"id","text"} with optional title, published, language.
     #[arg(long, value_enum, default_value_t = InputFormat::Text)]
     input: InputFormat,
-    /// Watch lists: a directory of *.tsv, or one file
+    /// Watch lists: a directory of *.tsv, or one file.
     #[arg(long, value_name = "DIR|FILE")]
     watchlists: Option<PathBuf>,
-    /// Alias tables: a directory of *.tsv, or one file
+    /// Alias tables: a directory of *.tsv, or one file.
     #[arg(long, value_name = "DIR|FILE")]
     aliases: Option<PathBuf>,
-    /// Number of threads; 0 means all cores
+    /// Number of threads; 0 means all cores.
     #[arg(long, default_value_t = 0)]
     threads: usize,
 }

@@ -24,16 +24,16 @@ const MAX_LINE_BYTES: u64 = 6 * MAX_PAGE_BYTES;
 /// Extracts the article of each page and prints one record for each.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Pages (.html, .html.gz), directories of pages, addresses, or - for standard input
+    /// Pages (.html, .html.gz), directories of pages, addresses, or - for standard input.
     #[arg(required = true, value_name = "FILE|DIR|URL")]
     inputs: Vec<String>,
-    /// Format of the inputs: pages, or JSON lines {"id","url","path"} or {"id","url","html"}
+    /// Format of the inputs: pages, or JSON lines {"id","url","path"} or {"id","url","html"}.
     #[arg(long, value_enum, default_value_t = InputFormat::Html)]
     input: InputFormat,
-    /// Address of the page in a file; relative links are resolved against it
+    /// Address of the page in a file; relative links are resolved against it.
     #[arg(long, value_name = "URL")]
     base_url: Option<Url>,
-    /// Number of threads; 0 means all cores
+    /// Number of threads; 0 means all cores.
     #[arg(long, default_value_t = 0)]
     threads: usize,
 }

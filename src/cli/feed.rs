@@ -15,10 +15,10 @@ const MAX_FEED_BYTES: u64 = 16 << 20;
 /// Reads feeds and prints one JSON line for each.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files, addresses, or - for standard input
+    /// Files, addresses, or - for standard input.
     #[arg(required = true, value_name = "FILE|URL")]
     inputs: Vec<String>,
-    /// Number of threads; 0 means all cores
+    /// Number of threads; 0 means all cores.
     #[arg(long, default_value_t = 0)]
     threads: usize,
 }

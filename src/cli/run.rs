@@ -24,7 +24,7 @@ use crate::telemetry;
 pub(super) struct Args {
     #[command(flatten)]
     config: ConfigArgs,
-    /// Make one pass over all feeds that are due, then exit; exit code 1 if every feed failed
+    /// Make one pass over all feeds that are due, then exit; exit code 1 if every feed failed.
     #[arg(long)]
     once: bool,
 }

@@ -9,7 +9,7 @@ use crate::model::schema::all;
 /// Prints the JSON Schema of one record type, or of all.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The record type; without it, all schemas in one object, by name
+    /// The record type; without it, all schemas in one object, by name.
     #[arg(value_name = "TYPE", value_parser = ["article", "entity", "quote", "error", "feed"])]
     kind: Option<String>,
 }

@@ -15,10 +15,10 @@ use crate::telemetry::LogStyle;
 /// The arguments that name the configuration.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// Directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file
+    /// Directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file.
     #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
     config: PathBuf,
-    /// Set one key, over files and environment (`--set fetch.in_flight=8`); may be repeated
+    /// Set one key, over files and environment (`--set fetch.in_flight=8`); may be repeated.
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
     set: Vec<String>,
 }

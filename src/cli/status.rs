@@ -17,7 +17,7 @@ use crate::work::ledger::FeedState;
 pub(super) struct Args {
     #[command(flatten)]
     config: ConfigArgs,
-    /// Print one JSON object instead of tables
+    /// Print one JSON object instead of tables.
     #[arg(long)]
     json: bool,
 }

@@ -95,6 +95,7 @@ impl<V: Copy + Default> HashTable<V> {
 }
 
 /// Appends a number in 7-bit groups, the lowest first.
+#[cfg(any(test, feature = "training"))]
 pub fn write_varint(out: &mut Vec<u8>, mut value: u32) {
     while value >= 128 {
         out.push(value as u8 | 128);

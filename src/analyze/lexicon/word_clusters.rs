@@ -1,6 +1,8 @@
 //! Word clusters: words with similar contexts, packed.
 
-use super::packed::{Damage, HashTable, PackedReader, write_varint};
+#[cfg(any(test, feature = "training"))]
+use super::packed::write_varint;
+use super::packed::{Damage, HashTable, PackedReader};
 
 /// The clusters of a word at three grains; 0 where the word is unknown, else the cluster + 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +53,7 @@ impl WordClusters {
 }
 
 /// Packs clusters; of equal keys the first is kept.
+#[cfg(any(test, feature = "training"))]
 pub fn pack(mut entries: Vec<(u32, Clusters)>) -> Vec<u8> {
     entries.sort_by_key(|entry| entry.0);
     entries.dedup_by_key(|entry| entry.0);

@@ -11,7 +11,7 @@ pub mod tagger;
 #[cfg(test)]
 mod tests;
 
-pub use self::features::{FEATURES_PER_TOKEN, TAG_COUNT, WEIGHT_ROWS};
+pub use self::features::{FEATURES_PER_TOKEN, TAG_COUNT, WEIGHT_ROWS, Window};
 pub(super) use self::resources::Resources;
 
 use self::attribution::Attribution;

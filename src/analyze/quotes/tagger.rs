@@ -2,10 +2,12 @@
 //! speaker.
 
 use super::attribution::Attribution;
-use super::features::{self, FEATURES_PER_TOKEN, TAG_COUNT, TokenFeatures, WEIGHT_ROWS, Window};
+use super::features::{self, TAG_COUNT, TokenFeatures, WEIGHT_ROWS, Window};
 use crate::analyze::discourse::Discourse;
+#[cfg(feature = "training")]
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::packed::Damage;
+#[cfg(feature = "training")]
 use crate::analyze::lexicon::word_clusters::WordClusters;
 
 /// The number of labels that a token can have.
@@ -42,16 +44,18 @@ pub struct Tagger {
 }
 
 /// A window with the rows and the tag of every token, for training.
+#[cfg(feature = "training")]
 pub struct TrainingWindow {
     /// The window.
     pub window: Window,
     /// The rows of the weight table that each token uses.
-    pub rows: Vec<[u32; FEATURES_PER_TOKEN]>,
+    pub rows: Vec<[u32; features::FEATURES_PER_TOKEN]>,
     /// The coarse tag of each token.
     pub tags: Vec<u8>,
 }
 
 /// Returns all windows of a text with their features, for training.
+#[cfg(feature = "training")]
 pub fn training_windows(document: &Document<'_>, clusters: &WordClusters) -> Vec<TrainingWindow> {
     let discourse = Discourse::new(document);
     let token_features = TokenFeatures::new(&discourse, clusters);

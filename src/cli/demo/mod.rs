@@ -20,7 +20,7 @@ use crate::telemetry::{self, LogStyle};
 /// Runs the pipeline on a small built-in newspaper, offline; records go to stdout, a summary to stderr.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Log level, or a filter in the form of `telemetry.log`
+    /// Log level, or a filter in the form of `telemetry.log`.
     #[arg(long, value_name = "FILTER", default_value = "error")]
     log: String,
 }

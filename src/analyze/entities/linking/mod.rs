@@ -5,7 +5,9 @@ mod divisions;
 pub(super) mod place_mention;
 pub(super) mod table;
 
-pub use self::table::{PlaceKind, PlaceRow, PlaceTable, pack};
+pub use self::table::{PlaceKind, PlaceTable};
+#[cfg(feature = "training")]
+pub use self::table::{PlaceRow, pack};
 
 use self::context::{COUNTRY_BONUS, GeographicContext, STATE_BONUS};
 use self::divisions::Designation;

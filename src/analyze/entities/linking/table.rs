@@ -2,7 +2,9 @@
 
 use crate::analyze::lexicon::countries::{self, Nation};
 use crate::analyze::lexicon::name_key::loose_key;
-use crate::analyze::lexicon::packed::{CharHasher, Damage, PackedReader, write_varint};
+#[cfg(feature = "training")]
+use crate::analyze::lexicon::packed::write_varint;
+use crate::analyze::lexicon::packed::{CharHasher, Damage, PackedReader};
 
 /// The size of 100,000 inhabitants.
 ///
@@ -23,6 +25,7 @@ pub enum PlaceKind {
 }
 
 /// A name of a place, as training packs it.
+#[cfg(feature = "training")]
 #[derive(Clone, Debug)]
 pub struct PlaceRow {
     /// What the name means.
@@ -65,6 +68,7 @@ pub struct PlaceTable {
 /// # Panics
 ///
 /// There are more than 512 regions.
+#[cfg(feature = "training")]
 pub fn pack(rows: &[PlaceRow]) -> Vec<u8> {
     let mut regions: Vec<&str> = rows.iter().map(|row| row.region.as_str()).collect();
     regions.sort_unstable();

@@ -1,6 +1,8 @@
 //! The gazetteer: packed lists of names.
 
-use crate::analyze::lexicon::packed::{Damage, HashTable, PackedReader, combine, scramble, write_varint};
+#[cfg(feature = "training")]
+use crate::analyze::lexicon::packed::write_varint;
+use crate::analyze::lexicon::packed::{Damage, HashTable, PackedReader, combine, scramble};
 
 /// Given names of people.
 pub const FIRST: u8 = 1;
@@ -60,6 +62,7 @@ pub const fn phrase_key(before: Option<u32>, lower: u32) -> u32 {
 }
 
 /// Packs names; the flags of equal keys are united.
+#[cfg(feature = "training")]
 pub fn pack(mut entries: Vec<(u32, u8)>) -> Vec<u8> {
     entries.sort_unstable();
     entries.dedup_by(|next, kept| {

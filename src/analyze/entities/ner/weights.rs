@@ -1,7 +1,9 @@
 //! The packed weights of the tagger.
 
 use super::labels::LABEL_COUNT;
-use crate::analyze::lexicon::packed::{Damage, HashTable, PackedReader, write_varint};
+#[cfg(feature = "training")]
+use crate::analyze::lexicon::packed::write_varint;
+use crate::analyze::lexicon::packed::{Damage, HashTable, PackedReader};
 
 /// The weights of a feature, one for each label.
 pub type Row = [i8; LABEL_COUNT];
@@ -57,6 +59,7 @@ impl Weights {
 
 /// Packs weights: features in order of their hashes as differences, then a mask of the labels with a weight, then the
 /// weights.
+#[cfg(feature = "training")]
 pub fn pack(step: f32, transitions: &[[f32; LABEL_COUNT]; LABEL_COUNT], mut rows: Vec<(u32, Row)>) -> Vec<u8> {
     rows.sort_unstable_by_key(|row| row.0);
     let mut out = step.to_bits().to_le_bytes().to_vec();
