@@ -1,11 +1,11 @@
 //! What holds for every page, however broken or hostile.
 
-use std::time::{Duration, Instant};
-
 use pressline::extract::{decode_html, extract};
 use pressline::model::Page;
 use pressline::model::article::Flag;
 use proptest::prelude::*;
+
+use crate::linear;
 
 fn page(html: String) -> Page {
     Page { url: "https://harbourgazette.example/a".parse().expect("an address"), html }
@@ -69,24 +69,9 @@ fn letters(n: usize) -> String {
     n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
-/// Time for a page of a shape at size `n`.
-fn time(shape: impl Fn(usize) -> String, n: usize) -> Duration {
-    let page = page(shape(n));
-    let start = Instant::now();
-    let _ = extract(&page);
-    start.elapsed()
-}
-
-/// Twice the page takes less than three times the time. A pause of the machine is no proof, so the best of a few tries counts.
 #[track_caller]
 fn check_linear(name: &str, n: usize, shape: impl Fn(usize) -> String) {
-    let tries = (0..4).map(|_| {
-        let (once, twice) = (time(&shape, n), time(&shape, 2 * n));
-        // Below some milliseconds, start-up weighs more than the shape.
-        (twice.as_secs_f64() / once.as_secs_f64().max(0.010), once, twice)
-    });
-    let best = tries.min_by(|a, b| a.0.total_cmp(&b.0)).expect("four tries");
-    assert!(best.0 < 3.0, "{name}: {:?} for {n}, {:?} for twice as much", best.1, best.2);
+    linear::check_linear(name, n, shape, |html| drop(extract(&page(html.to_owned()))));
 }
 
 /// What stands before a shape that has no tag of its own, so that it is taken for a page.
