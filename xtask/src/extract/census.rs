@@ -21,7 +21,7 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let mut lines: Vec<(&str, f32, serde_json::Value)> = Vec::new();
     for ((example, blocks), scores) in examples.iter().zip(&samples.pages).zip(scores) {
-        let text = example.lesson.as_ref().map_or_else(String::new, |lesson| lesson.text(scores));
+        let text = example.page.as_ref().map_or_else(String::new, |page| page.text(scores));
         let mut left: HashMap<&str, usize> = HashMap::new();
         for line in text.lines() {
             *left.entry(line).or_default() += 1;

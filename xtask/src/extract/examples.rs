@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use pressline::extract::decode_html;
-use pressline::extract::learn::{Lesson, Model, Row};
+use pressline::extract::training::{Model, Row, TrainingPage};
 use pressline::model::Page;
 use pressline::text::hash::fnv1a_64;
 use serde::Deserialize;
@@ -29,13 +29,13 @@ pub(super) struct Example {
     /// A number from the page's host, for dividing into folds.
     pub(super) host: u64,
     pub(super) gold: Gold,
-    pub(super) lesson: Option<Lesson>,
+    pub(super) page: Option<TrainingPage>,
 }
 
 impl Example {
     /// What a model says of the page's blocks.
     pub(super) fn scores(&self, model: &Model) -> Vec<f32> {
-        self.lesson.as_ref().map(|lesson| lesson.scores(model)).unwrap_or_default()
+        self.page.as_ref().map(|page| page.scores(model)).unwrap_or_default()
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn load(data: &Path) -> anyhow::Result<Vec<Example>> {
         let key = if domain == "unknown.invalid" { id.as_str() } else { domain };
         let host = hash(key.trim_start_matches("www."));
         let (set, url) = (set.to_owned(), page.url.to_string());
-        examples.push(Example { set, host, gold, lesson: Lesson::new(&page), id, url });
+        examples.push(Example { set, host, gold, page: TrainingPage::new(&page), id, url });
         Ok(())
     })?;
     Ok(examples)
@@ -112,7 +112,7 @@ pub(super) fn label(examples: &[Example]) -> Samples<'_> {
     let mut samples = Samples::default();
     for example in examples {
         let start = samples.rows.len();
-        let Some(lesson) = &example.lesson else {
+        let Some(page) = &example.page else {
             samples.pages.push(start..start);
             continue;
         };
@@ -120,7 +120,7 @@ pub(super) fn label(examples: &[Example]) -> Samples<'_> {
         let grams: Vec<HashSet<&[&str]>> = (1..=4).map(|n| gold.windows(n).collect()).collect();
         let with: Vec<String> = example.gold.with.iter().map(|w| folded(w)).collect();
         let without: Vec<String> = example.gold.without.iter().map(|w| folded(w)).collect();
-        for (text, row) in lesson.blocks() {
+        for (text, row) in page.blocks() {
             let tokens = words(text);
             let (label, weight) = if tokens.is_empty() {
                 (false, 0.0)
@@ -133,7 +133,7 @@ pub(super) fn label(examples: &[Example]) -> Samples<'_> {
                 let hits = tokens.windows(n).filter(|w| grams[n - 1].contains(w)).count();
                 let share = hits as f32 / (tokens.len() - n + 1) as f32;
                 let weight = (tokens.len().min(120) as f32).sqrt() * (30.0 / gold.len() as f32).sqrt().clamp(0.1, 0.6);
-                (share >= 0.5 && !(tokens.len() < 30 && lesson.is_title(text)), weight)
+                (share >= 0.5 && !(tokens.len() < 30 && page.is_title(text)), weight)
             };
             samples.words.push(text);
             samples.rows.push(row);

@@ -13,7 +13,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use pressline::extract::learn::{FIRST_WIDTH, First, Forest, HOPELESS, Lexicon, Model, Second, first, second};
+use pressline::extract::training::{
+    Forest, Model, STAGE1_CUTOFF, STAGE1_WIDTH, Stage1Row, Stage2Row, WordWeights, stage1_row, stage2_row,
+};
 
 use crate::boost::{self, Settings, Table};
 use examples::{Example, Samples};
@@ -106,29 +108,30 @@ impl Trainer<'_> {
             Ok(all)
         };
 
-        let read = |bytes: &[u8]| Lexicon::read(bytes).map(|(words, _)| words).context("cannot read the words back");
+        let read =
+            |bytes: &[u8]| WordWeights::read(bytes).map(|(words, _)| words).context("cannot read the words back");
         let odds = unseen(&|train| {
             let words = read(&self.terms.learn(samples, train))?;
             Ok(samples.words.iter().map(|text| words.odds(text)).collect())
         })?;
         let mut bytes = self.terms.learn(samples, &learn_from(&|_| true));
 
-        let rows: Vec<First> = samples.rows.iter().zip(&odds).map(|(row, odds)| first(row, *odds)).collect();
+        let rows: Vec<Stage1Row> = samples.rows.iter().zip(&odds).map(|(row, odds)| stage1_row(row, *odds)).collect();
         let table = Table::new(&rows);
         let fit = |train: &[u32]| boost::train(&table, &samples.labels, &samples.weights, train, FIRST);
         let odds = unseen(&|train| {
-            let (trees, _) = Forest::read(&fit(train), FIRST_WIDTH).context("cannot read the trees back")?;
-            Ok(trees.glances(&rows))
+            let (trees, _) = Forest::read(&fit(train), STAGE1_WIDTH).context("cannot read the trees back")?;
+            Ok(trees.scores_with_early_exit(&rows))
         })?;
         let believed = |i: usize| samples.named[i] || samples.labels[i] > 0.5 || odds[i] < CLEAR;
         bytes.extend(fit(&learn_from(&believed)));
 
         let around = self.examples.iter().zip(&samples.pages).flat_map(|(example, blocks)| {
             let said = odds.get(blocks.clone()).unwrap_or_default();
-            example.lesson.as_ref().map(|l| l.around(said)).unwrap_or_default()
+            example.page.as_ref().map(|l| l.neighbor_features(said)).unwrap_or_default()
         });
-        let rows: Vec<Second> = rows.iter().zip(around).map(|(row, around)| second(row, &around)).collect();
-        let train = learn_from(&|i| odds[i] >= HOPELESS && believed(i));
+        let rows: Vec<Stage2Row> = rows.iter().zip(around).map(|(row, around)| stage2_row(row, &around)).collect();
+        let train = learn_from(&|i| odds[i] >= STAGE1_CUTOFF && believed(i));
         bytes.extend(boost::train(&Table::new(&rows), &samples.labels, &samples.weights, &train, SECOND));
         Ok(bytes)
     }

@@ -15,7 +15,7 @@ pub(super) fn print(examples: &[Example], scores: &[Vec<f32>]) -> Vec<(String, f
         let (mut pages, mut precision, mut recall) = (0.0, (0.0, 0.0), (0.0, 0.0));
         let mut snippets = (0.0, 0.0, 0.0);
         for (example, scores) in examples.iter().zip(scores).filter(|(e, _)| e.set == set) {
-            let text = example.lesson.as_ref().map_or_else(String::new, |lesson| lesson.text(scores));
+            let text = example.page.as_ref().map_or_else(String::new, |page| page.text(scores));
             pages += 1.0;
             if example.gold.body.is_empty() {
                 let text = folded(&text);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pressline::extract::learn::{Lexicon, terms};
+use pressline::extract::training::{WordWeights, terms};
 
 use super::examples::Samples;
 
@@ -86,7 +86,7 @@ impl Terms {
             .map(|&i| (self.hashes[i], (weights[i] / worth).round() as i8))
             .filter(|(_, w)| *w != 0)
             .collect();
-        Lexicon::pack(bias, worth, &entries)
+        WordWeights::pack(bias, worth, &entries)
     }
 }
 

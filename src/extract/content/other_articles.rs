@@ -1,0 +1,94 @@
+//! Other stories on the page: where the next one begins, and teasers that look like stories.
+
+use std::collections::HashSet;
+
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::{Element, TextBlock};
+use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::main_content::MainContent;
+use crate::text::similarity::jaccard;
+
+/// The articles after the story's own.
+#[derive(Debug, Default)]
+pub(crate) struct OtherArticles {
+    /// Where the story's own article ends.
+    end: u32,
+    /// Those with a linked picture or headline: further posts and teasers. Others may be the story's sections.
+    articles: HashSet<u32>,
+}
+
+impl OtherArticles {
+    /// Finds them, if the article around the story's first block holds a headline too. O(elements × depth).
+    pub(crate) fn new(document: &TextDocument, first: &TextBlock) -> Self {
+        let own = document.ancestors(first.innermost).filter(|(_, e)| e.tag == ElementKind::Article).last();
+        let titled = |(index, own): &(u32, &Element)| {
+            let inside = document.elements.get(*index as usize..own.end as usize).unwrap_or_default();
+            inside.iter().any(|e| e.tag == ElementKind::H1 && e.blocks.0 < e.blocks.1)
+        };
+        let Some((_, own)) = own.filter(titled) else { return Self::default() };
+        let mut found = Self { end: own.end, articles: HashSet::new() };
+        for (index, el) in (own.end..).zip(document.elements.get(own.end as usize..).unwrap_or_default()) {
+            let leads_on = match el.tag {
+                ElementKind::Image => document.ancestors(index).take(4).any(|(_, e)| e.tag == ElementKind::Link),
+                ElementKind::Link => matches!(document.element(el.parent).tag, ElementKind::Heading | ElementKind::H1),
+                _ => false,
+            };
+            if leads_on {
+                let around = found.articles_around(document, index).collect::<Vec<_>>();
+                found.articles.extend(around);
+            }
+        }
+        found
+    }
+
+    /// Whether a block stands in one of them.
+    pub(crate) fn contains_block(&self, document: &TextDocument, block: &TextBlock) -> bool {
+        !self.articles.is_empty()
+            && self.articles_around(document, block.innermost).any(|index| self.articles.contains(&index))
+    }
+
+    fn articles_around<'a>(&self, document: &'a TextDocument, index: u32) -> impl Iterator<Item = u32> + 'a {
+        let end = self.end;
+        document
+            .ancestors(index)
+            .take_while(move |(i, _)| *i >= end)
+            .filter(|(_, e)| e.tag == ElementKind::Article)
+            .map(|(i, _)| i)
+    }
+}
+
+/// The element at which another story than the one in `first` begins: a page that goes on for ever, a list of whole stories.
+///
+/// Told by a further `<h1>` outside of the first story's own element, or by a further `<article>` that looks like the first's.
+pub(crate) fn next_story(
+    document: &TextDocument,
+    main: MainContent,
+    first: &TextBlock,
+    title: Option<&str>,
+) -> Option<u32> {
+    let own = document.ancestors(first.innermost).find(|(_, e)| e.tag == ElementKind::Article);
+    let others = |e: &Element| e.blocks.0 < e.blocks.1 && document.prose_bytes_in(e.blocks) > 0;
+    let sibling = own.and_then(|(index, own)| {
+        let after = document.elements.iter().enumerate().skip(own.end as usize);
+        let is_story = |i: usize, e: &Element| {
+            let inside = document.elements.get(i..e.end as usize).unwrap_or_default();
+            inside.iter().any(|e| e.tag == ElementKind::H1)
+                || (e.own_hints.has(ClassHints::BODY) && inside.iter().any(|e| e.own_hints.has(ClassHints::AUTHOR)))
+        };
+        let found = after
+            .filter(|(_, e)| e.tag == ElementKind::Article && e.style_key == own.style_key && e.parent == own.parent);
+        found.filter(|(i, e)| *i > index as usize && others(e) && is_story(*i, e)).map(|(i, _)| i as u32).next()
+    });
+    let headed = document.elements.iter().enumerate().skip(first.innermost as usize).find_map(|(i, e)| {
+        let words = if e.tag == ElementKind::H1 { document.text_of(e) } else { return None };
+        if words.len() < 20 || title.is_some_and(|t| jaccard(t, &words) >= 0.5) {
+            return None;
+        }
+        // The widest element around it that does not hold the first story.
+        let apart = document.ancestors(i as u32).take_while(|(a, _)| *a > first.innermost).last();
+        let core = document.element(main.container).end;
+        apart.filter(|(a, e)| *a != i as u32 && *a >= core && document.prose_bytes_in(e.blocks) > 200).map(|(a, _)| a)
+    });
+    [sibling, headed].into_iter().flatten().min()
+}

@@ -1,0 +1,89 @@
+//! How much of an article a page shows.
+
+use crate::extract::dom::class_hints::ClassHints;
+use crate::extract::dom::document::TextDocument;
+use crate::extract::dom::element::TextBlock;
+use crate::extract::jsonld::types::JsonLd;
+use crate::model::Article;
+use crate::model::article::Access;
+
+/// Bytes; a closed story that shows fewer shows its beginning.
+const BEGINNING: usize = 900;
+
+/// Bytes of a line that tells readers to subscribe.
+const LINE: usize = 200;
+
+/// Lines below the beginning of a closed story; in lower case.
+const CLOSED: [&str; 36] = [
+    "to continue reading",
+    "continue reading with",
+    "to read the full",
+    "read the full story",
+    "for subscribers only",
+    "subscribers only",
+    "subscribe to read",
+    "subscribe to continue",
+    "exclusive to subscribers",
+    "weiterlesen mit",
+    "weiterlesen im abo",
+    "nur für abonnent",
+    "exklusiv für abonnent",
+    "jetzt abonnieren und weiterlesen",
+    "réservé aux abonnés",
+    "la suite est réservée",
+    "il vous reste",
+    "exclusivo para suscriptores",
+    "solo para suscriptores",
+    "para seguir leyendo",
+    "riservato agli abbonati",
+    "per continuare a leggere",
+    "exclusivo para assinantes",
+    "para continuar lendo",
+    "alleen voor abonnees",
+    "för prenumeranter",
+    "for abonnenter",
+    "dla prenumeratorów",
+    "только подписчикам",
+    "この記事は有料会員",
+    "有料記事",
+    "유료회원",
+    "exclusive to members",
+    "for members only",
+    "den ganzen artikel mit",
+    "um weiterzulesen",
+];
+
+/// Judges by what the publisher declares, by where the text ends, and by lines and boxes that ask for a subscription.
+pub(crate) fn access(article: &Article, document: &TextDocument, json_ld: &JsonLd) -> Access {
+    let head = &document.head;
+    let tier =
+        head.first(&["article:content_tier", "og:article:content_tier"]).unwrap_or_default().to_ascii_lowercase();
+    let free = json_ld.article.as_ref().and_then(|a| a.free).or(json_ld.page_free);
+    let free = free.or_else(|| head.first(&["isaccessibleforfree"])?.to_ascii_lowercase().parse().ok());
+    let closed = free == Some(false) || matches!(tier.as_str(), "locked" | "paid" | "premium");
+    let short = article.text.len() < BEGINNING;
+    let trails = article.text.ends_with('…') || article.text.ends_with("...");
+    let wall = || document.elements.iter().any(|e| e.own_hints.has(ClassHints::PAYWALL) && e.blocks.0 < e.blocks.1);
+    match closed {
+        true if short || trails && wall() => Access::Teaser,
+        true => Access::Paywalled,
+        false if trails && wall() || short && free.is_none() && asks(article, document) => Access::Teaser,
+        false => Access::Full,
+    }
+}
+
+/// Whether a line below the story's beginning says that the rest is for subscribers.
+fn asks(article: &Article, document: &TextDocument) -> bool {
+    let around = ClassHints::NAV
+        .with(ClassHints::HEADER)
+        .with(ClassHints::FOOTER)
+        .with(ClassHints::RELATED)
+        .with(ClassHints::COMMENT);
+    let first = article.text.lines().next().unwrap_or_default();
+    let says = |b: &TextBlock| {
+        let lower = document.text_of_block(b).to_lowercase();
+        CLOSED.iter().any(|c| lower.contains(c))
+    };
+    let below = document.blocks.iter().skip_while(|b| document.text_of_block(b) != first);
+    below.filter(|b| b.len() <= LINE && !document.element(b.innermost).inherited_hints.has(around)).any(says)
+}

@@ -1,0 +1,134 @@
+//! The language of a text.
+
+/// The primary tag in lower case: what a text of some length is detected as, else what the page declares.
+pub(crate) fn language(text: &str, declared: &[Option<&str>]) -> Option<String> {
+    let declared = declared.iter().flatten().find_map(|tag| {
+        let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
+    });
+    let detect = |bytes: usize| {
+        let sample = text.get(..text.floor_char_boundary(bytes)).unwrap_or(text);
+        let found = whatlang::detect(sample).filter(|d| sample.len() >= 200 && d.is_reliable());
+        found.and_then(|d| two_letters(d.lang().code()))
+    };
+    // A few sentences are enough to agree on.
+    let agreed = detect(384).filter(|found| declared.as_deref() == Some(*found));
+    let detected = agreed.or_else(|| detect(2048));
+    match (declared, detected) {
+        // Close relatives are better told apart by their publisher.
+        (Some(declared), Some(detected)) if related(&declared, detected) => {
+            let sample = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
+            let written = |language: &str| sample.matches(|c| letters(language).contains(c)).count();
+            // Unless it is written in letters that only the other has.
+            Some(if written(detected) > 4 && written(&declared) == 0 { detected.to_owned() } else { declared })
+        }
+        (_, Some(detected)) => Some(detected.to_owned()),
+        (declared, None) => declared,
+    }
+}
+
+/// Letters by which a language is told from its relatives; none where there are no such.
+fn letters(language: &str) -> &'static str {
+    match language {
+        "uk" => "іїєґ",
+        "ru" => "ыэё",
+        "be" => "ў",
+        "fa" => "پچژگ",
+        "ar" => "ةيك",
+        "sv" => "äö",
+        "da" | "no" | "nb" | "nn" => "æø",
+        _ => "",
+    }
+}
+
+fn related(a: &str, b: &str) -> bool {
+    const FAMILIES: &[&[&str]] = &[
+        &["no", "nb", "nn", "da", "sv"],
+        &["hr", "sr", "bs", "sl"],
+        &["id", "ms"],
+        &["cs", "sk"],
+        &["es", "gl", "ca", "pt"],
+        &["ru", "uk", "be", "bg", "mk"],
+        &["hi", "mr", "ne"],
+        &["fa", "ar", "ur"],
+        &["af", "nl"],
+    ];
+    a == b || FAMILIES.iter().any(|f| f.contains(&a) && f.contains(&b))
+}
+
+/// ISO 639-3 as whatlang gives it into ISO 639-1.
+fn two_letters(code: &str) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("afr", "af"),
+        ("aka", "ak"),
+        ("amh", "am"),
+        ("ara", "ar"),
+        ("aze", "az"),
+        ("bel", "be"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("cym", "cy"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("epo", "eo"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("guj", "gu"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("hye", "hy"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jav", "jv"),
+        ("jpn", "ja"),
+        ("kan", "kn"),
+        ("kat", "ka"),
+        ("khm", "km"),
+        ("kor", "ko"),
+        ("lat", "la"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("mkd", "mk"),
+        ("mya", "my"),
+        ("nep", "ne"),
+        ("nld", "nl"),
+        ("nob", "no"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("sin", "si"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("sna", "sn"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("tgl", "tl"),
+        ("tha", "th"),
+        ("tuk", "tk"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("uzb", "uz"),
+        ("vie", "vi"),
+        ("yid", "yi"),
+        ("zul", "zu"),
+    ];
+    CODES.iter().find(|(three, _)| *three == code).map(|(_, two)| *two)
+}

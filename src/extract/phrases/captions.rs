@@ -1,0 +1,144 @@
+//! Captions that only their words give away.
+
+/// What captions begin with and no paragraph; in lower case.
+const CAPTION_OPENINGS: &[&str] = &[
+    "pictured",
+    "file photo",
+    "file -",
+    "file –",
+    "file —",
+    "file image",
+    "archivbild",
+    "archivfoto",
+    "symbolbild",
+    "symbolfoto",
+    "foto de archivo",
+    "photo d’archives",
+    "photo d'archives",
+];
+
+/// How captions name those in the picture; in lower case.
+const CAPTION_WORDS: &[&str] = &[
+    "from left:",
+    "from left, are",
+    "from left are",
+    "from left to right",
+    "(l-r)",
+    "(l to r)",
+    "v.l.n.r.",
+    "(v. l.)",
+    "(v.l.)",
+];
+
+/// What the credit at the end of a caption begins with or holds, in brackets or behind a slash; in lower case.
+const CREDIT_OPENINGS: &[&str] = &[
+    "photo",
+    "image",
+    "picture",
+    "foto",
+    "bild",
+    "imagen",
+    "ap photo",
+    "credit",
+    "courtesy",
+    "illustration",
+    "screenshot",
+    "screengrab",
+    "graphic",
+];
+
+const AGENCIES: &[&str] = &[
+    "getty images",
+    "getty",
+    "afp",
+    "reuters",
+    "ap photo",
+    "ap",
+    "epa",
+    "dpa",
+    "shutterstock",
+    "alamy",
+    "imago",
+    "efe",
+    "ansa",
+    "istock",
+    "pexels",
+    "unsplash",
+    "bloomberg",
+    "pool",
+    "xinhua",
+];
+
+/// Whether a line is a picture's caption by its words alone: how it begins, whom it names from left to right, or the credit at its end.
+pub(crate) fn is_caption(words: &str) -> bool {
+    if words.len() > 900 {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let opens = CAPTION_OPENINGS.iter().any(|o| lower.strip_prefix(o).is_some_and(whole));
+    let start = lower.split_at_checked(90).map_or(lower.as_str(), |(start, _)| start);
+    let shown = start.starts_with("in this ")
+        && [
+            "file photo",
+            "photo provided",
+            "photo released",
+            "photo taken",
+            "image provided",
+            "image taken",
+            "image released",
+        ]
+        .iter()
+        .any(|w| start.contains(w));
+    opens || shown || CAPTION_WORDS.iter().any(|w| lower.contains(w)) || ends_with_credit(&lower)
+}
+
+/// `… (Photo: Ana Cruz)`, `… (Ana Cruz / AFP)`, `… Ana Cruz/Getty Images`.
+fn ends_with_credit(lower: &str) -> bool {
+    let agency = |name: &str| AGENCIES.contains(&name.trim());
+    let lower = lower.trim_end_matches(['.', ' ']);
+    if let Some((_, credit)) = lower.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])) {
+        let credit = credit.trim();
+        let opens = |o: &str| {
+            credit.strip_prefix(o).is_some_and(|r| !r.starts_with(char::is_alphanumeric) || r.starts_with('s'))
+        };
+        return credit.len() <= 80
+            && (CREDIT_OPENINGS.iter().any(|o| opens(o)) || credit.split(['/', ',', '|']).skip(1).any(agency));
+    }
+    let last = lower.rsplit(['.', '!', '?', '”', '"']).next().unwrap_or(lower);
+    last.len() <= 80 && last.rsplit_once('/').is_some_and(|(_, name)| agency(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_caption;
+
+    #[test]
+    fn captions_give_themselves_away() {
+        for line in [
+            "Pictured from left, the mayor, her deputy and the harbour master at the quay.",
+            "In this Nov. 3, 2026, file photo, the ferry leaves Dunmore in a storm.",
+            "New members of the crew, from left: Ana Cruz, Tomas Lind and Bea Orr.",
+            "The wall on Monday morning. (Photo: Ana Cruz)",
+            "The wall on Monday morning (Ana Cruz / AFP)",
+            "The wall on Monday morning. Ana Cruz/Getty Images",
+            "FILE - The ferry leaves Dunmore in a storm.",
+            "Archivbild: Die Fähre verlässt den Hafen.",
+        ] {
+            assert!(is_caption(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_do_not() {
+        for line in [
+            "She looked from left to the quay and saw nobody there.",
+            "The photo that she had taken in this house was never found (she had hidden it).",
+            "The council heard from both sides and/or their lawyers.",
+            "He filed a complaint, and the file was lost.",
+            "The pictures were shown to the court on Monday.",
+        ] {
+            assert!(!is_caption(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What a line calls the date in it: that of a change, of publication, or neither.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::byline;
+use crate::dates;
+
+/// Beginnings of words, in lower case, by which a line says that the story was changed then.
+const CHANGED: &[&str] = &[
+    "updat",
+    "modifi",
+    "changed",
+    "edited",
+    "revised",
+    "aktualis",
+    "geändert",
+    "letzte änderung",
+    "überarbeitet",
+    "stand:",
+    "mis à jour",
+    "mise à jour",
+    "actualis",
+    "actualiz",
+    "actualitz",
+    "aggiornat",
+    "atualiz",
+    "bijgewerkt",
+    "gewijzigd",
+    "aangepast",
+    "uppdater",
+    "oppdater",
+    "opdater",
+    "uppfær",
+    "ändrad",
+    "endret",
+    "ændret",
+    "redigeret",
+    "päivitet",
+    "muokattu",
+    "uuendat",
+    "muudetud",
+    "atnaujin",
+    "atjauno",
+    "aktualiz",
+    "zmienion",
+    "ažurir",
+    "izmenjen",
+    "izmijenjen",
+    "posodob",
+    "frissít",
+    "módosít",
+    "güncelle",
+    "ενημ",
+    "τροποπ",
+    "обнов",
+    "изменен",
+    "оновлен",
+    "ажурир",
+    "актуализ",
+    "更新",
+    "修改",
+    "수정",
+    "업데이트",
+    "تحديث",
+    "به‌روز",
+    "بروزرسانی",
+    "עודכן",
+    "עדכון",
+    "अपडेट",
+    "अद्यतन",
+    "संशोधित",
+    "อัปเดต",
+    "อัพเดท",
+    "อัพเดต",
+    "แก้ไข",
+    "diperbarui",
+    "diperbaharui",
+    "dikemas kini",
+    "cập nhật",
+];
+
+/// Beginnings of words, in lower case, by which a line says that it was published then.
+const PUBLISHED: &[&str] = &[
+    "publish",
+    "publica",
+    "publié",
+    "publie",
+    "publicer",
+    "publiser",
+    "publikov",
+    "pubblicat",
+    "posted",
+    "postado",
+    "veröffentlicht",
+    "erschienen",
+    "erstellt",
+    "gespeichert",
+    "datum",
+    "date",
+    "fecha",
+    "data",
+    "gepubliceerd",
+    "geplaatst",
+    "udgivet",
+    "offentliggjort",
+    "julkaistu",
+    "opublikow",
+    "zveřejn",
+    "vydáno",
+    "közzé",
+    "megjelen",
+    "yayın",
+    "oluşturulma",
+    "giriş",
+    "written:",
+    "created",
+    "issued",
+    "δημοσι",
+    "опублик",
+    "дата",
+    "press release",
+    "pressemitteilung",
+    "communiqué",
+    "comunicado",
+    "comunicato",
+    "diterbitkan",
+    "đăng",
+    "xuất bản",
+    "نشر",
+    "تاريخ",
+    "تاریخ",
+    "انتشار",
+    "פורסם",
+    "प्रकाशित",
+    "เผยแพร่",
+    "公開",
+    "掲載",
+    "配信",
+    "发布",
+    "發布",
+    "发表",
+    "發表",
+    "입력",
+    "등록",
+    "게시",
+];
+
+/// All of them are looked for at once; the first in the line counts.
+static CHANGED_ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any(CHANGED));
+
+static PUBLISHED_ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any(PUBLISHED));
+
+fn any(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
+}
+
+/// Bytes before a date that may say what it is.
+const LABEL: usize = 24;
+
+/// The parts of a line that each tell a day, and whether they call it that of a change: `DATE … updated DATE`, `Updated: DATE`,
+/// `DATE (DATE更新)`. `before` is what stands before the line.
+pub(crate) fn split_by_label<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
+    let lower = lower(line);
+    let digit = |text: &str| text.find(char::is_numeric);
+    let first = digit(&lower).unwrap_or(lower.len());
+    let until = |at: usize| lower.get(..at).unwrap_or_default();
+    let from = |at: usize| lower.get(at..).unwrap_or_default();
+    let cut = |at: usize, changed: [bool; 2]| {
+        let both = line.split_at_checked(at).map_or([line, ""], <[&str; 2]>::from);
+        both.into_iter().zip(changed).collect()
+    };
+    match find_modified_label(&lower) {
+        None => vec![(line, !until(first).contains(char::is_alphabetic) && ends_with_modified_label(before))],
+        Some(at) if at <= first => match find_published_label(from(first)) {
+            Some(published) => cut(first + published, [true, false]),
+            None => vec![(line, true)],
+        },
+        // `23.11.2026 18:00, aktualisiert 19:30`
+        Some(at) if digit(from(at)).is_some() => cut(at, [false, true]),
+        // `2026/11/24 11:30更新`, perhaps with another day before it.
+        Some(at) => {
+            let published = || find_published_label(until(at)).filter(|published| *published > first);
+            let between = until(at).rfind(['(', '（']).or_else(published);
+            let is_date = |text: &str| dates::parse(text).is_some();
+            match between.filter(|at| is_date(until(*at)) && is_date(from(*at))) {
+                Some(at) => cut(at, [false, true]),
+                None => vec![(line, true)],
+            }
+        }
+    }
+}
+
+/// Whether the last words of a text say that what follows is the day of a change.
+pub(crate) fn ends_with_modified_label(text: &str) -> bool {
+    let tail = lower(text.get(text.floor_char_boundary(text.len().saturating_sub(LABEL))..).unwrap_or_default());
+    find_modified_label(&tail)
+        .is_some_and(|changed| find_published_label(&tail).is_none_or(|published| published < changed))
+}
+
+/// Whether a text begins by saying that what follows is the day of a change.
+pub(crate) fn starts_with_modified_label(text: &str) -> bool {
+    let lower = lower(text);
+    let last = ["last ", "zuletzt ", "letztes ", "letzte "].iter().find_map(|word| lower.strip_prefix(word));
+    let rest = last.unwrap_or(&lower);
+    CHANGED.iter().any(|word| rest.starts_with(word))
+}
+
+/// Lower case, each letter as many bytes as before.
+fn lower(text: &str) -> String {
+    text.chars().map(|c| c.to_lowercase().next().filter(|l| l.len_utf8() == c.len_utf8()).unwrap_or(c)).collect()
+}
+
+/// Where a text in lower case begins to speak of a change.
+fn find_modified_label(lower: &str) -> Option<usize> {
+    CHANGED_ANY.as_ref()?.find(lower).map(|found| found.start())
+}
+
+/// Where a text in lower case begins to speak of publication.
+pub(crate) fn find_published_label(lower: &str) -> Option<usize> {
+    // `date` stands in `update`, too.
+    let begins = |at: usize| !lower.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()));
+    PUBLISHED_ANY.as_ref()?.find_iter(lower).map(|found| found.start()).find(|at| begins(*at))
+}
+
+/// Whether a line is a date and no word more, but that it was published then or by whom.
+pub(crate) fn is_date_only(line: &str) -> bool {
+    let of_date = |word: &str| dates::is_of_date(word) || find_published_label(&word.to_lowercase()) == Some(0);
+    byline::starts_with_byline_label(line) || words(line).all(of_date)
+}
+
+/// Whether a line with a date says little else but that it was published then, where, or by whom.
+///
+/// A name is made of words that no small letter begins; what has a label of its own is something else's day.
+pub(crate) fn is_of_story(line: &str) -> bool {
+    let told = find_published_label(&line.to_lowercase()).is_some();
+    let small = |word: &str| word.starts_with(char::is_lowercase) && !dates::is_of_date(word);
+    told || is_date_only(line) || !(words(line).any(small) || is_labelled(line))
+}
+
+/// Whether a line begins with a label, such as `When: `.
+pub(crate) fn is_labelled(line: &str) -> bool {
+    let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
+    label.is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_of_date))
+}
+
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ':' | '/' | '|'))
+        .filter(|word| word.contains(char::is_alphabetic))
+}
