@@ -42,6 +42,6 @@ fn page_of_12_paragraphs(bencher: Bencher) {
 #[divan::bench]
 fn analysis_of_12_paragraphs(bencher: Bencher) {
     let article = Article { text: text(), language: Some("en".to_owned()), ..Article::default() };
-    let models = Models::embedded();
+    let models = Models::embedded().expect("whole models");
     bencher.counter(BytesCount::of_str(&article.text)).bench(|| analyze(black_box(&article), &models));
 }

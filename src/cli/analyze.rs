@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Form::Jsonl => Lines::with_progress(None),
     };
     let folders = Folders { watchlists: args.watchlists.clone(), aliases: args.aliases.clone() };
-    let models = Models::embedded().with(folders.read_named().map_err(|problems| all(&problems))?.lists);
+    let models = Models::embedded()?.with(folders.read_named().map_err(|problems| all(&problems))?.lists);
     match args.input {
         Form::Text => {
             for input in inputs {

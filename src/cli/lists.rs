@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::analyze::Models;
-use crate::analyze::lists::{Builder, Fault, Lists};
+use crate::analyze::user_lists::{Builder, Fault, Lists};
 use crate::config::Problem;
 
 /// How often the files are looked at. A change is read when it has stood for as long: nobody is still writing then.

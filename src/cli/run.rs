@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let read = folders.read().map_err(|problems| all(&problems))?;
     telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
         .map_err(|e| anyhow!("`telemetry.log`: {e}"))?;
-    let (models, using) = watch::channel(Models::embedded().with(read.lists));
+    let (models, using) = watch::channel(Models::embedded()?.with(read.lists));
     let (watched, aliases) = read.count;
     if (watched, aliases) != (0, 0) {
         info!(watched, aliases, "lists read");
@@ -75,7 +75,7 @@ pub(super) fn on_runtime<T>(task: impl Future<Output = anyhow::Result<T>>) -> an
 }
 
 async fn work(config: &Config, once: bool, models: watch::Receiver<Models>) -> anyhow::Result<Tally> {
-    let around = Surroundings { models, ..Surroundings::default() };
+    let around = Surroundings::new(models);
     stop_on_signals(around.stop.clone()).context("cannot listen to signals")?;
     // One pass is over before anybody could look.
     if !once && !config.telemetry.http.is_empty() {

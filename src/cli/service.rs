@@ -36,14 +36,10 @@ pub(super) struct Surroundings {
     pub models: watch::Receiver<Models>,
 }
 
-impl Default for Surroundings {
-    fn default() -> Self {
-        Self {
-            metrics: Metrics::default(),
-            health: Health::default(),
-            stop: CancellationToken::default(),
-            models: watch::channel(Models::embedded()).1,
-        }
+impl Surroundings {
+    /// Surroundings of their own around the given models.
+    pub(super) fn new(models: watch::Receiver<Models>) -> Self {
+        Self { metrics: Metrics::default(), health: Health::default(), stop: CancellationToken::default(), models }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use pressline::analyze::lists::Builder;
-use pressline::analyze::{Models, analyze, text};
+use pressline::analyze::user_lists::Builder;
+use pressline::analyze::{Models, analyze, document};
 use pressline::model::annotation::{Annotations, MentionKind};
 use pressline::model::{Article, Span};
 use proptest::prelude::*;
@@ -12,8 +12,11 @@ use crate::linear;
 
 fn annotate(text: &str, language: Option<&str>) -> Annotations {
     let article = Article { text: text.to_owned(), language: language.map(str::to_owned), ..Article::default() };
-    analyze(&article, &Models::embedded())
+    analyze(&article, &MODELS)
 }
+
+/// The models that are compiled in.
+static MODELS: LazyLock<Models> = LazyLock::new(|| Models::embedded().expect("whole models"));
 
 /// Lists that name much of what [`news`] is made of, in every case rule, and single letters besides.
 static LISTED: LazyLock<Models> = LazyLock::new(|| {
@@ -24,7 +27,7 @@ static LISTED: LazyLock<Models> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder.watchlist("w", watch.as_bytes()).expect("a list");
     builder.aliases("a", aliases.as_bytes()).expect("a table");
-    Models::embedded().with(builder.build().expect("few names"))
+    MODELS.with(builder.build().expect("few names"))
 });
 
 fn listed(text: &str) -> Annotations {
@@ -146,7 +149,7 @@ proptest! {
 
     #[test]
     fn the_layer_holds_the_whole_text(text in news()) {
-        let layer = text::read(&text);
+        let layer = document::read(&text);
         let mut end = 0;
         for token in &layer.tokens {
             prop_assert!(token.span.start >= end && !token.span.is_empty());

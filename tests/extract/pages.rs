@@ -217,7 +217,7 @@ fn bare(speaker: &str) -> String {
 }
 
 fn analyzed() -> impl Iterator<Item = (String, Article, Annotations, Expected)> {
-    let models = Models::embedded();
+    let models = Models::embedded().expect("whole models");
     names().into_iter().map(move |name| {
         let (page, expected) = read(&name);
         let article = extract(&page).unwrap_or_default();

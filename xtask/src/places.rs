@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use pressline::analyze::entities::places::{Kind, Row, pack};
+use pressline::analyze::entities::linking::{Kind, Row, pack};
 
 /// Packs `places.tsv` into models/places.bin and writes its card.
 pub(crate) fn run(data: &Path) -> anyhow::Result<()> {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use pressline::analyze::lexicon::word_clusters::WordClusters;
 use pressline::analyze::quotes::tagger::{CONTENT, LABELS, Lesson, SOURCE, STEP, lessons, may_follow};
 use pressline::analyze::quotes::{COUNT, ROWS, TAGS};
-use pressline::analyze::text;
 use serde::Deserialize;
 
 /// Passes over the data.
@@ -42,16 +42,20 @@ struct Example {
 
 /// Where the weights and their card go.
 const MODEL: &str = "models/quotes.bin";
+/// The clusters of words that features are made of.
+const CLUSTERS: &str = "models/clusters.bin";
 const CARD: &str = "models/quotes.card.toml";
 
 /// Reads `polnear_train.jsonl` of a folder, trains, writes the weights and their card.
 pub(crate) fn train(folder: &Path) -> anyhow::Result<()> {
     let data = &folder.join("polnear_train.jsonl");
     let file = std::fs::read_to_string(data).with_context(|| format!("cannot read {}", data.display()))?;
+    let clusters = std::fs::read(CLUSTERS).with_context(|| format!("cannot read {CLUSTERS}"))?;
+    let clusters = WordClusters::unpack(&clusters).with_context(|| CLUSTERS)?;
     let mut examples = Vec::new();
     for (number, line) in file.lines().enumerate() {
         let document: Document = serde_json::from_str(line).with_context(|| format!("line {}", number + 1))?;
-        examples.extend(answered(&document));
+        examples.extend(answered(&document, &clusters));
     }
     ensure!(!examples.is_empty(), "no lessons in {}", data.display());
     let said = examples.iter().filter(|e| e.labels.contains(&(CONTENT as u8))).count();
@@ -99,8 +103,8 @@ blake3 = "{}"
 }
 
 /// The lessons of a document with the annotators' answers.
-fn answered(document: &Document) -> Vec<Example> {
-    let layer = text::read(&document.text);
+fn answered(document: &Document, clusters: &WordClusters) -> Vec<Example> {
+    let layer = pressline::analyze::document::read(&document.text);
     let bytes: Vec<usize> = document.text.char_indices().map(|(at, _)| at).chain([document.text.len()]).collect();
     let tokens = |spans: &[[usize; 2]]| -> HashSet<usize> {
         let mut found = HashSet::new();
@@ -116,7 +120,7 @@ fn answered(document: &Document) -> Vec<Example> {
         }
         found
     };
-    let lessons = lessons(&layer);
+    let lessons = lessons(&layer, clusters);
     let cues: Vec<usize> = lessons.iter().map(|l| l.window.cue).collect();
     let mut answers = vec![(HashSet::new(), HashSet::new()); lessons.len()];
     for record in &document.quotes {

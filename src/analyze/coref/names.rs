@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Cast, Character, Gender, Naming, Nature, given};
-use crate::analyze::quotes::lexicon;
-use crate::analyze::quotes::reading::{Class, Reading};
+use super::participants::{Cast, Character, Naming, Nature};
+use crate::analyze::discourse::{Class, Reading};
+use crate::analyze::lexicon::given_names::{self as given, Gender};
+use crate::analyze::lexicon::speech as lexicon;
 use crate::model::Span;
 
 /// Whether a noun phrase such as "the ministry" is about a body: by its last word.

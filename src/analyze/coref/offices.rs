@@ -1,8 +1,8 @@
 //! Who holds an office that the text names with a person: "President Holt" is later "the president".
 
-use super::{Cast, Nature};
-use crate::analyze::quotes::lexicon;
-use crate::analyze::quotes::reading::Reading;
+use super::participants::{Cast, Nature};
+use crate::analyze::discourse::Reading;
+use crate::analyze::lexicon::speech as lexicon;
 
 /// Short forms of offices.
 const SHORT: [(&str, &str); 10] = [

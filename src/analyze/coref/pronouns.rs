@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Cast, Gender, Nature};
-use crate::analyze::quotes::reading::Reading;
+use super::participants::{Cast, Nature};
+use crate::analyze::discourse::Reading;
+use crate::analyze::lexicon::given_names::Gender;
 
 /// How much of a naming's weight is left one sentence on.
 const FADE: f32 = 0.6;

@@ -1,106 +1,74 @@
 //! People, organisations, places, dates and amounts: who and what a text is about.
 //!
 //! ```text
-//! tagger   names in each sentence, then again with the document's votes
-//! trim     the name itself: no titles, no possessives, no tables or tickers
+//! ner      names in each sentence, then again with the document's votes
+//! rules    the name itself: no titles, no possessives, no tables or tickers
 //! values   dates, times, money, shares, measures, by rules
 //! groups   nationalities and other groups, from a closed list
-//! watched  names of the user's lists
-//! merge    one entity for each person or thing
-//! places   ids of cities and states
-//! assess   salience and confidence
+//! cluster  one entity for each person or thing
+//! linking  ids of cities and states
+//! salience salience and confidence
 //! ```
 
-mod assess;
-mod datelines;
-mod joined;
-mod kinds;
-mod merge;
-mod names;
-pub mod nations;
-pub mod places;
-mod tables;
-pub mod tagger;
-mod titles;
-mod trim;
+mod cluster;
+mod detect;
+pub mod linking;
+mod mention;
+pub mod ner;
+mod resources;
+mod rules;
+mod salience;
 mod values;
-mod watched;
+mod watchlist_mentions;
 
 #[cfg(test)]
 mod tests;
 
-use self::merge::{Found, Group};
-use super::Models;
-use super::lists::Sighting;
-use super::text::{self, Layer};
+pub(super) use self::resources::Resources;
+
+use self::mention::{Found, Group};
+use super::document::Document;
+use super::user_lists::{Lists, Sighting};
 use crate::model::annotation::{Entity, EntityType, Mention, MentionKind, Origin};
-use crate::model::{Article, Moment, Span};
+use crate::model::{Article, Moment};
 
 /// The learned model's name in records.
 pub const MODEL: &str = "entities-en/1";
-
-/// Words that stand in every English text and in no other language's.
-const ENGLISH: [&str; 12] = ["the", "and", "of", "that", "with", "from", "his", "her", "were", "which", "they", "said"];
-/// Words that are English, but seldom of other languages too.
-const LIKELY: [&str; 9] = ["was", "for", "by", "to", "has", "who", "will", "after", "but"];
-/// One word in so many is one of them, at the least.
-const SHARE: usize = 12;
-/// A text of fewer words may have none of them.
-const SHORT: usize = 15;
-
-/// Whether the learned model knows the article's language.
-pub fn is_english(article: &Article) -> bool {
-    if let Some(language) = &article.language {
-        return language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
-    }
-    let head = text::head(&article.text);
-    whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || reads_english(head, &info))
-}
-
-/// Whether a text is English that the statistics of letters take for something else: English words hold it together, or it
-/// is too short to tell. Foreign names deceive them.
-fn reads_english(text: &str, info: &whatlang::Info) -> bool {
-    let (mut words, mut english, mut likely) = (0, 0, 0);
-    for word in text.split_whitespace() {
-        let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-        // names, figures and signs are of no language
-        words += usize::from(word.starts_with(char::is_lowercase));
-        english += usize::from(is(&ENGLISH));
-        likely += usize::from(is(&LIKELY));
-    }
-    let unsure = !info.is_reliable() && (english + likely > 0 || words < SHORT);
-    info.script() == whatlang::Script::Latin && ((english > 1 && english * SHARE >= words) || unsure)
-}
 
 /// Finds the entities of a text, in order of first mention. O(n).
 ///
 /// Names are learned for English; in other languages only countries, large cities, values and
 /// listed names are found.
-pub(super) fn find(layer: &Layer<'_>, article: &Article, models: &Models, listed: &[Sighting]) -> Vec<Entity> {
-    let english = is_english(article);
-    let mut found = if english { names::learned(layer, models) } else { names::listed(layer, models) };
+pub(super) fn find(
+    layer: &Document<'_>,
+    article: &Article,
+    english: bool,
+    resources: &Resources<'_>,
+    listed: &[Sighting],
+) -> Vec<Entity> {
+    let mut found = if english { detect::learned(layer, resources) } else { detect::listed(layer, resources) };
     let values = values::find(layer, article.published.map(Moment::date), english);
     found = overlay(
         found,
         values.into_iter().map(|value| Found {
             tokens: value.tokens,
             kind: value.kind,
-            sure: names::RULE,
+            sure: detect::RULE,
             value: value.value,
             title: None,
             entry: None,
         }),
     );
-    let found = watched::overlay(layer, found, listed, &models.lists);
-    let outside = if english { names::around(article, models) } else { Vec::new() };
-    let groups = merge::groups(layer, &found, &outside);
-    let groups = watched::regroup(layer, &found, groups, &models.lists);
-    let mut entities: Vec<Entity> = groups.iter().map(|group| entity(layer, &found, group, models)).collect();
+    let found = watchlist_mentions::overlay(layer, found, listed, resources.lists);
+    let outside = if english { detect::around(article, resources) } else { Vec::new() };
+    let groups = cluster::groups(layer, &found, &outside);
+    let groups = watchlist_mentions::regroup(layer, &found, groups, resources.lists);
+    let mut entities: Vec<Entity> = groups.iter().map(|group| entity(layer, &found, group, resources.lists)).collect();
     for entity in entities.iter_mut().filter(|entity| !is_watched(entity)) {
-        entity.link = models.lists.alias(entity, layer.text).or(entity.link.take());
+        entity.link = resources.lists.alias(entity, layer.text).or(entity.link.take());
     }
-    places::link(layer, &mut entities);
-    assess::salience(&mut entities, layer, article);
+    linking::link(resources.places, layer, &mut entities);
+    salience::salience(&mut entities, layer, article);
     entities
 }
 
@@ -127,10 +95,10 @@ fn is_watched(entity: &Entity) -> bool {
     entity.mentions.iter().any(|mention| mention.source.is_some())
 }
 
-fn entity(layer: &Layer<'_>, found: &[Found], group: &Group, models: &Models) -> Entity {
+fn entity(layer: &Document<'_>, found: &[Found], group: &Group, lists: &Lists) -> Entity {
     let words = |index: &usize| layer.span(found[*index].tokens.clone()).of(layer.text);
-    let voted = || assess::kind(group.members.iter().map(|&index| &found[index]));
-    let kind = group.entry.map_or_else(voted, |entry| models.lists.kind(entry));
+    let voted = || salience::kind(group.members.iter().map(|&index| &found[index]));
+    let kind = group.entry.map_or_else(voted, |entry| lists.kind(entry));
     let fullest = group.members.iter().rev().max_by_key(|index| fullness(kind, words(index))).map_or("", words);
     let mut titles: Vec<String> = Vec::new();
     for title in group.members.iter().filter_map(|&index| found[index].title.as_ref()) {
@@ -156,8 +124,8 @@ fn entity(layer: &Layer<'_>, found: &[Found], group: &Group, models: &Models) ->
             })
             .collect(),
         confidence: match group.entry {
-            Some(_) => assess::LISTED,
-            None => assess::confidence(kind, group.members.iter().map(|&index| &found[index])),
+            Some(_) => salience::LISTED,
+            None => salience::confidence(kind, group.members.iter().map(|&index| &found[index])),
         },
     }
 }
@@ -170,10 +138,4 @@ fn fullness(kind: EntityType, name: &str) -> (bool, usize, usize) {
         return (false, 0, 0);
     }
     (name.chars().any(char::is_lowercase), name.split_whitespace().count(), name.len())
-}
-
-/// The bytes of a paragraph that a token belongs to.
-fn paragraph_of(layer: &Layer<'_>, token: usize) -> Option<Span> {
-    let place = layer.paragraphs.partition_point(|paragraph| paragraph.end <= token);
-    layer.paragraphs.get(place).map(|paragraph| layer.span(paragraph.clone()))
 }

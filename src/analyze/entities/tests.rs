@@ -2,16 +2,22 @@ mod bodies;
 mod people;
 mod places;
 
-use super::{find, is_english};
-use crate::analyze::{Models, text};
+use crate::analyze::document;
+use crate::analyze::language::is_english;
+use crate::analyze::tests::MODELS;
 use crate::model::Article;
-use crate::model::annotation::EntityType;
+use crate::model::annotation::{Entity, EntityType};
 use crate::model::article::Caption;
+
+/// The entities of an article, without lists.
+fn find(article: &Article) -> Vec<Entity> {
+    let layer = document::read(&article.text);
+    super::find(&layer, article, is_english(article), &MODELS.for_entities(), &[])
+}
 
 /// Draws the mentions into the text with the number of their entity: `[Ada Baro]0`.
 fn draw(article: &Article, kinds: &[EntityType]) -> String {
-    let layer = text::read(&article.text);
-    let entities = find(&layer, article, &Models::embedded(), &[]);
+    let entities = find(article);
     let mut marks: Vec<(usize, usize, usize)> = Vec::new();
     for (number, entity) in entities.iter().filter(|entity| kinds.contains(&entity.kind)).enumerate() {
         marks.extend(entity.mentions.iter().map(|mention| (mention.span.start, mention.span.end, number)));
@@ -86,8 +92,7 @@ fn initials_and_middle_names_do_not_part_people() {
 #[test]
 fn titles_stand_apart() {
     let article = english("Ukrainian President Viktor Harlow met Sen. Maria Baldwin. Mr. Harlow's aides waited.");
-    let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded(), &[]);
+    let entities = find(&article);
     let people: Vec<_> = entities.iter().filter(|entity| entity.kind == EntityType::Person).collect();
     assert_eq!(people[0].name, "Viktor Harlow");
     assert_eq!(people[0].titles, ["Ukrainian President", "Mr."]);
@@ -99,8 +104,7 @@ fn titles_stand_apart() {
 fn a_caption_names_in_full() {
     let mut article = english("Harlow told reporters on Tuesday that the talks would go on.");
     article.captions.push(Caption { text: "Steven Harlow speaks to reporters in Geneva.".to_owned(), credit: None });
-    let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded(), &[]);
+    let entities = find(&article);
     let person = entities.iter().find(|entity| entity.kind == EntityType::Person).unwrap();
     assert_eq!(person.name, "Steven Harlow");
     assert_eq!(person.mentions.len(), 1);
@@ -110,8 +114,7 @@ fn a_caption_names_in_full() {
 fn nations_and_their_people_are_linked() {
     let article =
         english("German officials met in Berlin. Germany and the U.S. signed; the United States and Germans agreed.");
-    let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded(), &[]);
+    let entities = find(&article);
     let of = |name: &str| entities.iter().find(|entity| entity.name == name).unwrap();
     assert_eq!((of("German").kind, of("German").link.as_deref()), (EntityType::Norp, Some("iso3166:DE")));
     assert_eq!(of("German").mentions.len(), 2);
@@ -144,8 +147,7 @@ fn other_languages_get_countries_and_values_only() {
         language: Some("de".to_owned()),
         ..Article::default()
     };
-    let layer = text::read(&article.text);
-    let entities = find(&layer, &article, &Models::embedded(), &[]);
+    let entities = find(&article);
     assert!(entities.iter().all(|entity| entity.kind != EntityType::Person));
     assert!(entities.iter().any(|entity| entity.name == "Argentina"));
 }
@@ -165,7 +167,7 @@ fn foreign_names_make_no_foreign_text() {
 fn a_part_of_a_name_is_no_city_in_other_languages() {
     let cities = |text: &str| {
         let article = Article { language: Some("pt".to_owned()), ..english(text) };
-        let entities = find(&text::read(&article.text), &article, &Models::embedded(), &[]);
+        let entities = find(&article);
         entities.into_iter().map(|entity| entity.name).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(cities("João dos Santos falou em Manaus."), "Manaus");

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::attribution::Attribution;
-use super::marks::Quoted;
-use super::reading::Reading;
-use super::{attribution, extras, lexicon, speaker};
+use super::{addressee_venue as extras, attribution, speaker};
 use crate::analyze::coref::Cast;
+use crate::analyze::discourse::Quoted;
+use crate::analyze::discourse::Reading;
+use crate::analyze::lexicon::speech as lexicon;
 use crate::model::Span;
 use crate::model::annotation::{Quote, QuoteKind, Speaker, SpeakerMethod};
 

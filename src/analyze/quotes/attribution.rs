@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Form};
-use super::reading::{Class, Reading};
+use crate::analyze::discourse::{Class, Reading};
+use crate::analyze::lexicon::speech::{self as lexicon, Form};
 
 /// One cue's attribution, in tokens.
 #[derive(Clone, Debug, PartialEq)]

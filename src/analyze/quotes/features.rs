@@ -1,11 +1,9 @@
 //! What the tagger sees of a cue's surroundings: a window of tokens, each with hashed features.
 
-use std::sync::LazyLock;
-
-use super::lexicon::{self, Form};
-use super::reading::{Class, Reading};
-use crate::analyze::Models;
-use crate::analyze::entities::tagger::hash;
+use crate::analyze::discourse::{Class, Reading};
+use crate::analyze::lexicon::packed as hash;
+use crate::analyze::lexicon::speech::{self as lexicon, Form};
+use crate::analyze::lexicon::word_clusters::WordClusters;
 use crate::text::hash::fnv1a_64;
 
 /// Rows of the weight table; a power of two.
@@ -113,9 +111,6 @@ fn mix(template: u64, values: &[u64]) -> u32 {
     ((mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 40) as u32 & (ROWS as u32 - 1)
 }
 
-/// The entity model's word clusters serve here too.
-static CLUSTERED: LazyLock<Models> = LazyLock::new(Models::embedded);
-
 /// Hashes and tags of all tokens, made once for a text.
 pub(super) struct Looks {
     words: Vec<u64>,
@@ -127,7 +122,7 @@ pub(super) struct Looks {
 
 impl Looks {
     /// Reads all tokens. O(n).
-    pub(super) fn new(reading: &Reading<'_>) -> Self {
+    pub(super) fn new(reading: &Reading<'_>, clusters: &WordClusters) -> Self {
         let shape = |i: usize| match reading.words[i].class {
             Class::Number => 1,
             _ => fnv1a_64(reading.words[i].lower.as_bytes()),
@@ -137,9 +132,8 @@ impl Looks {
             let cut = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
             fnv1a_64(lower.get(cut..).unwrap_or_default().as_bytes())
         };
-        let lexicon = &CLUSTERED.tagger.lexicon;
         let cluster = |i: usize| {
-            let found = lexicon.clusters(hash::lower(reading.layer.word(i)));
+            let found = clusters.of(hash::lower(reading.layer.word(i)));
             [u64::from(found.coarse), u64::from(found.middle), u64::from(found.fine)]
         };
         let all = 0..reading.words.len();

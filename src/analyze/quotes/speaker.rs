@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::lexicon;
-use super::reading::{Class, Reading};
 use crate::analyze::coref::{self, Cast, Nature};
+use crate::analyze::discourse::{Class, Reading};
+use crate::analyze::lexicon::speech as lexicon;
 use crate::model::Span;
 use crate::model::annotation::{Speaker, SpeakerMethod};
 

@@ -2,8 +2,10 @@
 
 use super::attribution::Attribution;
 use super::features::{self, COUNT, Looks, ROWS, TAGS, Window};
-use super::reading::Reading;
-use crate::analyze::text::Layer;
+use crate::analyze::discourse::Reading;
+use crate::analyze::document::Document;
+use crate::analyze::lexicon::packed::Damage;
+use crate::analyze::lexicon::word_clusters::WordClusters;
 
 /// What a token is to a cue.
 pub const LABELS: usize = 5;
@@ -30,10 +32,10 @@ pub const STEP: f32 = 24.0;
 const LEAN: [f32; 2] = [3.0, 1.6];
 
 /// A trained tagger: `ROWS × LABELS` weights of features, then `TAGS × LABELS × LABELS` of transitions, one signed byte each.
-#[derive(Clone, Copy, Debug)]
-pub struct Tagger<'a> {
-    states: &'a [u8],
-    edges: &'a [u8],
+#[derive(Clone, Debug)]
+pub struct Tagger {
+    states: Vec<i8>,
+    edges: Vec<i8>,
 }
 
 /// What the tagger trains on: a window with the rows and the tag of every token.
@@ -47,9 +49,9 @@ pub struct Lesson {
 }
 
 /// All windows of a text with their features: what a trainer needs to see.
-pub fn lessons(layer: &Layer<'_>) -> Vec<Lesson> {
+pub fn lessons(layer: &Document<'_>, clusters: &WordClusters) -> Vec<Lesson> {
     let reading = Reading::new(layer);
-    let looks = Looks::new(&reading);
+    let looks = Looks::new(&reading, clusters);
     let mut lessons = Vec::new();
     for (unit, tokens) in reading.units.iter().enumerate() {
         for cue in tokens.clone().filter(|t| reading.words[*t].cue.is_some()) {
@@ -62,11 +64,19 @@ pub fn lessons(layer: &Layer<'_>) -> Vec<Lesson> {
     lessons
 }
 
-impl<'a> Tagger<'a> {
-    /// Reads weights; `None` when they have the wrong size.
-    pub fn new(bytes: &'a [u8]) -> Option<Self> {
-        let (states, edges) = bytes.split_at_checked(ROWS * LABELS)?;
-        (edges.len() == TAGS * LABELS * LABELS).then_some(Self { states, edges })
+impl Tagger {
+    /// Reads weights.
+    ///
+    /// # Errors
+    /// The bytes are too few or too many.
+    pub fn unpack(bytes: &[u8]) -> Result<Self, Damage> {
+        let (states, edges) = bytes.split_at_checked(ROWS * LABELS).ok_or(Damage::CutShort)?;
+        let signed = |bytes: &[u8]| bytes.iter().map(|byte| byte.cast_signed()).collect();
+        match edges.len().checked_sub(TAGS * LABELS * LABELS) {
+            Some(0) => Ok(Self { states: signed(states), edges: signed(edges) }),
+            Some(more) => Err(Damage::TooLong(more)),
+            None => Err(Damage::CutShort),
+        }
     }
 
     /// The attribution of one cue; `None` when it introduces nothing.
@@ -116,7 +126,7 @@ impl<'a> Tagger<'a> {
         for row in rows {
             let at = *row as usize * LABELS;
             for (sum, weight) in sums.iter_mut().zip(&self.states[at..at + LABELS]) {
-                *sum += i32::from(weight.cast_signed());
+                *sum += i32::from(*weight);
             }
         }
         let mut scores = sums.map(|s| s as f32 / STEP);
@@ -126,7 +136,7 @@ impl<'a> Tagger<'a> {
     }
 
     fn edge(&self, tag: u8, from: usize, to: usize) -> f32 {
-        f32::from(self.edges[(usize::from(tag) * LABELS + from) * LABELS + to].cast_signed()) / STEP
+        f32::from(self.edges[(usize::from(tag) * LABELS + from) * LABELS + to]) / STEP
     }
 }
 

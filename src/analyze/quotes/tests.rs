@@ -7,7 +7,9 @@ mod offices;
 mod sound;
 mod speakers;
 
-use crate::analyze::text;
+use crate::analyze::document;
+use crate::analyze::language::is_english;
+use crate::analyze::tests::MODELS;
 use crate::model::Article;
 use crate::model::Span;
 use crate::model::annotation::{Entity, EntityType, Mention, MentionKind, Quote};
@@ -46,7 +48,11 @@ pub(super) fn draw(text: &str, quotes: &[Quote]) -> String {
 
 pub(super) fn read(text: &str, language: Option<&str>, entities: &mut [Entity]) -> Vec<Quote> {
     let article = Article { text: text.to_owned(), language: language.map(str::to_owned), ..Article::default() };
-    super::find(&text::read(text), &article, entities)
+    find(&article, entities)
+}
+
+pub(super) fn find(article: &Article, entities: &mut [Entity]) -> Vec<Quote> {
+    super::find(&document::read(&article.text), article, is_english(article), &MODELS.for_quotes(), entities)
 }
 
 /// An English text with its quotes drawn in.

@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 
+use tokio::sync::watch;
+
 use super::run::on_runtime;
 use super::service::{Surroundings, serve};
+use crate::analyze::Models;
 use crate::config::units::Period;
 use crate::config::{Cidr, Config, Feed, Fetch, Name, State, WebUrl};
 use crate::pipeline::Tally;
@@ -28,7 +31,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (feeds, tally) = on_runtime(async {
         let paper = newspaper::serve().await.context("cannot serve the newspaper on loopback")?;
         let config = config(&paper, state.path().to_owned())?;
-        let tally = serve(&config, true, Surroundings::default()).await?;
+        let models = watch::channel(Models::embedded()?).1;
+        let tally = serve(&config, true, Surroundings::new(models)).await?;
         Ok((config.feeds.len(), tally))
     })?;
     summarize(feeds, tally, begun.elapsed());

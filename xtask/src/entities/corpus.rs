@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use pressline::analyze::entities::nations::{Nation, nation};
-use pressline::analyze::entities::tagger::labels::{self, Class, Position};
-use pressline::analyze::text::Layer;
+use pressline::analyze::document::Document;
+use pressline::analyze::entities::ner::labels::{self, Class, Position};
+use pressline::analyze::lexicon::countries::{Nation, nation};
 use pressline::model::Span;
 use serde::Deserialize;
 
@@ -78,7 +78,7 @@ fn class(kind: &str, words: &str) -> Says {
 }
 
 /// The labels that each token of a text may have, as bits, after one corpus.
-pub(crate) fn masks(layer: &Layer<'_>, record: &Record, marks_other: bool) -> Vec<u16> {
+pub(crate) fn masks(layer: &Document<'_>, record: &Record, marks_other: bool) -> Vec<u16> {
     let outside = 1 << labels::OUTSIDE;
     let perhaps = outside | labels::bits(Class::Other);
     let mut masks = vec![if marks_other { outside } else { perhaps }; layer.tokens.len()];

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context;
-use pressline::analyze::{Models, analyze, text};
+use pressline::analyze::{ModelFiles, Models, analyze, document};
 use pressline::model::annotation::{EntityType, MentionKind};
 use pressline::model::{Annotations, Article};
 
@@ -33,7 +33,15 @@ pub(crate) fn eval(data: &Path) -> anyhow::Result<()> {
 /// Prints the table for the files in a folder; returns the F1 of each set that is there.
 pub(crate) fn table(data: &Path, files: &Path) -> anyhow::Result<Vec<(String, f64)>> {
     let read = |name: &str| fs::read(files.join(name)).with_context(|| format!("cannot read {name}"));
-    let models = Models::unpack(&read("entities.bin")?, &read("clusters.bin")?, &read("gazetteer.bin")?);
+    // what training did not write anew is taken as it is shipped
+    let kept = |name: &str| fs::read(Path::new("models").join(name)).with_context(|| format!("cannot read {name}"));
+    let models = Models::unpack(&ModelFiles {
+        entities: &read("entities.bin")?,
+        clusters: &read("clusters.bin")?,
+        gazetteer: &read("gazetteer.bin")?,
+        quotes: &kept("quotes.bin")?,
+        places: &kept("places.bin")?,
+    })?;
     say("| set | P | R | F1 | LOC | ORG | PER | spans alone | sure (≥ .9) | of these right | gap | tokens/s |");
     say("|---|---|---|---|---|---|---|---|---|---|---|---|");
     let mut scores = Vec::new();
@@ -45,7 +53,7 @@ pub(crate) fn table(data: &Path, files: &Path) -> anyhow::Result<Vec<(String, f6
         let mut seconds = 0.0;
         for record in corpus::read(&data.join(set))? {
             let article = Article { text: record.text, language: Some("en".to_owned()), ..Article::default() };
-            tokens += text::read(&article.text).tokens.len();
+            tokens += document::read(&article.text).tokens.len();
             let began = Instant::now();
             let annotations = analyze(&article, &models);
             seconds += began.elapsed().as_secs_f64();

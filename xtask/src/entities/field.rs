@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pressline::analyze::entities::tagger::decode::{Decoder, Lanes};
-use pressline::analyze::entities::tagger::features;
-use pressline::analyze::entities::tagger::labels::LANES;
-use pressline::analyze::entities::tagger::sketch::Sketch;
-use pressline::analyze::entities::tagger::weights::Row;
+use pressline::analyze::entities::ner::features;
+use pressline::analyze::entities::ner::labels::LANES;
+use pressline::analyze::entities::ner::viterbi::{Decoder, Lanes};
+use pressline::analyze::entities::ner::weights::Row;
+use pressline::analyze::entities::ner::words::Sketch;
 
 use super::taught::Odds;
 

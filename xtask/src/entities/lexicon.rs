@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use pressline::analyze::entities::tagger::{hash, lexicon};
-use pressline::analyze::text;
+use pressline::analyze::document;
+use pressline::analyze::entities::ner::gazetteer;
+use pressline::analyze::lexicon::packed;
+use pressline::analyze::lexicon::word_clusters::{self, Clusters};
 
 /// The packed clusters and names of `lexicons/`.
 pub(crate) fn pack(data: &Path) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
@@ -16,8 +18,8 @@ pub(crate) fn pack(data: &Path) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
         let columns: Vec<&str> = line.split('\t').collect();
         let [word, coarse, middle, fine] = columns[..] else { continue };
         clusters.push((
-            hash::lower(word),
-            lexicon::Clusters {
+            packed::lower(word),
+            Clusters {
                 coarse: coarse.parse::<u8>()? + 1,
                 middle: middle.parse::<u16>()? + 1,
                 fine: fine.parse::<u16>()? + 1,
@@ -29,39 +31,39 @@ pub(crate) fn pack(data: &Path) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
     for line in table.lines() {
         let Some((kind, name)) = line.split_once('\t') else { continue };
         let flags = match kind {
-            "CITY" => lexicon::CITY,
-            "CITYBIG" => lexicon::BIG_CITY,
-            "CTRY" => lexicon::COUNTRY,
-            "STATE" => lexicon::STATE,
-            "FIRST" => lexicon::FIRST,
-            "LAST" => lexicon::LAST,
+            "CITY" => gazetteer::CITY,
+            "CITYBIG" => gazetteer::BIG_CITY,
+            "CTRY" => gazetteer::COUNTRY,
+            "STATE" => gazetteer::STATE,
+            "FIRST" => gazetteer::FIRST,
+            "LAST" => gazetteer::LAST,
             _ => continue,
         };
         add(&mut names, name, flags);
     }
     for (name, flags) in [
-        ("UK", lexicon::COUNTRY),
-        ("U.K.", lexicon::COUNTRY),
-        ("US", lexicon::COUNTRY),
-        ("U.S.", lexicon::COUNTRY),
-        ("USA", lexicon::COUNTRY),
-        ("Britain", lexicon::COUNTRY),
+        ("UK", gazetteer::COUNTRY),
+        ("U.K.", gazetteer::COUNTRY),
+        ("US", gazetteer::COUNTRY),
+        ("U.S.", gazetteer::COUNTRY),
+        ("USA", gazetteer::COUNTRY),
+        ("Britain", gazetteer::COUNTRY),
     ] {
         add(&mut names, name, flags);
     }
-    Ok((lexicon::pack_clusters(clusters), lexicon::pack_names(names)))
+    Ok((word_clusters::pack(clusters), gazetteer::pack(names)))
 }
 
 fn add(names: &mut Vec<(u32, u8)>, name: &str, flags: u8) {
-    let layer = text::read(name);
+    let layer = document::read(name);
     let count = layer.tokens.len();
-    if count > lexicon::LONGEST {
+    if count > gazetteer::LONGEST {
         return;
     }
     let mut key = None;
     for token in 0..count {
-        let phrase = lexicon::phrase(key, hash::lower(layer.word(token)));
-        names.push((phrase, if token + 1 == count { flags } else { lexicon::GOES_ON }));
+        let phrase = gazetteer::phrase(key, packed::lower(layer.word(token)));
+        names.push((phrase, if token + 1 == count { flags } else { gazetteer::GOES_ON }));
         key = Some(phrase);
     }
 }

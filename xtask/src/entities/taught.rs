@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use flate2::read::GzDecoder;
-use pressline::analyze::entities::tagger::labels::{LANES, OUTSIDE};
+use pressline::analyze::entities::ner::labels::{LANES, OUTSIDE};
 use serde::Deserialize;
 
 /// How likely each label of a token is, in per cent.

@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use pressline::analyze::text::{self, Layer};
+use pressline::analyze::document::{self, Document};
 use serde_json::json;
 
 use super::corpus::{self, GOLD, Record};
@@ -23,7 +23,7 @@ pub(crate) struct Text<'a> {
     /// Where it is from: the name of a corpus, [`TWICE`] or [`ONCE`].
     pub(crate) set: &'a str,
     pub(crate) id: &'a str,
-    pub(crate) layer: &'a Layer<'a>,
+    pub(crate) layer: &'a Document<'a>,
     /// The labels that each token may have, as bits.
     pub(crate) masks: Vec<u16>,
     /// How much one of its sentences counts among its like.
@@ -34,7 +34,7 @@ pub(crate) struct Text<'a> {
 pub(crate) fn each(data: &Path, mut show: impl FnMut(Text<'_>) -> anyhow::Result<()>) -> anyhow::Result<()> {
     for manner in &GOLD {
         for record in corpus::read(&data.join(manner.file))? {
-            let layer = text::read(&record.text);
+            let layer = document::read(&record.text);
             let masks = corpus::masks(&layer, &record, manner.marks_other);
             show(Text { set: name(manner.file), id: &record.id, layer: &layer, masks, weight: manner.weight })?;
         }
@@ -47,7 +47,7 @@ pub(crate) fn each(data: &Path, mut show: impl FnMut(Text<'_>) -> anyhow::Result
     let (twice, once): (Vec<_>, Vec<_>) = news.into_iter().partition(|record| silver.contains_key(&record.id));
     for (set, records) in [(TWICE, twice), (ONCE, once)] {
         for (own, other) in corpus::join(&records, &silver) {
-            let layer = text::read(&own.text);
+            let layer = document::read(&own.text);
             let mut masks = corpus::masks(&layer, &own, true);
             // where the two differ, either may be right
             corpus::unite(&mut masks, &corpus::masks(&layer, &other, true));
@@ -68,7 +68,7 @@ pub(crate) fn dump(data: &Path, folder: &Path) -> anyhow::Result<()> {
     let mut out = open("measure.jsonl")?;
     for set in SETS.iter().filter(|set| data.join(set).exists()) {
         for record in corpus::read(&data.join(set))? {
-            let layer = text::read(&record.text);
+            let layer = document::read(&record.text);
             let text = Text { set: name(set), id: &record.id, layer: &layer, masks: Vec::new(), weight: 0.0 };
             line(&mut out, &text)?;
         }

@@ -5,14 +5,21 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
-use pressline::analyze::entities::tagger::lexicon::Lexicon;
-use pressline::analyze::entities::tagger::{sketch, weights};
-use pressline::analyze::text::{self, Layer};
+use pressline::analyze::document::{self, Document};
+use pressline::analyze::entities::ner::gazetteer::Gazetteer;
+use pressline::analyze::entities::ner::{weights, words};
+use pressline::analyze::lexicon::word_clusters::WordClusters;
 
 use super::field::{Examples, Field, Goal};
 use super::taught::Taught;
 use super::texts::{self, ONCE, TWICE};
 use super::{card, eval, lexicon};
+
+/// What is known of words and names beforehand.
+struct Lists {
+    clusters: WordClusters,
+    names: Gazetteer,
+}
 
 /// How to train.
 #[derive(clap::Args, Clone, Debug)]
@@ -60,7 +67,12 @@ pub(crate) fn train(data: &Path, options: &Options) -> anyhow::Result<()> {
     let began = Instant::now();
     let (clusters, names) = lexicon::pack(data)?;
     let taught = if options.untaught { Taught::default() } else { Taught::read(&options.teacher)? };
-    let weights = field(data, options, &Lexicon::unpack(&clusters, &names), &taught)?;
+    let weights = field(
+        data,
+        options,
+        &Lists { clusters: WordClusters::unpack(&clusters)?, names: Gazetteer::unpack(&names)? },
+        &taught,
+    )?;
     eprintln!("{:.0} s", began.elapsed().as_secs_f32());
     fs::create_dir_all(&options.out)?;
     for (name, bytes) in [("entities.bin", &weights), ("clusters.bin", &clusters), ("gazetteer.bin", &names)] {
@@ -71,7 +83,7 @@ pub(crate) fn train(data: &Path, options: &Options) -> anyhow::Result<()> {
 }
 
 /// Trains the field and packs it.
-fn field(data: &Path, options: &Options, lexicon: &Lexicon, taught: &Taught) -> anyhow::Result<Vec<u8>> {
+fn field(data: &Path, options: &Options, lists: &Lists, taught: &Taught) -> anyhow::Result<Vec<u8>> {
     let mut examples = Examples::default();
     texts::each(data, |text| {
         let weight = match text.set {
@@ -80,7 +92,7 @@ fn field(data: &Path, options: &Options, lexicon: &Lexicon, taught: &Taught) -> 
             _ => text.weight,
         };
         let odds = taught.of(text.set, text.id, text.layer.tokens.len())?;
-        add(&mut examples, lexicon, text.layer, Goal { masks: &text.masks, odds }, weight);
+        add(&mut examples, lists, text.layer, Goal { masks: &text.masks, odds }, weight);
         Ok(())
     })?;
     let tokens = examples.tokens();
@@ -96,21 +108,21 @@ fn field(data: &Path, options: &Options, lexicon: &Lexicon, taught: &Taught) -> 
     Ok(weights::pack(step, &transitions, packed))
 }
 
-fn add(examples: &mut Examples, lexicon: &Lexicon, layer: &Layer<'_>, goal: Goal<'_>, weight: f32) {
-    let sketch = sketch::read(layer, lexicon);
+fn add(examples: &mut Examples, lists: &Lists, layer: &Document<'_>, goal: Goal<'_>, weight: f32) {
+    let sketch = words::read(layer, &lists.clusters, &lists.names);
     for sentence in &layer.sentences {
         examples.add(&sketch, sentence, goal, weight);
     }
-    shout(examples, lexicon, layer, goal, weight);
+    shout(examples, lists, layer, goal, weight);
 }
 
 /// Adds a text's first sentence once more, as a headline in capitals above the text.
-fn shout(examples: &mut Examples, lexicon: &Lexicon, layer: &Layer<'_>, goal: Goal<'_>, weight: f32) {
+fn shout(examples: &mut Examples, lists: &Lists, layer: &Document<'_>, goal: Goal<'_>, weight: f32) {
     let Some(first) = layer.sentences.first().filter(|sentence| sentence.len() > 4) else { return };
     let (head, rest) = layer.text.split_at(layer.span(first.clone()).end);
     let text = format!("{}{rest}", head.to_uppercase());
-    let loud = text::read(&text);
+    let loud = document::read(&text);
     if loud.tokens.len() == layer.tokens.len() && loud.sentences.first() == Some(first) {
-        examples.add(&sketch::read(&loud, lexicon), first, goal, weight * 0.5);
+        examples.add(&words::read(&loud, &lists.clusters, &lists.names), first, goal, weight * 0.5);
     }
 }

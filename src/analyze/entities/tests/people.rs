@@ -1,4 +1,4 @@
-use super::{Models, PEOPLE, check, english, find, text};
+use super::{PEOPLE, check, english, find};
 
 #[test]
 fn initials_belong_to_the_name() {
@@ -54,7 +54,7 @@ fn a_nickname_stands_within_the_name() {
 fn a_relation_or_a_crime_is_no_title() {
     let article =
         english("South Korean President Viktor Harlow met drug lord Omar Diaz and his sister Maria Diaz on Monday.");
-    let entities = find(&text::read(&article.text), &article, &Models::embedded(), &[]);
+    let entities = find(&article);
     let titles = |name: &str| entities.iter().find(|entity| entity.name == name).unwrap().titles.join(" ");
     assert_eq!(titles("Viktor Harlow"), "South Korean President");
     assert_eq!(titles("Omar Diaz"), "");

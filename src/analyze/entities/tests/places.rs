@@ -1,11 +1,11 @@
-use super::{Models, english, find, text};
+use super::{english, find};
 use crate::model::annotation::EntityType;
 
 /// The link of a place.
 #[track_caller]
 fn check(words: &str, name: &str, expected: Option<&str>) {
     let article = english(words);
-    let entities = find(&text::read(&article.text), &article, &Models::embedded(), &[]);
+    let entities = find(&article);
     let place = entities.iter().find(|entity| entity.name == name && entity.kind == EntityType::Gpe).expect(name);
     assert_eq!(place.link.as_deref(), expected);
 }

@@ -2,8 +2,8 @@
 
 use super::calendar::{self, Unit};
 use super::numbers::{digits, glued, scale, small, write};
+use super::reader::{Low, Reader, Value};
 use super::units::unit;
-use super::{Low, Reader, Value};
 use crate::model::annotation::EntityType;
 
 impl Reader<'_> {

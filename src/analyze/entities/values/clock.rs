@@ -1,6 +1,6 @@
 //! Times of the day.
 
-use super::{Reader, Value, found};
+use super::reader::{Reader, Value, found};
 use crate::model::annotation::EntityType::Time;
 
 impl Reader<'_> {

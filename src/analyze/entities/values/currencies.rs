@@ -1,7 +1,7 @@
 //! Currencies: signs and codes before an amount, names after it.
 
-use super::Reader;
 use super::numbers::{digits, scale};
+use super::reader::Reader;
 
 impl Reader<'_> {
     /// A currency's sign or code before an amount.

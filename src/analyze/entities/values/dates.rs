@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::calendar;
 use super::numbers::digits;
-use super::{Reader, Value, found};
+use super::reader::{Reader, Value, found};
 use crate::model::annotation::EntityType::{Date as Day, Time};
 
 impl Reader<'_> {

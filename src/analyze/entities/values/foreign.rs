@@ -3,7 +3,7 @@
 use super::amounts::money;
 use super::dates::plain_year;
 use super::numbers::write;
-use super::{Reader, Value, found};
+use super::reader::{Reader, Value, found};
 use crate::model::annotation::EntityType;
 
 /// Months, each in German, French, Spanish, Portuguese, Italian and Dutch, as far as they differ.

@@ -1,6 +1,6 @@
 //! Numbers in digits and in words.
 
-use super::Reader;
+use super::reader::Reader;
 
 /// A number and the token after it.
 pub(super) type Number = (f64, usize);

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, Unit};
 use super::dates::plain_year;
-use super::{Reader, Value, found};
+use super::reader::{Reader, Value, found};
 use crate::model::annotation::EntityType::{Date as Day, Time};
 
 /// Words that say that a day behind them is to come.

@@ -1,11 +1,11 @@
 use jiff::civil::date;
 
 use super::find;
-use crate::analyze::text;
+use crate::analyze::document;
 
 /// Draws each value into the text: `[words=value]`, as of Monday, 23 November 2026.
 fn draw(text: &str, english: bool) -> String {
-    let layer = text::read(text);
+    let layer = document::read(text);
     let mut out = text.to_owned();
     for value in find(&layer, Some(date(2026, 11, 23)), english).iter().rev() {
         let span = layer.span(value.tokens.clone());

@@ -1,6 +1,6 @@
 //! Units of measurement.
 
-use super::Reader;
+use super::reader::Reader;
 
 impl Reader<'_> {
     /// A unit after a number, and its length: `km`, `square feet`, `degrees Celsius`, `°C`.

@@ -1,7 +1,6 @@
 //! Where a quote's speaker stands.
 
-use super::{check, read};
-use crate::analyze::text;
+use super::{check, find, read};
 use crate::model::Article;
 use crate::model::annotation::QuoteKind;
 
@@ -146,7 +145,7 @@ fn addressee_and_venue() {
 fn headline() {
     let text = "“We will never give up the cup,” Mary Holt said. “It was raining.”";
     let article = |title: &str| Article { text: text.to_owned(), title: Some(title.to_owned()), ..Article::default() };
-    let found = |title| super::super::find(&text::read(text), &article(title), &mut [])[0].in_headline;
+    let found = |title| find(&article(title), &mut [])[0].in_headline;
     assert!(found("Holt: ‘We will never give up’"));
     assert!(!found("Leeds keep the cup"));
 }

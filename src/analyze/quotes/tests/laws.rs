@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::analyze::text;
+use crate::analyze::document;
 
 fn holds(text: &str, language: Option<&str>) {
-    let layer = text::read(text);
+    let layer = document::read(text);
     let quotes = read(text, language, &mut []);
     assert!(quotes.is_sorted_by_key(|q| q.spans[0]));
     for quote in &quotes {

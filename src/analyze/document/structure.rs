@@ -1,0 +1,82 @@
+//! A text cut into paragraphs, sentences and tokens.
+
+use crate::model::Span;
+
+/// A text cut into paragraphs, sentences and tokens. All positions are bytes of `text`.
+///
+/// ```
+/// let layer = pressline::analyze::document::read("Dr. Ito's U.S.-led team won 3-1. It rained.");
+/// let words: Vec<&str> = (0..layer.tokens.len()).map(|token| layer.word(token)).collect();
+/// assert_eq!(words.join(" "), "Dr. Ito 's U.S. - led team won 3-1 . It rained .");
+/// assert_eq!(layer.sentences, [0..10, 10..13]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// The text itself.
+    pub text: &'a str,
+    /// In order, apart, none empty, none with white space inside.
+    pub tokens: Vec<Token>,
+    /// In order; each is a range of `tokens`; together they hold every token.
+    pub sentences: Vec<std::ops::Range<usize>>,
+    /// In order; each is a range of `tokens`, none empty; a sentence never crosses one.
+    pub paragraphs: Vec<std::ops::Range<usize>>,
+}
+
+/// A word, a number, a mark.
+///
+/// - Inner apostrophes and hyphens stay inside a word (`O'Neill`, `don't`, `Jean-Luc`); a final `'s` is a token of its
+///   own, and so are the hyphen and the participle of `London-based`.
+/// - Full stops belong to abbreviations and initials (`Mr.`, `U.S.`, `J.`), decimals and addresses of the web.
+/// - A punctuation mark is one token, apart from the runs `...`, `--`, `''` and ` `` `.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Bytes in the text.
+    pub span: Span,
+}
+
+impl Document<'_> {
+    /// The token's words.
+    pub fn word(&self, token: usize) -> &str {
+        self.tokens[token].span.of(self.text)
+    }
+
+    /// The bytes that a range of tokens covers; the range must not be empty.
+    pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
+    }
+
+    /// Whether white space (or the text's beginning) stands before the token.
+    pub fn spaced(&self, token: usize) -> bool {
+        token == 0 || self.tokens[token - 1].span.end < self.tokens[token].span.start
+    }
+
+    /// Cuts the tokens that hold one of the places, which are bytes in order; a place between tokens changes nothing. O(n).
+    pub(in crate::analyze) fn cut_at(&mut self, places: &[usize]) {
+        let within = |place: &usize| {
+            let token = self.tokens.partition_point(|token| token.span.end <= *place);
+            self.tokens.get(token).is_some_and(|token| token.span.start < *place)
+        };
+        let mut cuts = places.iter().copied().filter(within).collect::<Vec<_>>().into_iter().peekable();
+        if cuts.peek().is_none() {
+            return;
+        }
+        let mut tokens = Vec::with_capacity(self.tokens.len() + cuts.len());
+        let mut moved = Vec::with_capacity(self.tokens.len() + 1);
+        for token in &self.tokens {
+            moved.push(tokens.len());
+            let mut start = token.span.start;
+            while let Some(cut) = cuts.next_if(|cut| *cut < token.span.end) {
+                if cut > start {
+                    tokens.push(Token { span: Span::new(start, cut) });
+                    start = cut;
+                }
+            }
+            tokens.push(Token { span: Span::new(start, token.span.end) });
+        }
+        moved.push(tokens.len());
+        for range in self.sentences.iter_mut().chain(&mut self.paragraphs) {
+            *range = moved[range.start]..moved[range.end];
+        }
+        self.tokens = tokens;
+    }
+}

@@ -1,0 +1,22 @@
+//! What the recogniser works with.
+
+use super::linking::table::Places;
+use super::ner::Tagger;
+use super::ner::gazetteer::Gazetteer;
+use crate::analyze::lexicon::word_clusters::WordClusters;
+use crate::analyze::user_lists::Lists;
+
+/// The weights and lists that entities are found with.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::analyze) struct Resources<'a> {
+    /// The weights of the random field.
+    pub(in crate::analyze) tagger: &'a Tagger,
+    /// The clusters of words, which the quote tagger sees as well.
+    pub(in crate::analyze) clusters: &'a WordClusters,
+    /// Lists of names.
+    pub(in crate::analyze) gazetteer: &'a Gazetteer,
+    /// Places with their ids.
+    pub(in crate::analyze) places: &'a Places,
+    /// The user's lists.
+    pub(in crate::analyze) lists: &'a Lists,
+}
