@@ -16,6 +16,7 @@ mod zones;
 use jiff::Timestamp;
 
 use crate::model::Moment;
+use crate::text::steps;
 
 /// Years that are believed. Older ones are slips or placeholders more often than archives.
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2100;
@@ -37,6 +38,7 @@ const SECONDS: std::ops::RangeInclusive<i64> = 631_152_000..=4_102_444_799;
 ///
 /// Reads the first 200 characters only, so O(1).
 pub fn parse(text: &str) -> Option<Moment> {
+    steps::count(text.len());
     let folded = tokens::fold(text);
     let tokens = tokens::split(&folded);
     match tokens.as_slice() {

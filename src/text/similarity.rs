@@ -1,6 +1,7 @@
 //! How alike two texts are, by the words that they share.
 
 use super::hash::{FNV_OFFSET_64, fnv1a_64_step};
+use super::steps;
 
 /// Returns the Jaccard index of the words of two texts, 0 to 1. O(n log n).
 pub fn jaccard(a: &str, b: &str) -> f32 {
@@ -14,6 +15,7 @@ pub struct TokenSet(Vec<u64>);
 impl TokenSet {
     /// Returns the words of a text. O(n log n).
     pub fn of(text: &str) -> Self {
+        steps::count(text.len());
         let push = |word: u64, c: char| fnv1a_64_step(word, u64::from(c));
         let mut words = Vec::with_capacity(text.len() / 5 + 1);
         let mut word = FNV_OFFSET_64;
@@ -46,6 +48,7 @@ impl TokenSet {
     }
 
     fn common(&self, other: &Self) -> usize {
+        steps::count(self.0.len());
         self.0.iter().filter(|w| other.0.binary_search(w).is_ok()).count()
     }
 }

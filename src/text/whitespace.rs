@@ -1,5 +1,7 @@
 //! Text with its whitespace collapsed and its invisible characters left out.
 
+use super::steps;
+
 /// A text that grows by pieces, with whitespace collapsed.
 #[derive(Debug, Default)]
 pub struct TextBuffer {
@@ -24,6 +26,7 @@ enum Gap {
 impl TextBuffer {
     /// Adds a piece; whitespace of any kind becomes one space between words. O(n).
     pub fn push(&mut self, piece: &str) {
+        steps::count(piece.len());
         let mut at = 0;
         for (i, word) in piece.split(char::is_whitespace).enumerate() {
             if i > 0 {

@@ -222,6 +222,10 @@ fn many_people_and_quotes_take_linear_time() {
     check_linear(2_000, |n| each(n, &|i| format!("Ada Baro{i} met Baro{}. ", i / 2)));
     check_linear(2_000, |n| each(n, &|i| format!("“We wait,” said Ada Baro{i}. ")));
     check_linear(2_000, |n| each(n, &|i| format!("“We wait,” she said of Baro{i}.\n")));
+    check_linear(2_000, |n| each(n, &|i| format!("President Baro{i} said, “Yes.” “No,” the president said. ")));
+    check_linear(2_000, |n| each(n, &|i| format!("Minister of Wall{i} Ada Baro spoke. ")));
+    check_linear(2_000, |n| each(n, &|_| "'a “b” ".to_owned()) + "c'");
+    check_linear(2_000, |n| "'a “b” 'c “d” e' ".repeat(n));
     check_linear(2_000, |n| each(n, &|i| format!("The Board of Baro{i} (BB{i}) told Baro{i} Inc. ")));
 }
 

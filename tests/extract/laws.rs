@@ -161,6 +161,16 @@ fn lists_of_what_pages_repeat_are_linear() {
     check_linear("bylines", 4000, |n| page(each(n, |i| format!("<div class=author>Ana Bell{}</div>", letters(i)))));
     check_linear("dates", 4000, |n| page(each(n, |i| format!("<span>Nov {}, 2026</span> ", i % 28 + 1))));
     check_linear("numbers", 4000, |n| page(each(n, |i| format!("<p>{}. A kettle</p>", i % 900))));
+    check_linear("title", 4000, |n| {
+        let title = each(n, |i| format!("harbour{i} "));
+        format!("<title>{title}</title>") + &each(n, |i| format!("<h2>Wall {i} of the harbour</h2><p>{line}"))
+    });
+    check_linear("parts of a title", 4000, |n| format!("<title>{}</title>{told}", "The harbour wall | ".repeat(n)));
+    check_linear("metas", 2000, |n| each(n, |i| format!("<meta name=author content='Ana Bell{}'>", letters(i))) + told);
+    check_linear("keywords", 2000, |n| each(n, |i| format!("<meta property=article:tag content=wall{i}>")) + told);
+    check_linear("one figure", 2000, |n| {
+        format!("{told}<figure>{}</figure>", each(n, |i| format!("<figcaption>Ferry {i}.</figcaption>")))
+    });
     check_linear("captions", 2000, |n| {
         each(n, |i| format!("<figure><img src=a.jpg><figcaption>Ferry {i}.</figcaption></figure>")) + told
     });

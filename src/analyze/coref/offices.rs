@@ -3,6 +3,7 @@
 use super::participants::{Cast, Nature};
 use crate::analyze::discourse::Reading;
 use crate::analyze::lexicon::speech as lexicon;
+use crate::text::steps;
 
 /// Short forms of offices.
 const SHORT: [(&str, &str); 10] = [
@@ -61,8 +62,13 @@ pub(in crate::analyze) fn holder(cast: &Cast, phrase: &str) -> Option<usize> {
             (rest.is_empty() || rest.ends_with(' ')) && !rest.split([' ', '-']).any(|word| APART.contains(&word))
         })
     };
-    let mut holders =
-        cast.characters.iter().enumerate().filter(|(_, c)| c.titles.iter().any(holds)).map(|(who, _)| who);
+    let mut holders = cast
+        .characters
+        .iter()
+        .inspect(|_| steps::count(1))
+        .enumerate()
+        .filter(|(_, c)| c.titles.iter().any(holds))
+        .map(|(who, _)| who);
     holders.next().filter(|_| holders.next().is_none())
 }
 

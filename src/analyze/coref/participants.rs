@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::analyze::lexicon::given_names::Gender;
 use crate::model::Span;
+use crate::text::steps;
 
 /// What a character is, as far as pronouns care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,10 @@ pub(in crate::analyze) struct Cast {
 impl Cast {
     /// Whether an entity is a company, a government, a team.
     pub(in crate::analyze) fn is_body(&self, entity: usize) -> bool {
-        self.characters.iter().any(|c| c.entity == Some(entity) && c.nature == Nature::Body)
+        self.characters
+            .iter()
+            .inspect(|_| steps::count(1))
+            .any(|c| c.entity == Some(entity) && c.nature == Nature::Body)
     }
 
     /// The last naming that overlaps a span.

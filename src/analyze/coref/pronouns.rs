@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::participants::{Cast, Nature};
 use crate::analyze::discourse::Reading;
 use crate::analyze::lexicon::given_names::Gender;
+use crate::text::steps;
 
 /// How much of a naming's weight is left one sentence on.
 const FADE: f32 = 0.6;
@@ -19,6 +20,7 @@ pub(super) fn resolve(cast: &Cast, reading: &Reading<'_>) -> HashMap<usize, (usi
     let mut minds: Vec<(usize, f32)> = Vec::new();
     let mut namings = cast.namings.iter().peekable();
     for unit in &reading.units {
+        steps::count(minds.len());
         for mind in &mut minds {
             mind.1 *= FADE;
         }

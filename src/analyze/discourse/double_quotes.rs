@@ -4,6 +4,7 @@ use super::quoted_span::{Quoted, opening, trimmed};
 use super::single_quotes as singles;
 use crate::analyze::document::Document;
 use crate::model::Span;
+use crate::text::steps;
 
 /// One mark of the family of double quotes, guillemets included.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +53,10 @@ pub(super) fn pair(layer: &Document<'_>) -> Vec<Quoted> {
         carried = open.filter(|form| taken_up(layer.text, *form, next) || (carried == Some(*form) && pairs.is_empty()));
         let goes_on = carried.is_some_and(|form| taken_up(layer.text, form, next));
         if carried.is_some() {
-            let opener = marks.iter().rfind(|m| Some(m.form) == carried && pairs.last().is_none_or(|p| p.1 < m.at));
+            let opener = marks
+                .iter()
+                .inspect(|_| steps::count(1))
+                .rfind(|m| Some(m.form) == carried && pairs.last().is_none_or(|p| p.1 < m.at));
             pairs.extend(opener.map(|m| (m.at, m.end, place.end, place.end)));
         }
         if !goes_on {
@@ -96,6 +100,7 @@ fn marks(text: &str, place: Span) -> Vec<Mark> {
     let mut before = ' ';
     let mut chars = words.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
+        steps::count(1);
         let twin = chars.peek().is_some_and(|(_, n)| *n == c);
         let form = match c {
             '“' | '‟' => Form::Left,
@@ -147,6 +152,7 @@ fn doubles(marks: &[Mark]) -> (Vec<Pair>, Option<Form>) {
     };
     let mut ahead: isize = marks.iter().map(curly).sum();
     for mark in marks {
+        steps::count(1);
         let left = ahead;
         ahead -= curly(mark);
         let Some(opener) = open else {

@@ -12,6 +12,7 @@ pub(super) use self::quoted_span::Quoted;
 use super::document::Document;
 use super::lexicon::speech::{self as lexicon, Cue};
 use crate::model::Span;
+use crate::text::steps;
 
 /// A text read for quotes. Everything is indexed by token.
 pub(in crate::analyze) struct Reading<'a> {
@@ -75,10 +76,12 @@ impl<'a> Reading<'a> {
     }
 
     pub(in crate::analyze) fn lower(&self, token: usize) -> &str {
+        steps::count(1);
         self.words.get(token).map_or("", |w| &w.lower)
     }
 
     pub(in crate::analyze) fn class(&self, token: usize) -> Class {
+        steps::count(1);
         self.words.get(token).map_or(Class::Punct, |w| w.class)
     }
 
@@ -110,6 +113,7 @@ impl<'a> Reading<'a> {
 }
 
 fn word(text: &str, quoted: Option<u32>) -> Word {
+    steps::count(text.len());
     let first = text.chars().next().unwrap_or(' ');
     let class = if matches!(first, '"' | '“' | '”' | '„' | '«' | '»' | '‟' | '＂')
         || text.chars().all(|c| matches!(c, '\'' | '‘' | '’' | '`' | '‹' | '›' | '‚'))

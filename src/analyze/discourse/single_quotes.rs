@@ -2,6 +2,7 @@
 
 use super::quoted_span::{Quoted, opening, trimmed};
 use crate::model::Span;
+use crate::text::steps;
 
 /// Words that begin with an apostrophe.
 const ELIDED: [&str; 14] =
@@ -18,12 +19,12 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
             continue;
         }
         let mut strong = true;
-        let closer = marks[at..].iter().position(|m| m.closes != Closes::Never);
+        let closer = marks[at..].iter().inspect(|_| steps::count(1)).position(|m| m.closes != Closes::Never);
         let Some(index) = closer.map(|c| at + c) else {
             // No later opener can find a closer either.
             let reopened = opener.at == place.start
                 && next.is_some_and(|n| n.of(text).starts_with(['‘', '\'']) && !n.of(text).starts_with("''"));
-            if reopened && here.iter().all(|q| q.outer.start > opener.at) {
+            if reopened && here.iter().inspect(|_| steps::count(1)).all(|q| q.outer.start > opener.at) {
                 here.clear();
                 singles.push(quoted(text, opener.at, opener.end, place.end, place.end, paragraph, true));
             }
@@ -31,11 +32,13 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
         };
         let closer = marks[index];
         strong &= closer.closes == Closes::Strongly;
-        let around = here.iter().any(|q| opener.at < q.outer.start && q.outer.end <= closer.at);
+        let around =
+            here.iter().inspect(|_| steps::count(1)).any(|q| opener.at < q.outer.start && q.outer.end <= closer.at);
         if around && !strong {
             continue;
         }
         at = index + 1;
+        steps::count(here.len());
         here.retain(|q| q.outer.end <= opener.at || q.outer.start >= closer.end);
         let found = quoted(text, opener.at, opener.end, closer.at, closer.end, paragraph, false);
         if !found.inner.is_empty() {
@@ -75,6 +78,7 @@ fn marks(text: &str, place: Span, doubles: &[Quoted]) -> Vec<Mark> {
     let mut doubles = doubles.iter().peekable();
     let mut chars = words.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
+        steps::count(1);
         let at = place.start + offset;
         while doubles.next_if(|q| q.outer.end <= at).is_some() {}
         let inside = doubles.peek().is_some_and(|q| q.outer.start <= at);

@@ -1,6 +1,7 @@
 //! A text cut into paragraphs, sentences and tokens.
 
 use crate::model::Span;
+use crate::text::steps;
 
 /// A text cut into paragraphs, sentences and tokens. All positions are bytes of `text`.
 ///
@@ -37,11 +38,13 @@ pub struct Token {
 impl Document<'_> {
     /// The token's words.
     pub fn word(&self, token: usize) -> &str {
+        steps::count(1);
         self.tokens[token].span.of(self.text)
     }
 
     /// The bytes that a range of tokens covers; the range must not be empty.
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        steps::count(tokens.len());
         self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
     }
 
@@ -62,6 +65,7 @@ impl Document<'_> {
         }
         let mut tokens = Vec::with_capacity(self.tokens.len() + cuts.len());
         let mut moved = Vec::with_capacity(self.tokens.len() + 1);
+        steps::count(self.tokens.len());
         for token in &self.tokens {
             moved.push(tokens.len());
             let mut start = token.span.start;

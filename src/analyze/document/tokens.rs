@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::abbreviations;
 use super::structure::Token;
 use crate::model::Span;
+use crate::text::steps;
 
 /// What follows a name after a hyphen without being part of it.
 const TAILS: &[&str] = &[
@@ -98,6 +99,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The character at a byte, within the line.
     fn at(&self, at: usize) -> Option<char> {
+        steps::count(1);
         if at >= self.end {
             return None;
         }

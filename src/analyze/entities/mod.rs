@@ -31,6 +31,7 @@ use super::document::Document;
 use super::user_lists::{Lists, Sighting};
 use crate::model::annotation::{Entity, EntityType, Mention, MentionKind, Origin};
 use crate::model::{Article, Moment};
+use crate::text::steps;
 
 /// The learned model's name in records.
 pub const MODEL: &str = "entities-en/1";
@@ -79,6 +80,7 @@ fn overlay(names: Vec<Found>, values: impl Iterator<Item = Found>) -> Vec<Found>
     all.sort_by_key(|found| (found.tokens.start, std::cmp::Reverse(found.tokens.end), found.value.is_none()));
     let mut kept: Vec<Found> = Vec::with_capacity(all.len());
     for found in all {
+        steps::count(1);
         match kept.last_mut() {
             Some(last) if last.tokens.end > found.tokens.start => {
                 if found.tokens.len() > last.tokens.len() {
@@ -92,7 +94,7 @@ fn overlay(names: Vec<Found>, values: impl Iterator<Item = Found>) -> Vec<Found>
 }
 
 fn is_watched(entity: &Entity) -> bool {
-    entity.mentions.iter().any(|mention| mention.source.is_some())
+    entity.mentions.iter().inspect(|_| steps::count(1)).any(|mention| mention.source.is_some())
 }
 
 fn entity(layer: &Document<'_>, found: &[Found], group: &Group, lists: &Lists) -> Entity {
@@ -102,6 +104,7 @@ fn entity(layer: &Document<'_>, found: &[Found], group: &Group, lists: &Lists) -
     let fullest = group.members.iter().rev().max_by_key(|index| fullness(kind, words(index))).map_or("", words);
     let mut titles: Vec<String> = Vec::new();
     for title in group.members.iter().filter_map(|&index| found[index].title.as_ref()) {
+        steps::count(titles.len());
         if !titles.contains(title) {
             titles.push(title.clone());
         }

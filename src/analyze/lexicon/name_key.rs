@@ -1,5 +1,6 @@
 //! Names and texts as they are compared.
 
+use crate::text::steps;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -111,6 +112,7 @@ fn initial_at(text: &str, at: usize) -> bool {
 
 /// A name without case, marks on letters, full stops and blanks at will: "ERDOĞAN" and "Erdogan" are one.
 pub(in crate::analyze) fn folded(name: &str) -> String {
+    steps::count(name.len());
     let mut out = String::with_capacity(name.len());
     if name.is_ascii() {
         out.extend(name.chars().filter(|&c| c != '.').map(|c| c.to_ascii_lowercase()));

@@ -13,6 +13,7 @@ use crate::analyze::document::Document;
 use crate::analyze::lexicon::name_key::{Plain, bare, plain};
 use crate::model::Span;
 use crate::model::annotation::EntityType;
+use crate::text::steps;
 
 const COLUMNS: Columns = Columns { needed: &["id", "type", "name"], more: &["aliases", "case"] };
 
@@ -139,9 +140,11 @@ impl Watch {
     /// Finds the names: where several overlap, the one that begins first, of those the longest.
     pub(super) fn sight(&self, layer: &mut Document<'_>) -> Vec<Sighting> {
         let text = plain(layer.text, true);
+        steps::count(text.text.len());
         let mut hits: Vec<Hit> = self
             .automaton
             .find_overlapping_iter(&text.text)
+            .inspect(|_| steps::count(1))
             .filter_map(|found| {
                 let name = &self.names[found.pattern().as_usize()];
                 let span = admit(layer, &text, found.span().into(), name)?;

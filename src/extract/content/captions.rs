@@ -9,6 +9,7 @@ use crate::extract::dom::element::Element;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::model::article::Caption;
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
 /// Marks and words that introduce a credit within a caption; in lower case.
@@ -66,6 +67,7 @@ pub(crate) fn find(
     let mut skip = 0;
     let mut last = None;
     for index in among {
+        steps::count(1);
         let el = document.element(index);
         let figure =
             el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
@@ -133,6 +135,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     };
     // An element of its own for the credit, inside the caption.
     let inside = (index + 1..el.end)
+        .inspect(|_| steps::count(1))
         .map(|i| document.element(i))
         .find(|e| e.own_hints.has(ClassHints::CREDIT))
         .map(|e| document.text_of(e));
@@ -146,12 +149,15 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
         && let Some((figure, around)) = document.ancestors(index).find(|(_, e)| e.tag == ElementKind::Figure)
     {
         // Or beside it, in the same figure.
-        let beside = (figure + 1..around.end).filter(|i| *i < index || *i >= el.end).map(|i| document.element(i));
+        let beside = (figure + 1..around.end)
+            .inspect(|_| steps::count(1))
+            .filter(|i| *i < index || *i >= el.end)
+            .map(|i| document.element(i));
         caption.credit = beside
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
             .find(|c| !c.is_empty() && c.len() <= 120);
-        let lines = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize).unwrap_or_default();
+        let lines = document.blocks_in(around.blocks);
         let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
@@ -171,6 +177,7 @@ fn without_offers(document: &TextDocument, index: u32) -> String {
     let el = document.element(index);
     let mut whole = document.text_of(el);
     let links = (index + 1..el.end)
+        .inspect(|_| steps::count(1))
         .map(|i| document.element(i))
         .filter(|e| e.tag == ElementKind::Link)
         .map(|e| document.text_of(e));
@@ -186,7 +193,7 @@ fn below(document: &TextDocument, el: &Element) -> Option<String> {
     let around = document.element(el.parent);
     let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
     let picture = || {
-        let inside = document.elements.get(el.parent as usize..around.end as usize).unwrap_or_default();
+        let inside = document.elements_in(el.parent..around.end);
         inside.iter().any(|e| e.tag == ElementKind::Image)
     };
     if !small || el.blocks.1 >= around.blocks.1 || !picture() {
@@ -211,7 +218,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
         .take(3)
         .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= 64)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
-    let inside = document.elements.get(index as usize..around.end as usize)?;
+    let inside = document.elements_in(index..around.end);
     let inherited = around.inherited_hints.without(document.element(main.container).inherited_hints);
     if inherited.has(other)
         || inside.iter().any(|e| {
@@ -229,7 +236,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     {
         return None;
     }
-    let blocks = document.blocks.get(around.blocks.0 as usize..around.blocks.1 as usize)?;
+    let blocks = document.blocks_in(around.blocks);
     let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
     if blocks.iter().any(|b| taken.contains(&b.span.start)) {
         return None;
@@ -257,6 +264,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
 
 /// Cuts a credit off the end of a caption.
 fn split(whole: &str) -> Caption {
+    steps::count(whole.len() * MARKS.len());
     let lower = whole.to_lowercase();
     let at = MARKS
         .iter()

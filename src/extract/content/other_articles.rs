@@ -8,6 +8,7 @@ use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::text::similarity::jaccard;
+use crate::text::steps;
 
 /// The articles after the story's own.
 #[derive(Debug, Default)]
@@ -23,12 +24,12 @@ impl OtherArticles {
     pub(crate) fn new(document: &TextDocument, first: &TextBlock) -> Self {
         let own = document.ancestors(first.innermost).filter(|(_, e)| e.tag == ElementKind::Article).last();
         let titled = |(index, own): &(u32, &Element)| {
-            let inside = document.elements.get(*index as usize..own.end as usize).unwrap_or_default();
+            let inside = document.elements_in(*index..own.end);
             inside.iter().any(|e| e.tag == ElementKind::H1 && e.blocks.0 < e.blocks.1)
         };
         let Some((_, own)) = own.filter(titled) else { return Self::default() };
         let mut found = Self { end: own.end, articles: HashSet::new() };
-        for (index, el) in (own.end..).zip(document.elements.get(own.end as usize..).unwrap_or_default()) {
+        for (index, el) in (own.end..).zip(document.elements_in(own.end..document.elements.len() as u32)) {
             let leads_on = match el.tag {
                 ElementKind::Image => document.ancestors(index).take(4).any(|(_, e)| e.tag == ElementKind::Link),
                 ElementKind::Link => matches!(document.element(el.parent).tag, ElementKind::Heading | ElementKind::H1),
@@ -70,9 +71,9 @@ pub(crate) fn next_story(
     let own = document.ancestors(first.innermost).find(|(_, e)| e.tag == ElementKind::Article);
     let others = |e: &Element| e.blocks.0 < e.blocks.1 && document.prose_bytes_in(e.blocks) > 0;
     let sibling = own.and_then(|(index, own)| {
-        let after = document.elements.iter().enumerate().skip(own.end as usize);
+        let after = document.elements.iter().enumerate().skip(own.end as usize).inspect(|_| steps::count(1));
         let is_story = |i: usize, e: &Element| {
-            let inside = document.elements.get(i..e.end as usize).unwrap_or_default();
+            let inside = document.elements_in(i as u32..e.end);
             inside.iter().any(|e| e.tag == ElementKind::H1)
                 || (e.own_hints.has(ClassHints::BODY) && inside.iter().any(|e| e.own_hints.has(ClassHints::AUTHOR)))
         };
@@ -81,6 +82,7 @@ pub(crate) fn next_story(
         found.filter(|(i, e)| *i > index as usize && others(e) && is_story(*i, e)).map(|(i, _)| i as u32).next()
     });
     let headed = document.elements.iter().enumerate().skip(first.innermost as usize).find_map(|(i, e)| {
+        steps::count(1);
         let words = if e.tag == ElementKind::H1 { document.text_of(e) } else { return None };
         if words.len() < 20 || title.is_some_and(|t| jaccard(t, &words) >= 0.5) {
             return None;

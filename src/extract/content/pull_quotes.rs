@@ -11,6 +11,7 @@ use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::model::article::ParagraphKind;
 use crate::text::shingles::trigram_hashes;
+use crate::text::steps;
 
 /// Pull quotes: blocks of which every three words stand in blocks that stay, and whose words they are. Of two that say the same,
 /// the longer stays, else the one that is a sentence, else the one above; one of a picture holds nothing, for captions repeat the
@@ -32,6 +33,7 @@ pub(crate) fn repeated(document: &TextDocument, chosen: &[Chosen<'_>]) -> HashSe
     shorter.sort_unstable_by_key(|&i| (triples[i].len(), chosen[i].0.stops, Reverse(i)));
     let mut copies = HashSet::new();
     for i in shorter {
+        steps::count(triples[i].len());
         let itself = usize::from(!of_picture(chosen[i].0));
         let at = |triple: &u64| held.binary_search_by_key(triple, |(held, _)| *held).ok();
         let places: Vec<usize> = triples[i].iter().filter_map(at).collect();

@@ -55,7 +55,7 @@ fn is_link_list(document: &TextDocument, block: &TextBlock) -> bool {
     }
     let list =
         document.ancestors(block.innermost).take(8).find(|(_, e)| e.tag == ElementKind::List).map(|(_, e)| e.blocks);
-    let items = list.and_then(|(first, end)| document.blocks.get(first as usize..end as usize)).unwrap_or_default();
+    let items = list.map(|blocks| document.blocks_in(blocks)).unwrap_or_default();
     let label = |b: &TextBlock| b.len() < 30 && document.text_of_block(b).ends_with(':');
     !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_density() >= 0.9 || label(b))
 }
@@ -66,7 +66,7 @@ fn is_tag_list(document: &TextDocument, block: &TextBlock) -> bool {
     if block.link_density() < 0.6 || own.end - block.container > 512 {
         return false;
     }
-    let inside = document.elements.get(block.container as usize..own.end as usize).unwrap_or_default();
+    let inside = document.elements_in(block.container..own.end);
     let within = |e: &&Element| {
         e.tag == ElementKind::Link && (block.span.start..=block.span.end).contains(&(e.words.0 as usize))
     };

@@ -19,6 +19,7 @@ use crate::extract::layout::scope::ArticleScope;
 use crate::extract::phrases::captions::is_caption;
 use crate::model::article::ParagraphKind;
 use crate::text::similarity::jaccard;
+use crate::text::steps;
 
 /// What was chosen, and what was left out on the way.
 pub(crate) struct Choice<'a> {
@@ -53,6 +54,7 @@ pub(crate) fn choose<'a>(
     let mut seen = Seen::default();
     let mut begun = false;
     for (i, (block, &score)) in document.blocks.iter().zip(scores).enumerate() {
+        steps::count(1);
         if !extent.contains(&block.innermost) {
             continue;
         }

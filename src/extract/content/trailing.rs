@@ -5,6 +5,7 @@ use super::facts::PageFacts;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::phrases::boilerplate;
 use crate::model::article::ParagraphKind;
+use crate::text::steps;
 
 /// Last lines among which the publisher may speak of itself.
 const LAST: usize = 5;
@@ -18,7 +19,9 @@ pub(crate) fn drop_trailing_matter(document: &TextDocument, facts: &PageFacts<'_
         named.is_some_and(|name| name.len() < 60 && words(at + 1).trim_start_matches("The ").starts_with(name))
             || is_about_publisher(words(*at), facts.site)
     };
-    let told = |at: usize| chosen.iter().take(at).map(|(block, _)| block.prose_bytes()).sum::<u32>();
+    let told = |at: usize| {
+        chosen.iter().take(at).inspect(|_| steps::count(1)).map(|(block, _)| block.prose_bytes()).sum::<u32>()
+    };
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
         chosen.truncate(at);
     }

@@ -15,6 +15,7 @@ use super::propagate::{absolve, inherit};
 use super::tag::ElementKind;
 use super::{data_row, drop_cap, hidden};
 use crate::model::Span;
+use crate::text::steps;
 use crate::text::whitespace::{TextBuffer, is_invisible_char};
 
 /// Reads a parsed page into a document. O(n).
@@ -59,6 +60,7 @@ impl DocumentBuilder {
         let mut walk = Self::default();
         let mut skipped: Option<NodeId> = None;
         for edge in html.tree.root().traverse() {
+            steps::count(1);
             match edge {
                 Edge::Open(node) => match node.value() {
                     Node::Element(element) if skipped.is_none() => {
@@ -68,8 +70,12 @@ impl DocumentBuilder {
                         {
                             skipped = Some(node.id());
                         } else if tag == ElementKind::Skipped {
-                            let text =
-                                || node.children().filter_map(|c| Some(&**c.value().as_text()?)).collect::<String>();
+                            let text = || {
+                                node.children()
+                                    .inspect(|_| steps::count(1))
+                                    .filter_map(|c| Some(&**c.value().as_text()?))
+                                    .collect::<String>()
+                            };
                             if is_subscribe_control(element, text)
                                 && let Some(el) = walk.open.last().and_then(|&i| walk.elements.get_mut(i as usize))
                             {
@@ -119,7 +125,12 @@ impl DocumentBuilder {
 
     /// What the innermost open block element is.
     fn line(&self) -> Option<ElementKind> {
-        self.open.iter().rev().map(|&i| self.elements[i as usize].tag).find(|t| !t.is_inline())
+        self.open
+            .iter()
+            .rev()
+            .inspect(|_| steps::count(1))
+            .map(|&i| self.elements[i as usize].tag)
+            .find(|t| !t.is_inline())
     }
 
     fn open(&mut self, node: NodeRef<'_, Node>, element: &HtmlElement, tag: ElementKind) {
@@ -212,6 +223,7 @@ impl DocumentBuilder {
     }
 
     fn text(&mut self, node: NodeRef<'_, Node>, text: &str) {
+        steps::count(text.len());
         if self.pres > 0 && self.row.is_none() {
             self.lines(text);
         } else {

@@ -4,6 +4,7 @@
 use serde_json::{Deserializer, Value};
 
 use super::values::unescape;
+use crate::text::steps;
 
 /// The values that a script holds; none when nobody could say what it means. O(n).
 pub(crate) fn read(script: &str) -> Vec<Value> {
@@ -11,6 +12,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
     let script = script.trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let script = script.trim_end().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim();
     let script = script.trim_end_matches(';');
+    steps::count(script.len());
     if let Ok(value) = serde_json::from_str(script) {
         return vec![value];
     }
@@ -28,6 +30,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
 
 /// The values of a text, and whether it holds nothing else.
 fn all(text: &str) -> (Vec<Value>, bool) {
+    steps::count(text.len());
     let mut values = Vec::new();
     for value in Deserializer::from_str(text).into_iter() {
         match value {
@@ -47,6 +50,7 @@ fn repair(text: &str) -> String {
     let mut held = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        steps::count(1);
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match c {
             '/' if rest.starts_with('*') => rest = rest.split_once("*/").map_or("", |(_, after)| after),
@@ -92,6 +96,7 @@ fn repair(text: &str) -> String {
 fn string<'a>(rest: &'a str, out: &mut String) -> &'a str {
     let mut chars = rest.chars();
     while let Some(c) = chars.next() {
+        steps::count(1);
         match c {
             '"' => {
                 let after = chars.as_str().trim_start();

@@ -3,6 +3,7 @@
 use html5ever::data::NAMED_ENTITIES;
 use serde_json::Value;
 
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
 /// Bytes of a tag that is looked for its end.
@@ -71,6 +72,7 @@ pub(crate) fn flag(value: &Value) -> Option<bool> {
 
 /// A text without the tags that some publishers leave in it.
 pub(crate) fn untagged(text: &str) -> String {
+    steps::count(text.len());
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
@@ -93,6 +95,7 @@ pub(crate) fn named(name: &str) -> Option<char> {
 
 /// Takes the character references back out that some publishers leave in JSON.
 pub(crate) fn unescape(text: &str) -> String {
+    steps::count(text.len());
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

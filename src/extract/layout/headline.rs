@@ -42,10 +42,7 @@ pub(crate) fn headline_block(document: &TextDocument, main: MainContent, title: 
 pub(crate) fn headline_container(document: &TextDocument, main: MainContent, headline: Option<usize>) -> u32 {
     let line = headline.and_then(|i| document.blocks.get(i)).map(|b| b.innermost);
     let titled = |index: u32, end: u32| {
-        document
-            .elements
-            .get(index as usize..end as usize)
-            .is_some_and(|elements| elements.iter().any(|e| e.tag == ElementKind::H1))
+        document.elements_in(index..end).iter().any(|e| e.tag == ElementKind::H1)
             || line.is_some_and(|innermost| (index..end).contains(&innermost))
     };
     let main = main.section;

@@ -6,6 +6,7 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
 use crate::extract::jsonld::types::JsonLd;
+use crate::text::steps;
 
 /// Posts with a time that a page called live holds at the least.
 const FEWEST: usize = 3;
@@ -117,6 +118,7 @@ fn is_called(document: &TextDocument, title: Option<&str>, page: &Url) -> bool {
 
 /// How many times of day stand over prose of their own. O(n).
 fn posts(document: &TextDocument) -> usize {
+    steps::count(document.blocks.len() + document.head.times.len());
     let aside = ClassHints::COMMENT
         .with(ClassHints::RELATED)
         .with(ClassHints::NAV)

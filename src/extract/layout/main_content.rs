@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::tag::ElementKind;
+use crate::text::steps;
 
 /// How much of a paragraph's weight each level above it gets.
 const FADE: f32 = 0.55;
@@ -60,6 +61,7 @@ pub(crate) fn find(document: &TextDocument, scope: &Range<u32>) -> Option<MainCo
         }
     };
     let core = (0..document.elements.len())
+        .inspect(|_| steps::count(1))
         .max_by(|&a, &b| graded(a).total_cmp(&graded(b)).then(b.cmp(&a)))
         .filter(|&i| graded(i) > 0.0)?;
     let core = core as u32;
@@ -77,13 +79,7 @@ fn widen(document: &TextDocument, core: u32) -> u32 {
             break;
         }
         let titles = |e: &crate::extract::dom::element::Element| {
-            document
-                .elements
-                .get(index as usize..e.end as usize)
-                .unwrap_or_default()
-                .iter()
-                .filter(|e| e.tag == ElementKind::Article)
-                .count()
+            document.elements_in(index..e.end).iter().filter(|e| e.tag == ElementKind::Article).count()
         };
         if has > had * 1.02 && (has < had * 1.6 || had < all * 0.3) && titles(el) <= 1 {
             wide = index;

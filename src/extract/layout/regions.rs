@@ -6,6 +6,7 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::phrases::{boilerplate, byline};
+use crate::text::steps;
 
 /// Lines after the headline among which a byline is looked for.
 const NEAR: usize = 10;
@@ -88,9 +89,9 @@ pub(crate) fn in_subscribe_box(document: &TextDocument, main: MainContent, block
             return false;
         }
         let small = e.blocks.1 - e.blocks.0 <= 8 && document.prose_bytes_in(e.blocks) < 500;
-        let lines = document.blocks.get(e.blocks.0 as usize..e.blocks.1 as usize).unwrap_or_default();
+        let lines = document.blocks_in(e.blocks);
         let asks = || {
-            let inside = document.elements.get(i as usize..e.end as usize).unwrap_or_default();
+            let inside = document.elements_in(i..e.end);
             inside.iter().any(|e| e.own_hints.has(ClassHints::SUBSCRIBE_CONTROL))
         };
         e.own_hints.has(ClassHints::NEWSLETTER)
@@ -103,7 +104,7 @@ pub(crate) fn is_author_line(words: &str, names: &[String]) -> bool {
     if words.len() > 120 || words.ends_with(['.', '!', '?', '”', '"']) {
         return false;
     }
-    let author = names.iter().find(|n| words.contains(n.as_str()));
+    let author = names.iter().inspect(|_| steps::count(words.len())).find(|n| words.contains(n.as_str()));
     author.is_some_and(|n| words.len() <= n.len() + 40 && !words.contains('“'))
         || byline::starts_with_byline_label(words)
 }

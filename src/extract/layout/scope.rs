@@ -14,6 +14,7 @@ use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::jsonld::types::JsonLd;
 use crate::text::similarity::jaccard;
+use crate::text::steps;
 
 /// Bytes of a headline; a shorter line is a label.
 const HEADLINE: usize = 20;
@@ -97,7 +98,12 @@ fn story(document: &TextDocument, title: Option<&str>, page: &Url) -> Range<u32>
 /// The box that calls the page's address its own, where another box with a story calls another.
 fn box_of_address(document: &TextDocument, page: &Url) -> Option<Range<u32>> {
     let stories = || {
-        document.head.addresses.iter().filter(|(_, i)| document.prose_bytes_in(document.element(*i).blocks) >= STORY)
+        document
+            .head
+            .addresses
+            .iter()
+            .inspect(|_| steps::count(1))
+            .filter(|(_, i)| document.prose_bytes_in(document.element(*i).blocks) >= STORY)
     };
     let path = |address: &str| page.join(address).ok().map(|u| u.path().trim_end_matches('/').to_owned());
     let own_path = page.path().trim_end_matches('/');
@@ -155,6 +161,7 @@ fn children(document: &TextDocument, parent: u32) -> impl Iterator<Item = (u32, 
     let mut at = parent + 1;
     std::iter::from_fn(move || {
         let index = at;
+        steps::count(1);
         let el = (index < end).then(|| document.element(index))?;
         at = el.end.max(index + 1);
         Some((index, el))

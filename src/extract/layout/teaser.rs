@@ -26,7 +26,5 @@ pub(crate) fn is_teaser(document: &TextDocument, block: &TextBlock, title: Optio
             && title.is_none_or(|t| jaccard(t, document.text_of_block(b)) < 0.8)
     };
     // The widest box says it all: those within hold no more lines.
-    boxes.last().is_some_and(|(_, e)| {
-        document.blocks.get(e.blocks.0 as usize..e.blocks.1 as usize).unwrap_or_default().iter().any(leads)
-    })
+    boxes.last().is_some_and(|(_, e)| document.blocks_in(e.blocks).iter().any(leads))
 }

@@ -8,6 +8,7 @@ use crate::extract::jsonld::types::JsonLd;
 use crate::extract::jsonld::values::unescape;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::phrases::byline::{self, vocabulary};
+use crate::text::steps;
 
 /// `<meta>`s that name authors, the best first.
 const METAS: [&str; 14] = [
@@ -133,6 +134,7 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
         }
         let line = document.text_of_block(block).to_lowercase();
         for (said, name) in said.iter_mut().zip(&lower).filter(|(said, _)| said.is_none()) {
+            steps::count(line.len());
             let Some((before, _)) = line.split_once(name.as_str()) else { continue };
             // `Text and photos by` is a writer, too.
             let mut others = OTHERS.iter().filter_map(|other| before.rsplit_once(other));
@@ -148,7 +150,7 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
 /// authors, too.
 fn properties(document: &TextDocument) -> Vec<String> {
     let all = &document.head.properties;
-    let authors = all.iter().filter(|(name, ..)| name == "author" || name == "creator");
+    let authors = all.iter().inspect(|_| steps::count(1)).filter(|(name, ..)| name == "author" || name == "creator");
     let mut authors = authors
         .filter(|(.., i)| !document.element(*i).inherited_hints.has(ClassHints::COMMENT.with(ClassHints::RELATED)))
         .peekable();
@@ -165,7 +167,11 @@ fn properties(document: &TextDocument) -> Vec<String> {
             let el = document.element(*index);
             // In document order, so that those within lie behind one another.
             let inside = all.get(all.partition_point(|(.., i)| i <= index)..).unwrap_or_default();
-            let name = inside.iter().take_while(|(.., i)| *i < el.end).find(|(name, ..)| name == "name");
+            let name = inside
+                .iter()
+                .inspect(|_| steps::count(1))
+                .take_while(|(.., i)| *i < el.end)
+                .find(|(name, ..)| name == "name");
             let (value, index) = name.map_or((value, *index), |(_, value, i)| (value, *i));
             value.clone().unwrap_or_else(|| document.text_of(document.element(index)))
         })

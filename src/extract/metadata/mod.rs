@@ -20,6 +20,7 @@ use crate::extract::layout::headline;
 use crate::extract::layout::main_content::MainContent;
 use crate::model::Article;
 use crate::text::similarity::jaccard;
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 use title::{Candidates, choose};
 
@@ -94,6 +95,7 @@ pub(crate) fn title_and_site(
         .collect();
 
     let titles: Vec<(usize, String)> = { document.elements.iter().enumerate() }
+        .inspect(|_| steps::count(1))
         .filter(|(_, e)| e.tag == ElementKind::H1)
         .map(|(i, e)| (i, document.text_of(e)))
         .filter(|(_, t)| !t.is_empty())
@@ -113,7 +115,12 @@ pub(crate) fn title_and_site(
         sites: &sites,
         shows: &|line| {
             let heading = |b: &&TextBlock| matches!(document.element(b.container).tag, ElementKind::Heading);
-            document.blocks.iter().filter(heading).any(|b| document.text_of_block(b).eq_ignore_ascii_case(line))
+            document
+                .blocks
+                .iter()
+                .inspect(|_| steps::count(1))
+                .filter(heading)
+                .any(|b| document.text_of_block(b).eq_ignore_ascii_case(line))
         },
     });
     if headings.is_empty() && metas.is_empty() && ld.headline.is_none() {
@@ -168,7 +175,8 @@ pub(crate) fn fill(
     article.modified = modified.filter(|m| !article.published.is_some_and(|p| dates::is_label_word(m, &p)));
     let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
     let marked = || {
-        let (_, value, i) = head.properties.iter().find(|(name, ..)| name == "articleSection")?;
+        let (_, value, i) =
+            head.properties.iter().inspect(|_| steps::count(1)).find(|(name, ..)| name == "articleSection")?;
         Some(value.clone().unwrap_or_else(|| document.text_of(document.element(*i)))).filter(|name| name.len() <= 40)
     };
     let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);

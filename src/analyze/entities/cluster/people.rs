@@ -7,6 +7,7 @@ use crate::analyze::document::Document;
 use crate::analyze::lexicon::given_names::{Gender, gender_of};
 use crate::analyze::lexicon::name_key::folded;
 use crate::model::annotation::EntityType;
+use crate::text::steps;
 
 /// Suffixes of a name that are no family name.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
@@ -156,7 +157,7 @@ impl Known {
                     || (known.last() == Some(last) && first_fits(&known[0], &words[0]))
                     || extends(known, words))
         };
-        self.by_word.get(last)?.iter().find(like).copied()
+        self.by_word.get(last)?.iter().inspect(|_| steps::count(1)).find(like).copied()
     }
 
     /// "Prince Omar" for whom the text called Omar bin Baro.
@@ -182,6 +183,7 @@ impl Known {
             let same_sex = known.female.is_none_or(|known| female.is_none_or(|female| known == female));
             same_sex && known.may_be(suffix) && (!known.kin || (index >= known.since && !other))
         };
+        steps::count(candidates.len());
         let tail = candidates.iter().filter(fits).filter(|person| self.people[**person].words.ends_with(words));
         let best = |a: &&usize, b: &&usize| {
             let rank = |person: usize| {

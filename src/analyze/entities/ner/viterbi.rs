@@ -6,6 +6,7 @@ use super::features;
 use super::labels::{self, LANES};
 use super::weights::Weights;
 use super::words::{Case, Sketch};
+use crate::text::steps;
 
 /// Scores of one token, a lane a label.
 pub type Lanes = [f32; LANES];
@@ -16,6 +17,7 @@ pub fn scores(weights: &Weights, sketch: &Sketch, sentence: &Range<usize>, out: 
     let first = sketch.words[sentence.clone()].iter().find(|word| word.case != Case::Mark);
     let careful = first.is_none_or(|word| word.case != Case::Lower);
     for token in sentence.clone() {
+        steps::count(1);
         if careful && !near_capital(sketch, sentence, token) {
             out.push(PLAIN);
             continue;
@@ -71,6 +73,7 @@ impl Decoder {
 
     /// The best labels of a sentence. O(n).
     pub fn best(&mut self, scores: &[Lanes], out: &mut Vec<u8>) {
+        steps::count(scores.len());
         out.clear();
         self.back.clear();
         let Some(first) = scores.first() else { return };
