@@ -18,57 +18,19 @@ mod modules;
 mod resolve;
 #[path = "architecture/source.rs"]
 mod source;
+#[path = "architecture/tables.rs"]
+mod tables;
 #[path = "architecture/tokens.rs"]
 mod tokens;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::sync::LazyLock;
 
 use imports::{Found, Imports};
 use modules::Tree;
 use source::{Source, code, is_test, sources};
-
-/// Module, and the modules of this crate it may use. `model` and `error` are open to all.
-const MAY_USE: &[(&str, &[&str])] = &[
-    ("model", &[]),
-    ("error", &[]),
-    ("text", &[]),
-    ("dates", &["text"]),
-    ("feed", &["dates", "text"]),
-    ("extract", &["dates", "text"]),
-    ("analyze", &["dates", "text"]),
-    ("fetch", &[]),
-    ("emit", &[]),
-    ("queue", &[]),
-    ("ledger", &["queue"]),
-    ("config", &[]),
-    ("telemetry", &[]),
-    ("store", &["ledger", "queue"]),
-    ("cluster", &["ledger", "queue"]),
-    ("pipeline", &["analyze", "emit", "extract", "feed", "fetch", "ledger", "queue", "telemetry"]),
-    ("cli", ALL),
-    ("main", &["cli"]),
-];
-
-/// Every module but `cli` itself and `main`, which is no module.
-const ALL: &[&str] = &[
-    "analyze",
-    "cluster",
-    "config",
-    "dates",
-    "emit",
-    "extract",
-    "feed",
-    "fetch",
-    "ledger",
-    "pipeline",
-    "queue",
-    "store",
-    "telemetry",
-    "text",
-];
-
-const OPEN: &[&str] = &["model", "error"];
+use tables::{ALL, ANALYZE, EXTRACT, MAY_USE, OPEN, OPEN_TO_ROOMS, RESERVED, Table};
 
 const PURE: &[&str] = &["model", "error", "text", "dates", "feed", "extract", "analyze"];
 
@@ -97,6 +59,13 @@ const MAY_NAME: &[(&str, &str)] = &[("src/text/steps.rs", "thread_local")];
 
 const LONGEST: usize = 400;
 
+/// The sources of this package and of `xtask`, and what they import of each other; read once for all tests.
+static CRATES: LazyLock<(Vec<Source>, Found)> = LazyLock::new(|| {
+    let files: Vec<Source> = sources("src").into_iter().chain(sources("xtask")).collect();
+    let found = read(&files);
+    (files, found)
+});
+
 /// Reads the crates whose roots are among `sources`.
 fn read(sources: &[Source]) -> Found {
     let texts: HashMap<&str, &str> = sources.iter().map(|s| (s.path.as_str(), s.text.as_str())).collect();
@@ -109,24 +78,58 @@ fn read(sources: &[Source]) -> Found {
     imports::imports(tree)
 }
 
-/// The imports that a table does not allow; `room` names the room of a file, or none for files that the table is not about.
+/// The imports that a table does not allow. `house` names the file's own room, none for files the table is not about;
+/// `used` names the module or room of a file that is imported.
 fn foreign_imports<'a>(
     imports: &'a Imports,
-    table: &[(&str, &[&str])],
-    room: impl Fn(&'a str) -> Option<&'a str>,
+    (table, open): (Table, &[&str]),
+    house: impl Fn(&'a str) -> Option<&'a str>,
+    used: impl Fn(&'a str) -> Option<&'a str>,
 ) -> Vec<String> {
     let mut wrong = Vec::new();
     for ((from, to), uses) in imports {
-        let (Some(of), Some(used)) = (room(from), room(to)) else { continue };
+        let (Some(of), Some(used)) = (house(from), used(to)) else { continue };
         let first = &uses[0];
         match table.iter().find(|(name, _)| *name == of) {
-            _ if of == used || OPEN.contains(&used) => {}
+            _ if of == used || open.contains(&used) => {}
             Some((_, allowed)) if allowed.contains(&used) => {}
             Some(_) => wrong.push(format!("{from}:{} uses {}, but {of} may not use {used}", first.line, first.item)),
             None => wrong.push(format!("{from}: {of} is not in the table of tests/architecture.rs")),
         }
     }
+    wrong.dedup();
     wrong
+}
+
+/// The imports among modules that `MAY_USE` does not allow.
+fn foreign_modules(imports: &Imports) -> Vec<String> {
+    foreign_imports(imports, (MAY_USE, OPEN), |path| room(path, "src/"), |path| room(path, "src/"))
+}
+
+/// The imports of the rooms below `prefix` that their table does not allow.
+fn foreign_rooms(imports: &Imports, table: Table, prefix: &str) -> Vec<String> {
+    let used = |path| room(path, prefix).or_else(|| room(path, "src/"));
+    foreign_imports(imports, (table, OPEN_TO_ROOMS), |path| room(path, prefix), used)
+}
+
+/// The rooms of `table` that are not below `prefix`, and those below it that are not in the table.
+fn misplaced(files: &[Source], table: Table, prefix: &str) -> Vec<String> {
+    let rooms: BTreeSet<&str> = files.iter().filter_map(|s| room(&s.path, prefix)).collect();
+    let placed: BTreeSet<&str> = table.iter().map(|(name, _)| *name).collect();
+    let unplaced = rooms.difference(&placed).filter(|name| !["lib", "tests"].contains(name));
+    let unplaced = unplaced.map(|name| format!("{prefix}{name} is not in the table of tests/architecture.rs"));
+    let missing = placed.difference(&rooms).filter(|name| **name != RESERVED);
+    unplaced.chain(missing.map(|name| format!("{prefix}{name} is in the table and nowhere else"))).collect()
+}
+
+/// The allowances of `table` that nobody makes use of: a table that allows more than is needed is no wall.
+fn unused(imports: &Imports, table: Table, prefix: &str) -> Vec<String> {
+    let used = |path| room(path, prefix).or_else(|| room(path, "src/"));
+    let made: BTreeSet<_> = imports.keys().map(|(from, to)| (room(from, prefix), used(to))).collect();
+    let table = table.iter().filter(|(of, allowed)| *of != RESERVED && *allowed != ALL);
+    let allowed = table.flat_map(|(of, allowed)| allowed.iter().map(move |used| (*of, *used)));
+    let unused = allowed.filter(|(of, used)| !made.contains(&(Some(*of), Some(*used))));
+    unused.map(|(of, used)| format!("{prefix}{of} may use {used} and does not")).collect()
 }
 
 /// The module or room of a file: the first folder or file below `prefix`.
@@ -157,26 +160,31 @@ fn assert_none(wrong: &[String]) {
 
 #[test]
 fn imports_follow_the_table() {
-    let files = sources("src");
+    let (files, found) = &*CRATES;
     assert!(files.len() > 10, "the sources were not found");
-    let found = read(&files);
-    assert_none(&foreign_imports(&found.imports, MAY_USE, |path| room(path, "src/")));
-    let modules = files.iter().map(|s| module_of(&s.path)).filter(|module| *module != "lib");
-    let unplaced = modules.filter(|module| MAY_USE.iter().all(|(name, _)| name != module));
-    assert_none(
-        &unplaced.map(|module| format!("{module} is not in the table of tests/architecture.rs")).collect::<Vec<_>>(),
-    );
+    assert_none(&foreign_modules(&found.imports));
+    assert_none(&misplaced(files, MAY_USE, "src/"));
+    assert_none(&unused(&found.imports, MAY_USE, "src/"));
     // A name that the checker cannot trace would hide an import.
     assert_none(&found.unknown);
 }
 
 #[test]
+fn rooms_follow_their_tables() {
+    let (files, Found { imports, .. }) = &*CRATES;
+    for (table, prefix) in [(EXTRACT, "src/extract/"), (ANALYZE, "src/analyze/")] {
+        assert_none(&foreign_rooms(imports, table, prefix));
+        assert_none(&misplaced(files, table, prefix));
+        assert_none(&unused(imports, table, prefix));
+    }
+}
+
+#[test]
 fn files_import_each_other_in_no_circle() {
-    let files: Vec<Source> = sources("src").into_iter().chain(sources("xtask")).collect();
-    let imports = read(&files).imports;
-    let circles = circles::circles(&imports);
+    let imports = &CRATES.1.imports;
+    let circles = circles::circles(imports);
     for circle in &circles {
-        println!("{}", circles::describe(circle, &imports));
+        println!("{}", circles::describe(circle, imports));
     }
 }
 
@@ -199,21 +207,58 @@ fn files_are_read_in_one_sitting() {
 }
 
 #[test]
-fn the_page_shows_the_table() {
+fn doc_comments_are_sentences() {
+    let shipped = CRATES.0.iter().filter(|s| !is_test(&s.path));
+    let faults: Vec<String> = shipped.flat_map(|s| docs::faults(&s.path, &s.text)).collect();
+    println!("{}", faults.join("\n"));
+}
+
+#[test]
+fn the_page_shows_the_tables() {
     let page = fs::read_to_string("ARCHITECTURE.md").unwrap();
-    for (module, allowed) in MAY_USE {
-        let names = allowed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let shown = match (allowed.len(), *allowed == ALL) {
-            (0, _) => "–",
-            (_, true) => "every module",
-            _ => &names,
+    for (table, house) in [(MAY_USE, ""), (EXTRACT, "extract/"), (ANALYZE, "analyze/")] {
+        let rows = table.iter().map(|(module, allowed)| {
+            let names = allowed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let shown = match (allowed.len(), *allowed == ALL) {
+                (0, _) => "–",
+                (_, true) => "every module",
+                _ => &names,
+            };
+            format!("| `{house}{module}` | {shown} |")
+        });
+        let missing = rows.filter(|row| !page.lines().any(|line| line == row));
+        assert_none(&missing.map(|row| format!("ARCHITECTURE.md lacks the row {row}")).collect::<Vec<_>>());
+    }
+}
+
+/// A picture shows who uses whom by height: whoever is used stands lower.
+#[test]
+fn the_pictures_show_the_tables() {
+    let page = fs::read_to_string("ARCHITECTURE.md").unwrap();
+    let sections =
+        [("## Who may import whom", MAY_USE), ("### Rooms of `extract`", EXTRACT), ("### Rooms of `analyze`", ANALYZE)];
+    for (heading, table) in sections {
+        let section = page.split_once(&format!("{heading}\n")).expect(heading).1;
+        let picture = section.split("```").nth(1).expect("a section has a picture");
+        let line_of = |name: &str| {
+            let is_named = |line: &str| line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+            picture.lines().skip(1).position(is_named)
         };
-        let row = format!("| `{module}` | {shown} |");
-        assert!(page.lines().any(|line| line == row), "ARCHITECTURE.md lacks the row {row}");
+        let (mut wrong, rooms) = (Vec::new(), table.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        for (of, allowed) in table {
+            let Some(height) = line_of(of) else {
+                wrong.push(format!("the picture of {heading} lacks {of}"));
+                continue;
+            };
+            let lower = allowed.iter().filter(|used| rooms.contains(used) && line_of(used) <= Some(height));
+            wrong.extend(lower.map(|used| format!("the picture of {heading} must show {used} below {of}")));
+        }
+        assert_none(&wrong);
     }
 }
 
 mod the_checker {
+    use super::imports::Use;
     use super::*;
 
     /// Checks which modules an invented crate uses against the table, beside files of `extract`, `dates` and `model`.
@@ -234,7 +279,7 @@ mod the_checker {
         files.retain(|s| s.path != path);
         files.push(Source { path: path.into(), text: text.into() });
         let found = read(&files).imports;
-        let wrong = foreign_imports(&found, MAY_USE, |path| room(path, "src/"));
+        let wrong = foreign_modules(&found);
         let short: Vec<_> = wrong.iter().map(|f| f.rsplit(' ').next().unwrap()).collect();
         assert_eq!(short, expected, "in {text}");
     }
@@ -259,14 +304,39 @@ mod the_checker {
         check("src/main.rs", "fn main() { pressline::store::open() }", &["store"]);
     }
 
+    fn import(from: &str, to: &str) -> Imports {
+        Imports::from([((from.into(), to.into()), vec![Use { line: 1, item: "B".into() }])])
+    }
+
     #[test]
     fn refuses_a_module_nobody_placed() {
-        let attic = |path: &str| room(path, "src/").map(|_| "attic");
-        let found =
-            Imports::from([(("src/a.rs".into(), "src/b.rs".into()), vec![imports::Use { line: 1, item: "B".into() }])]);
-        assert_eq!(foreign_imports(&found, MAY_USE, attic).len(), 0);
-        let wrong = foreign_imports(&found, MAY_USE, |path| room(path, "src/"));
-        assert_eq!(wrong, ["src/a.rs: a is not in the table of tests/architecture.rs"]);
+        let wrong = foreign_modules(&import("src/attic.rs", "src/feed/mod.rs"));
+        assert_eq!(wrong, ["src/attic.rs: attic is not in the table of tests/architecture.rs"]);
+        assert_eq!(foreign_modules(&import("src/feed/mod.rs", "src/attic.rs")).len(), 1);
+        let files = ["src/house/b.rs", "src/house/c/d.rs", "src/house/tests.rs", "src/a.rs"];
+        let files = files.map(|path| Source { path: path.into(), text: String::new() });
+        let wrong = misplaced(&files, &[("a", &[]), ("b", &[])], "src/house/");
+        assert_eq!(
+            wrong.iter().map(|w| w.split(' ').next().unwrap()).collect::<Vec<_>>(),
+            ["src/house/c", "src/house/a"]
+        );
+    }
+
+    #[test]
+    fn refuses_what_a_room_may_not_use() {
+        const TABLE: Table = &[("a", &["b"]), ("b", &["dates"]), ("mod", &["a"])];
+        let check = |from: &str, to: &str, expected: usize| {
+            assert_eq!(foreign_rooms(&import(from, to), TABLE, "src/house/").len(), expected, "{from} uses {to}");
+        };
+        check("src/house/a/x.rs", "src/house/b.rs", 0);
+        check("src/house/a/x.rs", "src/house/a/y.rs", 0);
+        check("src/house/a.rs", "src/text/hash.rs", 0);
+        check("src/house/b.rs", "src/dates/mod.rs", 0);
+        check("src/house/a.rs", "src/dates/mod.rs", 1);
+        check("src/house/b.rs", "src/house/a/y.rs", 1);
+        check("src/house/b.rs", "src/house/mod.rs", 1);
+        check("src/other/b.rs", "src/house/b.rs", 0);
+        assert_eq!(unused(&import("src/house/a/x.rs", "src/house/b.rs"), TABLE, "src/house/").len(), 2);
     }
 
     #[test]

@@ -34,7 +34,7 @@ const FILES: [&str; 5] = ["entities.bin", "clusters.bin", "gazetteer.bin", "quot
 #[test]
 fn a_file_cut_short_is_refused() {
     for file in FILES {
-        let whole: &[u8] = slot(&mut EMBEDDED, file);
+        let whole: &[u8] = slot(&mut EMBEDDED.clone(), file);
         refused(file, &[], Damage::CutShort);
         refused(file, &whole[..whole.len() / 2], Damage::CutShort);
         refused(file, &whole[..whole.len() - 1], Damage::CutShort);
@@ -44,7 +44,7 @@ fn a_file_cut_short_is_refused() {
 #[test]
 fn a_file_with_more_behind_it_is_refused() {
     for file in FILES {
-        let long = [*slot(&mut EMBEDDED, file), &[0, 0]].concat();
+        let long = [*slot(&mut EMBEDDED.clone(), file), &[0, 0]].concat();
         refused(file, &long, Damage::TooLong(2));
     }
 }
@@ -52,7 +52,7 @@ fn a_file_with_more_behind_it_is_refused() {
 #[test]
 fn damaged_bytes_are_refused() {
     let with = |file: &str, at: usize, bytes: &[u8]| {
-        let mut damaged = slot(&mut EMBEDDED, file).to_vec();
+        let mut damaged = slot(&mut EMBEDDED.clone(), file).to_vec();
         damaged[at..at + bytes.len()].copy_from_slice(bytes);
         damaged
     };

@@ -50,7 +50,7 @@ fn draw(text: &str, quotes: &[Quote]) -> String {
 
 #[test]
 fn each_quote_is_found_with_its_speaker() {
-    let models = Models::embedded().expect("weights that can be read");
+    let models = Models::embedded().expect("whole models");
     let mut cases = 0;
     let mut wrong = String::new();
     for line in include_str!("../fixtures/quotes.tsv").lines().filter(|line| !line.is_empty() && !line.starts_with('#'))

@@ -20,22 +20,22 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Trains a model and writes it, with its card, to models/
+    /// Trains a model and writes it, with its card, to models/.
     #[command(subcommand)]
     Train(Train),
-    /// Prints how well a model does on the development sets
+    /// Prints how well a model does on the development sets.
     #[command(subcommand)]
     Eval(Eval),
-    /// Packs the table of places and writes it, with its card, to models/
+    /// Packs the table of places and writes it, with its card, to models/.
     Places {
         /// The folder with places.tsv, as xtask/tools/places.py writes it
         #[arg(long)]
         data: PathBuf,
     },
-    /// Writes training data for a teacher outside this program
+    /// Writes training data for a teacher outside this program.
     #[command(subcommand)]
     Dump(Dump),
-    /// Writes the JSON Schemas of the records
+    /// Writes the JSON Schemas of the records.
     Schema {
         /// Where to
         #[arg(long, default_value = "schema")]
@@ -45,9 +45,9 @@ enum Task {
 
 #[derive(Subcommand)]
 enum Train {
-    /// The model that chooses an article's blocks
+    /// The model that chooses an article's blocks.
     Extract(extract::Args),
-    /// The tagger of names
+    /// The tagger of names.
     Entities {
         /// The folder with the training data
         #[arg(long)]
@@ -55,7 +55,7 @@ enum Train {
         #[command(flatten)]
         options: entities::Options,
     },
-    /// The tagger of quotations, from annotated documents (JSON lines)
+    /// The tagger of quotations, from annotated documents (JSON lines).
     Quotes {
         /// The annotated documents
         #[arg(long)]
@@ -65,7 +65,7 @@ enum Train {
 
 #[derive(Subcommand)]
 enum Dump {
-    /// The texts of the tagger of names, in tokens, with the labels that each may have
+    /// The texts of the tagger of names, in tokens, with the labels that each may have.
     Entities {
         /// The folder with the training data
         #[arg(long)]
@@ -78,13 +78,13 @@ enum Dump {
 
 #[derive(Subcommand)]
 enum Eval {
-    /// The tagger of names, with all that stands on it
+    /// The tagger of names, with all that stands on it.
     Entities {
         /// The folder with the development sets
         #[arg(long)]
         data: PathBuf,
     },
-    /// How fast pages become articles, against parsing alone
+    /// How fast pages become articles, against parsing alone.
     Speed {
         /// A directory of sets, as for training
         #[arg(long)]

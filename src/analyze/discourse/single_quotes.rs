@@ -26,7 +26,8 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
                 && next.is_some_and(|n| n.of(text).starts_with(['‘', '\'']) && !n.of(text).starts_with("''"));
             if reopened && here.iter().inspect(|_| steps::count(1)).all(|q| q.outer.start > opener.at) {
                 here.clear();
-                singles.push(quoted(text, opener.at, opener.end, place.end, place.end, paragraph, true));
+                let (outer, inner) = (Span::new(opener.at, place.end), Span::new(opener.end, place.end));
+                singles.push(Quoted { outer, inner: trimmed(text, inner), paragraph, goes_on: true });
             }
             break;
         };
@@ -40,19 +41,16 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
         at = index + 1;
         steps::count(here.len());
         here.retain(|q| q.outer.end <= opener.at || q.outer.start >= closer.end);
-        let found = quoted(text, opener.at, opener.end, closer.at, closer.end, paragraph, false);
-        if !found.inner.is_empty() {
-            singles.push(found);
+        let inner = trimmed(text, Span::new(opener.end, closer.at));
+        if !inner.is_empty() {
+            let outer = Span::new(opener.at, closer.end);
+            singles.push(Quoted { outer, inner, paragraph, goes_on: false });
         }
     }
     if !singles.is_empty() {
         here.append(&mut singles);
         here.sort_by_key(|q| q.outer);
     }
-}
-
-fn quoted(text: &str, at: usize, from: usize, to: usize, end: usize, paragraph: usize, goes_on: bool) -> Quoted {
-    Quoted { outer: Span::new(at, end), inner: trimmed(text, Span::new(from, to)), paragraph, goes_on }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

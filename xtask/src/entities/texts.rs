@@ -57,8 +57,9 @@ pub(crate) fn each(data: &Path, mut show: impl FnMut(Text<'_>) -> anyhow::Result
     Ok(())
 }
 
-/// Writes the training data as `learn.jsonl` and the development sets as `measure.jsonl`, in this program's tokens,
-/// for a teacher to learn from and to be measured on.
+/// Writes the training data as `learn.jsonl` and the development sets as `measure.jsonl`, in this program's tokens.
+///
+/// A teacher learns from the first and is measured on the second.
 pub(crate) fn dump(data: &Path, folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder)?;
     let open = |name: &str| File::create(folder.join(name)).map(BufWriter::new).context("cannot write the texts");

@@ -10,9 +10,15 @@ use serde_json::json;
 use super::examples::{Example, Samples, folded};
 use super::report;
 
-/// Writes a JSON line for each page, the costliest of each set first: `set`, `id`, `url`, `lost` (1 − F1, or wrong snippets) and
-/// `wrong`: [why, number, score, words] of each block that is in the text but not in the gold (`"extra"`) or that the model or a
-/// rule left out (`"model"`, `"rule"`); `missing` and `kept` are the snippets that should be in the text and should not.
+/// Writes a JSON line for each page, the costliest of each set first.
+///
+/// Its fields:
+///
+/// - `set`, `id` and `url` of the page;
+/// - `lost`: 1 − F1, or the number of wrong snippets;
+/// - `wrong`: why, number, score and words of each wrong block: `"extra"` is in the text but not in the gold, `"model"`
+///   and `"rule"` left a block out that is in the gold;
+/// - `missing` and `kept`: snippets that should be in the text, and snippets that should not.
 pub(super) fn write(
     path: &Path,
     examples: &[Example],

@@ -21,7 +21,7 @@ use crate::boost::{self, Settings, Table};
 use examples::{Example, Samples};
 use words::Terms;
 
-/// Trains the block model of `extract` on pages with gold
+/// Trains the block model of `extract` on pages with gold.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// A directory of sets; each holds gold.json and html/ID.html.gz
