@@ -79,7 +79,7 @@ pub enum ParagraphKind {
 }
 
 /// A caption and whom the picture is credited to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Caption {
     /// The words below the picture, without the credit.
     pub text: String,

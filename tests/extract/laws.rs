@@ -186,6 +186,11 @@ fn json_ld_is_linear() {
     check_linear("posts", 4000, |n| {
         say(&format!("\"liveBlogUpdate\":[{}{{}}]", each(n, |i| format!("{{\"text\":\"Said {i}.\"}},"))))
     });
+    let paragraphs = |n: usize| format!("<p>{PAGE} ").repeat(n);
+    check_linear("headline", 2000, |n| say(&format!("\"headline\":\"{}\"", "harbour ".repeat(n))) + &paragraphs(n));
+    check_linear("description", 2000, |n| {
+        say(&format!("\"description\":\"{}\"", each(n, |i| format!("harbour{i} ")))) + &paragraphs(n)
+    });
     check_linear("scripts", 4000, |n| say("\"headline\":\"Ferry\"").repeat(n));
 }
 

@@ -45,31 +45,38 @@ pub(super) fn gather(cast: &mut Cast, reading: &Reading<'_>) {
             character.titles.push(title);
         }
     }
+    index(cast);
 }
+
+/// Words of an office that is looked for.
+const WORDS: usize = 4;
 
 /// The only person who holds the office that a phrase such as "the president" names.
 pub(in crate::analyze) fn holder(cast: &Cast, phrase: &str) -> Option<usize> {
     let lower = phrase.to_lowercase();
     let office = plain(lower.strip_prefix("the ")?);
     let head = office.rsplit(' ').next()?;
-    if !lexicon::title(head) || office.split(' ').count() > 4 {
+    if !lexicon::title(head) || office.split(' ').count() > WORDS {
         return None;
     }
-    let holds = |title: &String| {
-        let title = plain(title);
-        let rest = title.strip_suffix(office.as_str());
-        rest.is_some_and(|rest| {
-            (rest.is_empty() || rest.ends_with(' ')) && !rest.split([' ', '-']).any(|word| APART.contains(&word))
-        })
-    };
-    let mut holders = cast
-        .characters
-        .iter()
-        .inspect(|_| steps::count(1))
-        .enumerate()
-        .filter(|(_, c)| c.titles.iter().any(holds))
-        .map(|(who, _)| who);
-    holders.next().filter(|_| holders.next().is_none())
+    cast.offices.get(&office).copied().flatten()
+}
+
+/// Indexes whoever holds an office alone by its name, and by the end of a longer one: "state governor" is also "governor".
+/// O(titles).
+fn index(cast: &mut Cast) {
+    for (who, character) in cast.characters.iter().enumerate() {
+        for title in character.titles.iter().map(|title| plain(title)) {
+            steps::count(title.len());
+            let ends = title.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]).take(WORDS);
+            for (rest, office) in ends.filter_map(|at| title.split_at_checked(at)) {
+                if !rest.split([' ', '-']).any(|word| APART.contains(&word)) {
+                    let holder = cast.offices.entry(office.to_owned()).or_insert(Some(who));
+                    *holder = holder.filter(|known| *known == who);
+                }
+            }
+        }
+    }
 }
 
 /// A title without stops and short forms.

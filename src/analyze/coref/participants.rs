@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::analyze::lexicon::given_names::Gender;
 use crate::model::Span;
-use crate::text::steps;
 
 /// What a character is, as far as pronouns care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,15 +51,16 @@ pub(in crate::analyze) struct Cast {
     pub namings: Vec<Naming>,
     /// Whom a pronoun stands for, by token, and how sure that is.
     pub meant: HashMap<usize, (usize, f32)>,
+    /// Index into `characters` of the only one that holds an office; `None` where several do.
+    pub offices: HashMap<String, Option<usize>>,
 }
 
 impl Cast {
     /// Whether an entity is a company, a government, a team.
     pub(in crate::analyze) fn is_body(&self, entity: usize) -> bool {
-        self.characters
-            .iter()
-            .inspect(|_| steps::count(1))
-            .any(|c| c.entity == Some(entity) && c.nature == Nature::Body)
+        // Characters of entities come first, in the entities' order.
+        let at = self.characters.partition_point(|c| c.entity.is_some_and(|known| known < entity));
+        self.characters.get(at).is_some_and(|c| c.entity == Some(entity) && c.nature == Nature::Body)
     }
 
     /// The last naming that overlaps a span.

@@ -11,20 +11,21 @@ const ELIDED: [&str; 14] =
 /// Adds the singles of a paragraph to what doubles were found in it; a single pair around doubles takes their place. O(n).
 pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<Quoted>) {
     let marks = marks(text, place, here);
+    let closers = next_closers(&marks);
     let mut singles: Vec<Quoted> = Vec::new();
+    // The pairs found, in order and apart.
+    let mut pairs: Vec<Span> = Vec::new();
     let mut at = 0;
     while let Some(opener) = marks.get(at).copied() {
         at += 1;
         if !opener.opens {
             continue;
         }
-        let mut strong = true;
-        let closer = marks[at..].iter().inspect(|_| steps::count(1)).position(|m| m.closes != Closes::Never);
-        let Some(index) = closer.map(|c| at + c) else {
+        let Some(index) = closers[at] else {
             // No later opener can find a closer either.
             let reopened = opener.at == place.start
                 && next.is_some_and(|n| n.of(text).starts_with(['‘', '\'']) && !n.of(text).starts_with("''"));
-            if reopened && here.iter().inspect(|_| steps::count(1)).all(|q| q.outer.start > opener.at) {
+            if reopened && here.first().is_none_or(|q| q.outer.start > opener.at) {
                 here.clear();
                 let (outer, inner) = (Span::new(opener.at, place.end), Span::new(opener.end, place.end));
                 singles.push(Quoted { outer, inner: trimmed(text, inner), paragraph, goes_on: true });
@@ -32,25 +33,37 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
             break;
         };
         let closer = marks[index];
-        strong &= closer.closes == Closes::Strongly;
-        let around =
-            here.iter().inspect(|_| steps::count(1)).any(|q| opener.at < q.outer.start && q.outer.end <= closer.at);
-        if around && !strong {
+        // Doubles stand in order and apart, so the first behind the opener tells of all.
+        let double = here.get(here.partition_point(|q| q.outer.start <= opener.at));
+        if double.is_some_and(|q| q.outer.end <= closer.at) && closer.closes != Closes::Strongly {
             continue;
         }
         at = index + 1;
-        steps::count(here.len());
-        here.retain(|q| q.outer.end <= opener.at || q.outer.start >= closer.end);
-        let inner = trimmed(text, Span::new(opener.end, closer.at));
+        let (outer, inner) = (Span::new(opener.at, closer.end), trimmed(text, Span::new(opener.end, closer.at)));
+        pairs.push(outer);
         if !inner.is_empty() {
-            let outer = Span::new(opener.at, closer.end);
             singles.push(Quoted { outer, inner, paragraph, goes_on: false });
         }
     }
+    let mut pairs = pairs.into_iter().peekable();
+    here.retain(|q| {
+        while pairs.next_if(|pair| pair.end <= q.outer.start).is_some() {}
+        pairs.peek().is_none_or(|pair| q.outer.end <= pair.start)
+    });
     if !singles.is_empty() {
         here.append(&mut singles);
         here.sort_by_key(|q| q.outer);
     }
+}
+
+/// For each place among the marks, the first mark from there on that closes; one entry more than there are marks. O(marks).
+fn next_closers(marks: &[Mark]) -> Vec<Option<usize>> {
+    let mut closers = vec![None; marks.len() + 1];
+    for (index, mark) in marks.iter().enumerate().rev() {
+        steps::count(1);
+        closers[index] = if mark.closes == Closes::Never { closers[index + 1] } else { Some(index) };
+    }
+    closers
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -52,6 +52,10 @@ const MARKS: &[&str] = &[
 const LABELS: &[&str] =
     &["image caption,", "image caption:", "caption:", "video caption,", "bildunterschrift:", "légende :"];
 
+/// Elements of a figure, and lines, that are looked at for a credit beside each of its captions. Chosen; a figure of pictures that
+/// are shown in turn has some dozen.
+const IN_FIGURE: usize = 512;
+
 /// The captions in a range of elements, in order, each once.
 ///
 /// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none. `worded` holds
@@ -64,6 +68,7 @@ pub(crate) fn find(
     worded: &HashSet<usize>,
 ) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
+    let mut known: HashSet<Caption> = HashSet::new();
     let mut skip = 0;
     let mut last = None;
     for index in among {
@@ -81,18 +86,14 @@ pub(crate) fn find(
         if let Some(line) = line.filter(|_| !figure) {
             skip = el.end;
             let caption = split(document.text_of_block(line));
-            if !found.contains(&caption) {
-                found.push(caption);
-            }
+            add(caption, &mut found, &mut known);
             continue;
         }
         if el.tag == ElementKind::Image
             && let Some((caption, end)) = unnamed(document, index, main, taken)
         {
             skip = end;
-            if !found.contains(&caption) {
-                found.push(caption);
-            }
+            add(caption, &mut found, &mut known);
             continue;
         }
         if !figure
@@ -109,19 +110,25 @@ pub(crate) fn find(
             && let Some(before) = found.last_mut().filter(|c| c.credit.is_none())
             && is_credit(&document.text_of(el))
         {
+            known.remove(before);
             before.credit = Some(bare(&document.text_of(el)));
+            known.insert(before.clone());
             continue;
         }
         last = Some(index);
         let caption = caption(document, index);
-        if caption.text.len() <= 1000
-            && !(caption.text.is_empty() && caption.credit.is_none())
-            && !found.contains(&caption)
-        {
-            found.push(caption);
+        if caption.text.len() <= 1000 && !(caption.text.is_empty() && caption.credit.is_none()) {
+            add(caption, &mut found, &mut known);
         }
     }
     found
+}
+
+/// Adds a caption that is not known yet.
+fn add(caption: Caption, found: &mut Vec<Caption>, known: &mut HashSet<Caption>) {
+    if known.insert(caption.clone()) {
+        found.push(caption);
+    }
 }
 
 fn caption(document: &TextDocument, index: u32) -> Caption {
@@ -150,6 +157,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     {
         // Or beside it, in the same figure.
         let beside = (figure + 1..around.end)
+            .take(IN_FIGURE)
             .inspect(|_| steps::count(1))
             .filter(|i| *i < index || *i >= el.end)
             .map(|i| document.element(i));
@@ -157,7 +165,8 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
             .find(|c| !c.is_empty() && c.len() <= 120);
-        let lines = document.blocks_in(around.blocks);
+        let (first, end) = around.blocks;
+        let lines = document.blocks_in((first, end.min(first + IN_FIGURE as u32)));
         let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));

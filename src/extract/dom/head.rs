@@ -137,7 +137,7 @@ impl HeadData {
                 self.pictures.unscripted(&text, index);
             }
             "title" if self.title.is_none() => {
-                self.title = Some(collapse_whitespace(&text())).filter(|t| !t.is_empty())
+                self.title = Some(collapse_whitespace(&short(&text()))).filter(|t| !t.is_empty())
             }
             "script"
                 if element
