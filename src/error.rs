@@ -1,56 +1,56 @@
-//! Why a job failed, and what follows from it.
+//! Errors of jobs, and the decision of what follows from each.
 
 use std::any::Any;
 use std::time::Duration;
 
 use crate::model::record::{ErrorClass, Stage};
 
-/// What went wrong with one job.
+/// The error of one job.
 ///
-/// Each variant names its cause; the pipeline asks [`JobError::verdict`] what follows and never matches on messages.
+/// Each variant names its cause. [`JobError::verdict`] decides what follows; the pipeline never matches on messages.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JobError {
-    /// The name could not be looked up, or no connection could be made, or it broke off.
+    /// The name could not be resolved, or the connection failed or broke off.
     #[error("cannot reach {host}: {detail}")]
     Unreachable {
-        /// The host asked.
+        /// The host requested.
         host: String,
-        /// The cause in words.
+        /// The cause, for people.
         detail: String,
     },
-    /// A deadline passed.
+    /// A time limit passed.
     #[error("{host} took longer than {limit:?} ({phase})")]
     TimedOut {
-        /// The host asked.
+        /// The host requested.
         host: String,
         /// `dns`, `connect`, `first byte` or `total`.
         phase: &'static str,
-        /// The deadline.
+        /// The time limit.
         limit: Duration,
     },
-    /// The server answered with a status that is no success.
+    /// The server answered with a status other than success.
     #[error("{host} answered {status}")]
     Status {
-        /// The host asked.
+        /// The host requested.
         host: String,
         /// The HTTP status.
         status: u16,
-        /// What `Retry-After` asks for.
+        /// The pause that `Retry-After` asks for.
         retry_after: Option<Duration>,
     },
-    /// The host asked for a pause that is still running.
+    /// The host asked for a pause that still lasts, or too many requests wait for it.
     #[error("{host} asked for a pause; next request in {wait:?}")]
     Paused {
         /// The host.
         host: String,
-        /// How much longer.
+        /// The time until the next request.
         wait: Duration,
     },
-    /// The address is not one we may talk to.
+    /// The address guard forbids the address.
     #[error("{url} is not fetched: {reason}; allow it with fetch.allow_addresses")]
     AddressForbidden {
-        /// What was asked for, without credentials.
+        /// The address, without credentials.
         url: String,
         /// The rule that forbids it.
         reason: String,
@@ -58,16 +58,16 @@ pub enum JobError {
     /// A redirect was not followed.
     #[error("redirect from {from} to {to} is not followed: {reason}")]
     Redirect {
-        /// Where it came from.
+        /// The address that redirects.
         from: String,
-        /// Where it points.
+        /// The target.
         to: String,
         /// The rule that forbids it.
         reason: &'static str,
     },
-    /// robots.txt forbids the page.
+    /// The site's robots.txt disallows the page.
     #[error("robots.txt of {host} forbids this page")]
-    RobotsForbid {
+    RobotsDisallowed {
         /// The host.
         host: String,
     },
@@ -80,33 +80,33 @@ pub enum JobError {
     /// A body could not be decoded.
     #[error("cannot decode body: {detail}")]
     Encoding {
-        /// The cause in words.
+        /// The cause, for people.
         detail: String,
     },
-    /// What should be a feed is none.
+    /// The document is no feed.
     #[error("not a feed: {detail}")]
     NotAFeed {
-        /// What it is instead, or where reading stopped.
+        /// What the document is instead, or where reading stopped.
         detail: String,
     },
     /// The page holds no article.
     #[error("no article: {reason}")]
     NoArticle {
-        /// What it is instead.
+        /// What the page is instead.
         reason: NoArticle,
     },
-    /// The site answered with a wall against programs.
+    /// The site answered with a bot challenge.
     #[error("{host} answered with a bot wall ({kind})")]
-    BotWall {
+    BotChallenge {
         /// The host.
         host: String,
-        /// What gave it away.
+        /// The challenge's vendor.
         kind: &'static str,
     },
-    /// A pure stage panicked; the input is at fault or we are.
+    /// A pure stage panicked: a bug that this input shows.
     #[error("stage {} panicked: {detail}", stage.name())]
     Panicked {
-        /// Which.
+        /// The stage.
         stage: Stage,
         /// The panic's message.
         detail: String,
@@ -117,7 +117,7 @@ pub enum JobError {
     /// The process died twice while it worked on this input.
     #[error("given up after the process died {deaths} times on this input")]
     Poison {
-        /// How often.
+        /// The number of deaths.
         deaths: u32,
     },
 }
@@ -150,7 +150,7 @@ pub enum NoArticle {
 }
 
 impl NoArticle {
-    /// The code used in records and metrics.
+    /// Returns the code that records and metrics use.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Index => "no_article_index",
@@ -164,23 +164,31 @@ impl NoArticle {
     }
 }
 
-/// What follows from a failure.
+/// The consequence of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Try again, not before this long from now; a poll is tried again for ever, a page a few times.
+    /// The job is tried again, not before this time has passed. A poll has no limit of attempts, a page has one.
     Retry(Duration),
-    /// Nothing will change: record it and forget the job.
+    /// The job leaves the queue, since another attempt would fail in the same way.
     Drop,
-    /// A person should look: record it and keep the job in the dead-letter list.
-    Bury,
+    /// The job goes to the dead-letter list, since a person should look at it.
+    DeadLetter,
 }
 
+/// The wait before the second attempt (chosen).
+const FIRST_BACKOFF: Duration = Duration::from_secs(30);
+/// The longest wait between two attempts (chosen).
+const MAX_BACKOFF: Duration = Duration::from_hours(1);
+/// The doublings after which the wait certainly exceeds [`MAX_BACKOFF`].
+const MAX_DOUBLINGS: u32 = 7;
+
 impl JobError {
-    /// Decides, here alone, what a failure means for its job. `attempt` counts from 1; waits double from 30 s to an hour.
+    /// Decides what follows from a failure. `attempt` counts from 1. Waits double from 30 seconds to an hour.
     pub fn verdict(&self, attempt: u32) -> Verdict {
-        let backoff = Duration::from_secs(30 << attempt.saturating_sub(1).min(7)).min(Duration::from_hours(1));
+        let doublings = attempt.saturating_sub(1).min(MAX_DOUBLINGS);
+        let backoff = FIRST_BACKOFF.saturating_mul(1 << doublings).min(MAX_BACKOFF);
         match self {
-            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::BotWall { .. } => Verdict::Retry(backoff),
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::BotChallenge { .. } => Verdict::Retry(backoff),
             Self::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. } => {
                 Verdict::Retry(retry_after.unwrap_or_default().max(backoff))
             }
@@ -189,16 +197,16 @@ impl JobError {
             Self::Status { .. }
             | Self::AddressForbidden { .. }
             | Self::Redirect { .. }
-            | Self::RobotsForbid { .. }
+            | Self::RobotsDisallowed { .. }
             | Self::NoArticle { .. }
             | Self::NotAFeed { .. }
             | Self::TooLarge { .. }
             | Self::Encoding { .. } => Verdict::Drop,
-            Self::Panicked { .. } | Self::Poison { .. } => Verdict::Bury,
+            Self::Panicked { .. } | Self::Poison { .. } => Verdict::DeadLetter,
         }
     }
 
-    /// The stage at fault.
+    /// Returns the stage at fault.
     pub const fn stage(&self) -> Stage {
         match self {
             Self::NotAFeed { .. } => Stage::Feed,
@@ -208,15 +216,15 @@ impl JobError {
         }
     }
 
-    /// The class it has when it is not tried again, or will be.
+    /// Returns the class of an error record by what follows from the error.
     pub const fn class(verdict: Verdict) -> ErrorClass {
         match verdict {
             Verdict::Retry(_) => ErrorClass::Retryable,
-            Verdict::Drop | Verdict::Bury => ErrorClass::Permanent,
+            Verdict::Drop | Verdict::DeadLetter => ErrorClass::Permanent,
         }
     }
 
-    /// The cause as a word of a bounded set, for records and metrics.
+    /// Returns the cause as a word of a bounded set, for records and metrics.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "unreachable",
@@ -225,12 +233,12 @@ impl JobError {
             Self::Paused { .. } => "paused",
             Self::AddressForbidden { .. } => "address_forbidden",
             Self::Redirect { .. } => "redirect",
-            Self::RobotsForbid { .. } => "robots_forbid",
+            Self::RobotsDisallowed { .. } => "robots_forbid",
             Self::TooLarge { .. } => "too_large",
             Self::Encoding { .. } => "encoding",
             Self::NotAFeed { .. } => "not_a_feed",
             Self::NoArticle { reason } => reason.code(),
-            Self::BotWall { .. } => "bot_wall",
+            Self::BotChallenge { .. } => "bot_wall",
             Self::Panicked { .. } => "panicked",
             Self::Interrupted => "interrupted",
             Self::Poison { .. } => "poison",
@@ -238,7 +246,7 @@ impl JobError {
     }
 }
 
-/// What a panic said, from what `catch_unwind` caught.
+/// Returns the message of a panic that `catch_unwind` caught.
 pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     words.unwrap_or("without a message")

@@ -26,12 +26,10 @@ pub mod emit;
 #[cfg(feature = "service")]
 pub mod fetch;
 #[cfg(feature = "service")]
-pub mod ledger;
-#[cfg(feature = "service")]
 pub mod pipeline;
-#[cfg(feature = "service")]
-pub mod queue;
 #[cfg(feature = "service")]
 pub mod store;
 #[cfg(feature = "service")]
 pub mod telemetry;
+#[cfg(feature = "service")]
+pub mod work;

@@ -1,28 +1,29 @@
-//! Whether the learned models know a text's language.
+//! Language detection: whether the English models apply.
 
 use super::document;
 use crate::model::Article;
 
-/// Words that stand in every English text and in no other language's.
+/// Words that occur in every English text and in no other language.
 const ENGLISH: [&str; 12] = ["the", "and", "of", "that", "with", "from", "his", "her", "were", "which", "they", "said"];
-/// Words that are English, but seldom of other languages too.
+/// English words that are rare in other languages.
 const LIKELY: [&str; 9] = ["was", "for", "by", "to", "has", "who", "will", "after", "but"];
-/// One word in so many is one of them, at the least.
+/// At least one word in so many must be of [`ENGLISH`] (chosen).
 const SHARE: usize = 12;
-/// A text of fewer words may have none of them.
+/// The number of words below which a text may have none of them (chosen).
 const SHORT: usize = 15;
 
-/// Whether the learned model knows the article's language.
+/// Returns whether an article is in English: by its declared language, else by its words.
 pub(super) fn is_english(article: &Article) -> bool {
     if let Some(language) = &article.language {
         return language.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     }
-    let head = document::head(&article.text);
+    let head = document::leading_part(&article.text);
     whatlang::detect(head).is_none_or(|info| info.lang() == whatlang::Lang::Eng || reads_english(head, &info))
 }
 
-/// Whether a text is English that the statistics of letters take for something else: English words hold it together, or it
-/// is too short to tell. Foreign names deceive them.
+/// Returns whether a text is English although letter statistics detect another language, as foreign names cause.
+///
+/// English function words hold it together, or it is too short for statistics.
 fn reads_english(text: &str, info: &whatlang::Info) -> bool {
     let (mut words, mut english, mut likely) = (0, 0, 0);
     for word in text.split_whitespace() {

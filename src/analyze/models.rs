@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lexicon::packed::Damage;
 use super::lexicon::word_clusters::WordClusters;
-use super::user_lists::Lists;
+use super::user_lists::UserLists;
 use super::{entities, quotes};
 
 /// The bytes of the five files that training writes to `models/`.
@@ -45,7 +45,7 @@ pub struct ModelError {
 #[derive(Clone, Debug)]
 pub struct Models {
     weights: Arc<Weights>,
-    lists: Lists,
+    lists: UserLists,
 }
 
 /// All weights, unpacked.
@@ -54,7 +54,7 @@ struct Weights {
     tagger: entities::ner::Tagger,
     clusters: WordClusters,
     gazetteer: entities::ner::gazetteer::Gazetteer,
-    places: entities::linking::Places,
+    places: entities::linking::PlaceTable,
     quotes: quotes::tagger::Tagger,
 }
 
@@ -78,29 +78,29 @@ impl Models {
             clusters: WordClusters::unpack(files.clusters).map_err(named("clusters.bin"))?,
             gazetteer: entities::ner::gazetteer::Gazetteer::unpack(files.gazetteer).map_err(named("gazetteer.bin"))?,
             quotes: quotes::tagger::Tagger::unpack(files.quotes).map_err(named("quotes.bin"))?,
-            places: entities::linking::Places::unpack(files.places).map_err(named("places.bin"))?,
+            places: entities::linking::PlaceTable::unpack(files.places).map_err(named("places.bin"))?,
         };
-        Ok(Self { weights: Arc::new(weights), lists: Lists::default() })
+        Ok(Self { weights: Arc::new(weights), lists: UserLists::default() })
     }
 
-    /// The same models with a user's lists.
+    /// Returns the same models with a user's lists.
     #[must_use]
-    pub fn with(&self, lists: Lists) -> Self {
+    pub fn with_lists(&self, lists: UserLists) -> Self {
         Self { weights: Arc::clone(&self.weights), lists }
     }
 
-    /// The user's lists.
-    pub(super) fn lists(&self) -> &Lists {
+    /// Returns the user's lists.
+    pub(super) fn lists(&self) -> &UserLists {
         &self.lists
     }
 
-    /// What entities are found with.
+    /// Returns the weights and lists that entities are found with.
     pub(super) fn for_entities(&self) -> entities::Resources<'_> {
         let Weights { tagger, clusters, gazetteer, places, .. } = &*self.weights;
         entities::Resources { tagger, clusters, gazetteer, places, lists: &self.lists }
     }
 
-    /// What quotes are found with.
+    /// Returns the weights that quotes are found with.
     pub(super) fn for_quotes(&self) -> quotes::Resources<'_> {
         quotes::Resources { tagger: &self.weights.quotes, clusters: &self.weights.clusters }
     }

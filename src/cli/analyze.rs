@@ -1,45 +1,46 @@
-//! `pressline analyze`: entities and quotes of a text.
+//! `pressline analyze`: the entities and quotes of texts.
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use super::input::{Input, json_lines};
+use super::input::Input;
+use super::json_lines::json_lines;
 use super::lists::Folders;
 use super::ordered::in_order;
-use super::output::Lines;
-use super::settings::all;
+use super::output::LineWriter;
+use super::settings::join_problems;
 use crate::analyze::{Models, analyze};
 use crate::dates;
 use crate::model::record::{ArticleRecord, EntityRecord, QuoteRecord};
 use crate::model::{Article, OffsetUnit};
 
-/// Bytes of one text, or of one line, that are read at the most.
-const LIMIT: u64 = 16 << 20;
+/// The largest text, or JSON line, in bytes (chosen).
+const MAX_BYTES: u64 = 16 << 20;
 
-/// Finds entities and quotes in texts and prints one line for each
+/// Finds entities and quotes in texts and prints one JSON line for each text.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A file, or - for standard input
     #[arg(default_value = "-", value_name = "FILE")]
     file: String,
-    /// What the input holds: one text, or JSON lines {"id","text"} with optional title, published, language
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    input: Form,
-    /// Watch lists to use: a directory of *.tsv, or one file
+    /// Format of the input: one text, or JSON lines {"id","text"} with optional title, published, language
+    #[arg(long, value_enum, default_value_t = InputFormat::Text)]
+    input: InputFormat,
+    /// Watch lists: a directory of *.tsv, or one file
     #[arg(long, value_name = "DIR|FILE")]
     watchlists: Option<PathBuf>,
-    /// Alias tables to use: a directory of *.tsv, or one file
+    /// Alias tables: a directory of *.tsv, or one file
     #[arg(long, value_name = "DIR|FILE")]
     aliases: Option<PathBuf>,
-    /// Threads to use; 0 means all cores
+    /// Number of threads; 0 means all cores
     #[arg(long, default_value_t = 0)]
     threads: usize,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Form {
+enum InputFormat {
     Text,
     Jsonl,
 }
@@ -64,15 +65,16 @@ struct Answer<'a> {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let inputs = Input::list(&args.file, false)?;
     let mut lines = match args.input {
-        Form::Text => Lines::new(),
-        Form::Jsonl => Lines::with_progress(None),
+        InputFormat::Text => LineWriter::new(),
+        InputFormat::Jsonl => LineWriter::with_progress(None),
     };
     let folders = Folders { watchlists: args.watchlists.clone(), aliases: args.aliases.clone() };
-    let models = Models::embedded()?.with(folders.read_named().map_err(|problems| all(&problems))?.lists);
+    let models =
+        Models::embedded()?.with_lists(folders.read_named().map_err(|problems| join_problems(&problems))?.lists);
     match args.input {
-        Form::Text => {
+        InputFormat::Text => {
             for input in inputs {
-                let answer = input.read(LIMIT).and_then(|content| {
+                let answer = input.read(MAX_BYTES).and_then(|content| {
                     let text = String::from_utf8(content.bytes).context("not UTF-8")?;
                     Ok(annotate(
                         &TextLine { id: String::new(), text, title: None, published: None, language: None },
@@ -85,8 +87,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                 }
             }
         }
-        Form::Jsonl => {
-            let items = json_lines(inputs, LIMIT, |line: &TextLine| line.id.clone());
+        InputFormat::Jsonl => {
+            let items = json_lines(inputs, MAX_BYTES, |line: &TextLine| line.id.clone());
             in_order(
                 items,
                 args.threads,
@@ -98,7 +100,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             )?;
         }
     }
-    Ok(lines.code())
+    Ok(lines.exit_code())
 }
 
 fn annotate(line: &TextLine, models: &Models) -> (Vec<EntityRecord>, Vec<QuoteRecord>) {

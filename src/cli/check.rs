@@ -1,9 +1,10 @@
-//! `pressline check`: whether the configuration holds.
+//! `pressline check`: checks the configuration.
 
-use super::settings::{ConfigArgs, all};
+use super::exit_code::SUCCESS;
+use super::settings::{ConfigArgs, join_problems};
 use crate::config::Config;
 
-/// Checks the configuration; exit code 2 when something is wrong
+/// Checks the configuration; exit code 2 when something is wrong.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -12,7 +13,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
-    let (watched, aliases) = args.config.folders().read().map_err(|problems| all(&problems))?.count;
+    let (watched, aliases) = args.config.folders().read().map_err(|problems| join_problems(&problems))?.count;
+    for warning in &config.warnings {
+        eprintln!("warning: {warning}");
+    }
     eprintln!("configuration holds: {} feeds, {} outputs", config.feeds.len(), config.output.len());
     if (watched, aliases) != (0, 0) {
         eprintln!("lists hold: {watched} entries to watch for, {aliases} to link to");
@@ -25,5 +29,5 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if config.feeds.is_empty() {
         eprintln!("note: no feeds; add some as [[feeds]], each with a name and a url");
     }
-    Ok(super::OK)
+    Ok(SUCCESS)
 }

@@ -1,24 +1,24 @@
-//! `pressline feed`: what a feed holds, as pressline reads it.
+//! `pressline feed`: the content of feeds, as pressline reads them.
 
 use serde::Serialize;
 
 use super::input::Input;
 use super::ordered::in_order;
-use super::output::Lines;
+use super::output::LineWriter;
 use crate::feed::{self, Source};
 use crate::model::feed::{Entry, Format, Recovery};
 use crate::model::{Feed, Moment};
 
-/// Bytes of a feed that are read at the most.
-const LIMIT: u64 = 16 << 20;
+/// The largest feed in bytes, as `fetch.feed_limit`'s default.
+const MAX_FEED_BYTES: u64 = 16 << 20;
 
-/// Reads feeds and prints one line for each
+/// Reads feeds and prints one JSON line for each.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Files, addresses, or - for standard input
     #[arg(required = true, value_name = "FILE|URL")]
     inputs: Vec<String>,
-    /// Threads to use; 0 means all cores
+    /// Number of threads; 0 means all cores
     #[arg(long, default_value_t = 0)]
     threads: usize,
 }
@@ -51,22 +51,22 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for argument in &args.inputs {
         inputs.extend(Input::list(argument, false)?);
     }
-    let mut lines = Lines::with_progress(Some(inputs.len()));
+    let mut lines = LineWriter::with_progress(Some(inputs.len()));
     let items = inputs.into_iter().map(|input| (input.name(), input));
     in_order(
         items,
         args.threads,
         |input| read(&input),
-        |name, read| match read {
+        |name, feed| match feed {
             Ok(feed) => lines.answer(&answer(name, &feed)),
             Err(error) => lines.failure(name, &error),
         },
     )?;
-    Ok(lines.code())
+    Ok(lines.exit_code())
 }
 
 fn read(input: &Input) -> anyhow::Result<Feed> {
-    let content = input.read(LIMIT)?;
+    let content = input.read(MAX_FEED_BYTES)?;
     let source = Source { url: content.url.as_ref(), content_type: content.content_type.as_deref() };
     Ok(feed::parse(&content.bytes, source)?)
 }

@@ -1,27 +1,35 @@
-//! The command line: one verb a file. Data goes to stdout, everything said to people to stderr.
+//! The command line, one file per verb. Data goes to stdout, messages for people go to stderr.
 
 mod analyze;
 mod check;
+mod content;
 mod demo;
+mod exit_code;
 mod extract;
 mod feed;
+mod files;
 mod input;
+mod json_lines;
 mod lists;
 mod ordered;
 mod output;
 mod progress;
 mod remote;
 mod run;
+mod runtime;
 mod schema;
 mod service;
 mod settings;
+mod signals;
 mod status;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::pipeline::Ended;
+use exit_code::{FAILURE, SUCCESS, USAGE};
+
+use crate::pipeline::WorkerError;
 
 /// Turns news feeds into JSON lines: articles, the people, organisations and places in them, and who said what.
 #[derive(Debug, Parser)]
@@ -43,13 +51,6 @@ enum Verb {
     Schema(schema::Args),
 }
 
-/// All went well.
-const OK: u8 = 0;
-/// Some input failed and was named, or the worker lost its state or an output.
-const SOME_FAILED: u8 = 1;
-/// Wrong use or configuration.
-const WRONG_USE: u8 = 2;
-
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
@@ -64,12 +65,12 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(error) if output::reader_left(&error) => ExitCode::from(OK),
+        Err(error) if output::is_reader_gone(&error) => ExitCode::from(SUCCESS),
         Err(error) => {
             eprintln!("pressline: {error:#}");
-            // A service manager starts a worker again that lost its disk, and not one that was set up wrongly.
-            let lost = error.chain().any(<dyn std::error::Error>::is::<Ended>);
-            ExitCode::from(if lost { SOME_FAILED } else { WRONG_USE })
+            // A service manager restarts a worker that lost its disk, and not one that was set up wrongly.
+            let is_worker_failure = error.chain().any(<dyn std::error::Error>::is::<WorkerError>);
+            ExitCode::from(if is_worker_failure { FAILURE } else { USAGE })
         }
     }
 }

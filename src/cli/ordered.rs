@@ -1,4 +1,4 @@
-//! Many inputs over all cores, answers in the order of the inputs.
+//! Work on many inputs over all cores, with answers in the order of the inputs.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,13 +10,12 @@ use std::thread::{Builder, available_parallelism, scope};
 
 use crate::error::panic_message;
 
-/// Stack of a worker, in bytes: parsers recurse on nested input.
-const STACK: usize = 8 << 20;
-/// Inputs under way for each thread; bounds memory when one input takes long.
-const AHEAD: usize = 8;
+/// The stack of a worker thread in bytes (chosen: parsers recurse on nested input).
+const STACK_BYTES: usize = 8 << 20;
+/// The inputs under way for each thread (chosen). It bounds memory when one input takes long.
+const INPUTS_PER_THREAD: usize = 8;
 
-/// Applies `work` to every named item on `threads` threads (0 = all cores) and hands names and answers to `emit` in the
-/// items' order.
+/// Applies `work` to every named item on `threads` threads (0 means all cores), and calls `emit` in the items' order.
 ///
 /// Items are drawn only as fast as answers are emitted, and an answer is emitted as soon as those before it are. A panic
 /// in `work` becomes an error with its message.
@@ -31,19 +30,19 @@ pub(super) fn in_order<T: Send, R: Send>(
 ) -> io::Result<()> {
     let threads = NonZeroUsize::new(threads).or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     // As wide as there are tokens, so that the feeder never waits here when the workers have gone.
-    let (give, take) = sync_channel::<(usize, (String, T))>(threads * AHEAD);
+    let (give, take) = sync_channel::<(usize, (String, T))>(threads * INPUTS_PER_THREAD);
     let take = Mutex::new(take);
     let (take, work) = (&take, &work);
     scope(|scope| {
-        // A token an item under way: the feeder takes one, the emitter gives it back.
-        let (free, tokens) = sync_channel(threads * AHEAD);
-        for _ in 0..threads * AHEAD {
+        // A token per item under way: the feeder takes one, the emitter gives it back.
+        let (free, tokens) = sync_channel(threads * INPUTS_PER_THREAD);
+        for _ in 0..threads * INPUTS_PER_THREAD {
             let _ = free.send(());
         }
         let (answer, answers) = sync_channel(threads);
         for _ in 0..threads {
             let answer = answer.clone();
-            Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
+            Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, move || {
                 while let Some((index, (name, item))) = next(take) {
                     let done = catch_unwind(AssertUnwindSafe(|| work(item)))
                         .unwrap_or_else(|panic| Err(anyhow::anyhow!("panicked: {}", panic_message(&*panic))));

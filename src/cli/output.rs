@@ -1,56 +1,57 @@
-//! One JSON object a line on stdout.
+//! Answers of local commands: one JSON object per line on stdout.
 
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
 use serde::Serialize;
 use serde_json::json;
 
+use super::exit_code::{FAILURE, SUCCESS};
 use super::progress::Progress;
 use crate::emit::line;
 
-/// Lines on stdout, and whether any of them told of a failure.
-pub(super) struct Lines {
+/// A writer of lines to stdout that remembers whether any of them was a failure.
+pub(super) struct LineWriter {
     out: BufWriter<StdoutLock<'static>>,
-    failed: bool,
+    has_failed: bool,
     progress: Option<Progress>,
 }
 
-impl Lines {
+impl LineWriter {
     pub(super) fn new() -> Self {
-        Self { out: BufWriter::new(io::stdout().lock()), failed: false, progress: None }
+        Self { out: BufWriter::new(io::stdout().lock()), has_failed: false, progress: None }
     }
 
-    /// The same for a command that may take long: `total` inputs, or as many as come.
+    /// Creates a writer that shows progress through `total` inputs, or through an unknown number.
     pub(super) fn with_progress(total: Option<usize>) -> Self {
         Self { progress: Some(Progress::new(total)), ..Self::new() }
     }
 
-    /// Writes one answer and flushes it, so that a program at the other end of a pipe can go on.
+    /// Writes one answer and flushes it, so that a program that reads a pipe can go on.
     pub(super) fn answer(&mut self, value: &impl Serialize) -> io::Result<()> {
         self.progress.iter().for_each(Progress::step);
         self.out.write_all(&line::bytes(value))?;
         self.out.flush()
     }
 
-    /// Writes text for people who asked for it as data.
+    /// Writes plain text, for people who asked for it as data.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())?;
         self.out.flush()
     }
 
-    /// Writes `{"input","error"}` in the place of an answer.
+    /// Writes `{"input","error"}` in place of an answer.
     pub(super) fn failure(&mut self, input: &str, error: &anyhow::Error) -> io::Result<()> {
-        self.failed = true;
+        self.has_failed = true;
         self.answer(&json!({ "input": input, "error": format!("{error:#}") }))
     }
 
-    /// The exit code: 0 when all inputs were answered, 1 when some failed.
-    pub(super) fn code(&self) -> u8 {
-        if self.failed { super::SOME_FAILED } else { super::OK }
+    /// Returns the exit code: 0 when all inputs were answered, 1 when some failed.
+    pub(super) fn exit_code(&self) -> u8 {
+        if self.has_failed { FAILURE } else { SUCCESS }
     }
 }
 
-/// Whether this is the reader of our stdout having gone away (`| head`), which is no error.
-pub(super) fn reader_left(error: &anyhow::Error) -> bool {
+/// Returns whether an error means that the reader of stdout has gone (`| head`), which is no failure.
+pub(super) fn is_reader_gone(error: &anyhow::Error) -> bool {
     error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).any(|e| e.kind() == ErrorKind::BrokenPipe)
 }

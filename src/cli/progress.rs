@@ -1,16 +1,16 @@
-//! How far a long local command has come: drawn on stderr when that is a terminal, never when it is piped.
+//! Progress of long local commands, drawn on stderr when that is a terminal.
 
 use std::io::{IsTerminal, stdout};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar or a count on the terminal; wiped when the command ends.
+/// A progress bar or a count on the terminal. It is cleared when the command ends.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Progress through `total` inputs, or through as many as come.
+    /// Creates the progress through `total` inputs, or through an unknown number.
     pub(super) fn new(total: Option<usize>) -> Self {
-        // indicatif draws nothing where stderr is no terminal; and where answers scroll by, they are progress enough.
+        // indicatif draws nothing where stderr is no terminal. Where answers scroll by, they are progress enough.
         let (bar, style) = match total {
             _ if stdout().is_terminal() => (ProgressBar::hidden(), ""),
             Some(total) => (ProgressBar::new(total as u64), "{bar:30} {pos}/{len}, {per_sec}, {eta} left"),
@@ -22,7 +22,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// One more input is answered.
+    /// Counts one more answered input.
     pub(super) fn step(&self) {
         self.0.inc(1);
     }

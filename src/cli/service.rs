@@ -15,96 +15,97 @@ use crate::emit::Sink;
 use crate::emit::files::Files;
 use crate::emit::stdout::Stdout;
 use crate::fetch::Fetcher;
-use crate::model::outbox::{Progress, Stream};
-use crate::pipeline::{self, Ended, Outlets, Parts, Stop, Tally};
+use crate::pipeline::{self, Shutdown, SinkError, Sinks, Totals, WorkerError, WorkerParts};
 use crate::store::{Options, Store};
 use crate::telemetry::{Health, Metrics};
+use crate::work::outbox::{Progress, Stream};
 
-/// How long held jobs may take after the first signal.
-const GRACE: Duration = Duration::from_secs(20);
+/// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
+const GRACE_PERIOD: Duration = Duration::from_secs(20);
 
-/// What an output's files are called, in the order of [`pipeline::Output`]'s streams.
-const KINDS: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
+/// The names of an output's files, in the order of [`pipeline::Output`]'s streams.
+const FILE_NAMES: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
 
-/// What runs beside the work and outlives it.
+/// The environment of a worker, which outlives it.
 #[derive(Clone)]
-pub(super) struct Surroundings {
+pub(super) struct Environment {
     pub metrics: Metrics,
     pub health: Health,
     pub stop: CancellationToken,
-    /// What articles are analyzed with, as it stands.
+    /// The current models for analysis.
     pub models: watch::Receiver<Models>,
 }
 
-impl Surroundings {
-    /// Surroundings of their own around the given models.
+impl Environment {
+    /// Creates an environment of its own around the given models.
     pub(super) fn new(models: watch::Receiver<Models>) -> Self {
         Self { metrics: Metrics::default(), health: Health::default(), stop: CancellationToken::default(), models }
     }
 }
 
-/// Runs the pipeline over a configuration until it is stopped or, with `once`, until nothing is due.
-pub(super) async fn serve(config: &Config, once: bool, around: Surroundings) -> anyhow::Result<Tally> {
+/// Runs the worker over a configuration until it is stopped or, with `once`, until nothing is due.
+pub(super) async fn serve(config: &Config, once: bool, environment: Environment) -> anyhow::Result<Totals> {
     let now = Timestamp::now();
     let plan = plan(&config.output);
     let dir = &config.state.dir;
-    let options = Options { streams: plan.streams, per_host: config.fetch.per_host };
+    let options = Options { streams: plan.streams, max_held_per_host: config.fetch.per_domain };
     let (store, pending) = Store::open(dir, options).context("cannot open the state")?;
-    let places = store.progress().await?;
-    let sinks = plan.sinks.into_iter().zip(&places).map(|(sink, place)| sink.open(place));
+    let progress = store.progress().await?;
+    let sinks = plan.sinks.into_iter().zip(&progress).map(|(sink, progress)| sink.open(progress));
     let sinks = sinks.collect::<anyhow::Result<Vec<_>>>()?;
     let settings = settings::worker(config, once.then_some(now))?;
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
-    store.retain_polls(pipeline::polls(&settings)).await?;
-    pipeline::first_polls(&store, &settings, now).await?;
-    around.health.ready();
-    let parts = Parts {
+    store.retain_polls(pipeline::configured_polls(&settings)).await?;
+    pipeline::schedule_polls(&store, &settings, now).await?;
+    environment.health.ready();
+    let parts = WorkerParts {
         store,
         fetcher,
-        models: around.models,
-        metrics: around.metrics,
+        models: environment.models,
+        metrics: environment.metrics,
         outputs: plan.outputs,
-        outlets: Outlets::new(sinks),
+        sinks: Sinks::new(sinks),
         pending,
     };
-    let ended = pipeline::work(parts, settings, Stop { asked: around.stop, grace: GRACE }).await;
-    around.health.not_ready("stopping");
-    match ended {
-        Err(Ended::Outlet(pipeline::OutletError::ReaderLeft)) => Ok(Tally::default()),
-        ended => ended.context("the worker ended"),
+    let shutdown = Shutdown { requested: environment.stop, grace: GRACE_PERIOD };
+    let result = pipeline::run(parts, settings, shutdown).await;
+    environment.health.not_ready("stopping");
+    match result {
+        Err(WorkerError::Sink(SinkError::ReaderGone)) => Ok(Totals::default()),
+        result => result.context("the worker ended"),
     }
 }
 
-/// Streams, the sinks behind them, and how each output uses them.
-struct Plan {
+/// The streams, the sinks behind them, and the outputs that use them.
+struct StreamPlan {
     streams: Vec<Stream>,
     sinks: Vec<SinkPlan>,
     outputs: Vec<pipeline::Output>,
 }
 
-/// A sink to be opened once the state says where its next byte stands.
+/// A sink to be opened once the state has told the position of its next byte.
 enum SinkPlan {
     Stdout,
     Files { dir: std::path::PathBuf, kind: &'static str, zstd: bool },
 }
 
 impl SinkPlan {
-    fn open(self, place: &Progress) -> anyhow::Result<Box<dyn Sink>> {
+    fn open(self, progress: &Progress) -> anyhow::Result<Box<dyn Sink>> {
         Ok(match self {
             Self::Stdout => Box::new(Stdout::new()),
             Self::Files { dir, kind, zstd } => {
-                let files = Files::open(&dir, kind, zstd, *place);
+                let files = Files::open(&dir, kind, zstd, *progress);
                 Box::new(files.with_context(|| format!("cannot write {kind} to {}", dir.display()))?)
             }
         })
     }
 }
 
-fn plan(outputs: &[Output]) -> Plan {
-    let mut plan = Plan { streams: Vec::new(), sinks: Vec::new(), outputs: Vec::new() };
+fn plan(outputs: &[Output]) -> StreamPlan {
+    let mut plan = StreamPlan { streams: Vec::new(), sinks: Vec::new(), outputs: Vec::new() };
     for output in outputs {
         let first = plan.streams.len();
-        let apart = match (output.kind, &output.dir) {
+        let step = match (output.kind, &output.dir) {
             (OutputKind::Files, Some(dir)) => {
                 plan.add_files(output, dir);
                 1
@@ -117,10 +118,10 @@ fn plan(outputs: &[Output]) -> Plan {
                 0
             }
         };
-        let at = |kind: usize| first + kind * apart;
+        let at = |kind: usize| first + kind * step;
         plan.outputs.push(pipeline::Output {
-            view: settings::view(output.records),
-            unit: output.offsets,
+            records: output.records,
+            offsets: output.offsets,
             articles: at(0),
             entities: at(1),
             quotes: at(2),
@@ -131,11 +132,11 @@ fn plan(outputs: &[Output]) -> Plan {
     plan
 }
 
-impl Plan {
-    /// One series of files for each type of record; those of the flat view are only begun when a line comes.
+impl StreamPlan {
+    /// Adds one series of files for each type of record. Those that only flat records use stay empty otherwise.
     fn add_files(&mut self, output: &Output, dir: &Path) {
         let zstd = output.compression == Compression::Zstd;
-        for kind in KINDS {
+        for kind in FILE_NAMES {
             self.streams.push(Stream {
                 name: format!("{}/{kind}", dir.display()),
                 rotate_size: Some(output.rotate_size.0),

@@ -1,4 +1,4 @@
-//! From the command line and the files to what the parts take.
+//! Settings of the parts, from the command line and the configuration.
 
 use std::path::PathBuf;
 use std::thread::available_parallelism;
@@ -7,18 +7,18 @@ use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
 
 use super::lists::Folders;
-use crate::config::{self, Config, Overrides, Problem, Records};
+use crate::config::{self, Config, Overrides, Problem};
 use crate::fetch;
-use crate::pipeline::{self, FeedSpec, View};
+use crate::pipeline::{self, FeedSpec};
 use crate::telemetry::LogStyle;
 
-/// Where the configuration comes from.
+/// The arguments that name the configuration.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// A directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file alone
+    /// Directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file
     #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
     config: PathBuf,
-    /// Sets one key, over files and environment (`--set fetch.in_flight=8`); may be repeated
+    /// Set one key, over files and environment (`--set fetch.in_flight=8`); may be repeated
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
     set: Vec<String>,
 }
@@ -27,7 +27,7 @@ impl ConfigArgs {
     /// Reads the configuration.
     ///
     /// # Errors
-    /// Everything that is wrong with it, a line each.
+    /// All problems, a line each.
     pub(super) fn load(&self) -> anyhow::Result<Config> {
         let mut overrides = Overrides::from_environment(std::env::vars());
         for flag in &self.set {
@@ -37,29 +37,29 @@ impl ConfigArgs {
             };
             overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
         }
-        config::load(&self.config, &overrides).map_err(|problems| all(&problems))
+        config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))
     }
 
-    /// Where the lists stand beside the configuration.
+    /// Returns the folders of lists beside the configuration.
     pub(super) fn folders(&self) -> Folders {
         let beside = |name: &str| self.config.is_dir().then(|| self.config.join(name));
         Folders { watchlists: beside("watchlists"), aliases: beside("aliases") }
     }
 }
 
-/// All problems as one error, a line each.
-pub(super) fn all(problems: &[Problem]) -> anyhow::Error {
+/// Returns all problems as one error, a line each.
+pub(super) fn join_problems(problems: &[Problem]) -> anyhow::Error {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     anyhow!("{}", lines.join("\npressline: "))
 }
 
-/// What the fetcher takes.
+/// Returns the settings of the fetcher.
 pub(super) fn fetcher(config: &Config) -> fetch::Settings {
     let from = &config.fetch;
     fetch::Settings {
         user_agent: from.user_agent.clone(),
         allow_addresses: from.allow_addresses.iter().map(|cidr| cidr.0).collect(),
-        per_host: from.per_host,
+        per_domain: from.per_domain,
         delay: from.delay.0,
         limits: fetch::Limits {
             page_bytes: from.page_limit.0,
@@ -71,7 +71,7 @@ pub(super) fn fetcher(config: &Config) -> fetch::Settings {
     }
 }
 
-/// What the worker takes.
+/// Returns the settings of the worker. `pass` is the start of a single pass.
 pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result<pipeline::Settings> {
     let feeds = config.feeds.iter().map(|feed| {
         let spec = FeedSpec {
@@ -85,7 +85,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
     });
     Ok(pipeline::Settings {
         in_flight: config.fetch.in_flight,
-        threads: match config.analyze.threads {
+        cpu_threads: match config.worker.cpu_threads {
             0 => available_parallelism().map_or(1, std::num::NonZeroUsize::get),
             threads => threads,
         },
@@ -93,28 +93,12 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
         max_interval: config.poll.max_interval.0,
         first_poll_entries: config.poll.first_poll_entries,
         feeds: feeds.collect(),
-        config_hash: hash(config)?,
+        config_hash: config.fingerprint().context("cannot hash the configuration")?,
         pass,
     })
 }
 
-/// Names what shaped a record: the configuration less where state, logs and feeds are.
-fn hash(config: &Config) -> anyhow::Result<String> {
-    let shaping = (&config.poll, &config.fetch, &config.analyze, &config.output);
-    let json = serde_json::to_vec(&shaping).context("cannot name the configuration")?;
-    let hex = blake3::hash(&json).to_hex();
-    Ok("b3:".chars().chain(hex.chars().take(16)).collect())
-}
-
-/// How an output lays out records.
-pub(super) const fn view(records: Records) -> View {
-    match records {
-        Records::Article => View::Nested,
-        Records::Flat => View::Flat,
-    }
-}
-
-/// How logs look.
+/// Returns the style of log lines.
 pub(super) const fn log_style(format: config::LogFormat) -> LogStyle {
     match format {
         config::LogFormat::Text => LogStyle::Text,

@@ -1,17 +1,18 @@
-//! `pressline status`: feeds and queue as the state file has them, whether or not the service runs.
+//! `pressline status`: the state of feeds and queue, whether or not the service runs.
 
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::output::Lines;
+use super::exit_code::SUCCESS;
+use super::output::LineWriter;
 use super::settings::ConfigArgs;
-use crate::model::memory::FeedState;
 use crate::store::{Stats, Store};
-use crate::telemetry::turns_text;
+use crate::telemetry::is_bidi_control;
+use crate::work::ledger::FeedState;
 
-/// Shows feeds and queue
+/// Shows the state of feeds, queue and outputs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -49,15 +50,18 @@ struct OutputStatus<'a> {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
+    for warning in &config.warnings {
+        eprintln!("warning: {warning}");
+    }
     let now = Timestamp::now();
     let stats = Store::inspect(&config.state.dir, now)?;
-    let mut lines = Lines::new();
+    let mut lines = LineWriter::new();
     if args.json {
         lines.answer(&status(&stats))?;
     } else {
         lines.text(&table(&stats, now))?;
     }
-    Ok(super::OK)
+    Ok(SUCCESS)
 }
 
 fn status(stats: &Stats) -> Status<'_> {
@@ -81,20 +85,21 @@ fn table(stats: &Stats, now: Timestamp) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(text, "jobs: {waiting} waiting ({due} due), {held} held, {buried} buried\n");
-    let wide = stats.feeds.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(4);
+    let width = stats.feeds.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(4);
     let _ = writeln!(
         text,
-        "{:wide$}  {:>6} {:>8} {:>10} {:>10}  state",
+        "{:width$}  {:>6} {:>8} {:>10} {:>10}  state",
         "feed", "polls", "entries", "last poll", "next poll"
     );
     for (name, feed) in &stats.feeds {
         let health = match &feed.last_error {
             None => "ok".to_owned(),
-            Some(error) => format!("failed {} times: {}", feed.failures, plain(error)),
+            Some(error) => format!("failed {} times: {}", feed.failures, printable(error)),
         };
-        let (last, next) = (feed.polled.map(|at| ago(at, now)), feed.next_poll.map(|at| ago(at, now)));
+        let (last, next) =
+            (feed.polled.map(|at| relative_time(at, now)), feed.next_poll.map(|at| relative_time(at, now)));
         let (last, next) = (last.unwrap_or_default(), next.unwrap_or_default());
-        let _ = writeln!(text, "{name:wide$}  {:>6} {:>8} {last:>10} {next:>10}  {health}", feed.polls, feed.entries);
+        let _ = writeln!(text, "{name:width$}  {:>6} {:>8} {last:>10} {next:>10}  {health}", feed.polls, feed.entries);
     }
     text += "\n";
     for stream in stats.streams.iter().filter(|stream| stream.seq > 0) {
@@ -103,8 +108,8 @@ fn table(stats: &Stats, now: Timestamp) -> String {
     text
 }
 
-/// A distance in time in its largest whole unit: `5m ago`, `in 2h`.
-fn ago(at: Timestamp, now: Timestamp) -> String {
+/// Returns the distance of a time in its largest whole unit: `5m ago`, `in 2h`.
+fn relative_time(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_until(at).as_secs();
     let (size, unit) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
         .into_iter()
@@ -114,7 +119,7 @@ fn ago(at: Timestamp, now: Timestamp) -> String {
     if seconds > 0 { format!("in {count}{unit}") } else { format!("{count}{unit} ago") }
 }
 
-/// Words from outside, without what steers a terminal or turns text around.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !turns_text(*c)).collect()
+/// Returns foreign text without the characters that control a terminal or its direction.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).collect()
 }

@@ -4,20 +4,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::de::DeTable;
 use toml::{Spanned, Table, Value};
 
 use super::problem::Problem;
+use super::renamed::{KeyUse, check_uses, rename_in_file, rename_path};
 use super::types::{Config, Feed, OutputKind};
 
-/// Prefix of the variables that set a key: `PRESSLINE_FETCH__IN_FLIGHT=8`.
+/// The prefix of the variables that set a key: `PRESSLINE_FETCH__IN_FLIGHT=8`.
 const PREFIX: &str = "PRESSLINE_";
 
-/// Values from outside the files, later ones win: a place to name in errors, the key's path, the value as written.
+/// Values from outside the files: a place to name in errors, the key's path, the value as written. Later ones win.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides(Vec<(String, Vec<String>, String)>);
 
 impl Overrides {
-    /// The variables among `variables` that set a key: those with the prefix and a section.
+    /// Takes the variables that set a key: those with the prefix and a section.
     pub fn from_environment(variables: impl Iterator<Item = (String, String)>) -> Self {
         let key = |name: &str| {
             let path = name.strip_prefix(PREFIX)?;
@@ -35,7 +37,7 @@ impl Overrides {
     }
 }
 
-/// The part of a file of `feeds.d` that is read from it.
+/// A file of `feeds.d`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FeedsFile {
@@ -52,10 +54,10 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, Vec<Problem>> 
     let mut problems = Vec::new();
     let mut origin = BTreeMap::new();
     let text = read(&main).map_err(|p| vec![p])?;
-    let mut config = match toml::from_str::<Config>(&text) {
-        Ok(_) => override_with(&text, overrides).map_err(|p| vec![p])?,
-        Err(error) => {
-            problems.push(Problem::in_file(&main, &text, &error));
+    let mut config = match MainFile::parse(&main, &text) {
+        Ok(file) => file.override_with(overrides)?,
+        Err(problem) => {
+            problems.push(problem);
             Config::default()
         }
     };
@@ -73,11 +75,57 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, Vec<Problem>> 
             Err(problem) => problems.push(problem),
         }
     }
-    problems.extend(whole(&config).into_iter().map(|detail| Problem::overall(&main, detail)));
+    problems.extend(check_whole(&config).into_iter().map(|detail| Problem::overall(&main, detail)));
     if problems.is_empty() { Ok(config) } else { Err(problems) }
 }
 
-/// The main file, and those of `feeds.d` in the order of their names.
+/// The main file, parsed. Renamed keys have their current names.
+struct MainFile {
+    table: Table,
+    config: Config,
+    uses: Vec<KeyUse>,
+}
+
+impl MainFile {
+    fn parse(path: &Path, text: &str) -> Result<Self, Problem> {
+        let problem = |error: toml::de::Error| Problem::in_file(path, text, &error);
+        let mut table = DeTable::parse(text).map_err(problem)?;
+        let uses = rename_in_file(table.get_mut(), &path.display().to_string(), text);
+        let config = Config::deserialize(toml::Deserializer::from(table.clone())).map_err(problem)?;
+        let table = Table::deserialize(toml::Deserializer::from(table)).map_err(problem)?;
+        Ok(Self { table, config, uses })
+    }
+
+    /// Sets the overrides one by one, so that the one at fault can be named.
+    fn override_with(self, overrides: &Overrides) -> Result<Config, Vec<Problem>> {
+        let Self { mut table, mut config, mut uses } = self;
+        for (place, path, written) in &overrides.0 {
+            let mut path = path.clone();
+            uses.extend(rename_path(&mut path, place));
+            (config, table) = override_one(&table, place, &path, written).map_err(|problem| vec![problem])?;
+        }
+        let (warnings, problems) = check_uses(&uses);
+        config.warnings = warnings;
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+}
+
+/// Returns the configuration with one more key set, by the first reading of `written` that fits.
+fn override_one(table: &Table, place: &str, path: &[String], written: &str) -> Result<(Config, Table), Problem> {
+    let mut last = None;
+    for value in readings(written) {
+        let mut with = table.clone();
+        set(&mut with, path, value).map_err(|detail| Problem { place: place.to_owned(), line: None, detail })?;
+        match Config::deserialize(with.clone()) {
+            Ok(config) => return Ok((config, with)),
+            Err(error) => last = Some(Problem::in_variable(place, &error)),
+        }
+    }
+    // There is at least the reading as plain text.
+    Err(last.unwrap_or_else(|| Problem { place: place.to_owned(), line: None, detail: "cannot be read".to_owned() }))
+}
+
+/// Returns the main file, and those of `feeds.d` in the order of their names.
 fn files(path: &Path) -> Result<(PathBuf, Vec<PathBuf>), Vec<Problem>> {
     if !path.is_dir() {
         return Ok((path.to_owned(), Vec::new()));
@@ -99,35 +147,7 @@ fn read(path: &Path) -> Result<String, Problem> {
     std::fs::read_to_string(path).map_err(|error| Problem::unreadable(path, &error))
 }
 
-/// Lays the overrides over the file one by one, so that the one at fault can be named.
-fn override_with(text: &str, overrides: &Overrides) -> Result<Config, Problem> {
-    let as_is = |error: &toml::de::Error| Problem::in_variable("configuration", error);
-    let mut table: Table = text.parse().map_err(|e| as_is(&e))?;
-    let mut config = Config::deserialize(table.clone()).map_err(|e| as_is(&e))?;
-    for (place, path, written) in &overrides.0 {
-        let mut last = None;
-        let mut fits = false;
-        for value in readings(written) {
-            let mut with = table.clone();
-            if let Err(detail) = set(&mut with, path, value) {
-                return Err(Problem { place: place.clone(), line: None, detail });
-            }
-            match Config::deserialize(with.clone()) {
-                Ok(read) => {
-                    (config, table, fits) = (read, with, true);
-                    break;
-                }
-                Err(error) => last = Some(error),
-            }
-        }
-        if let (false, Some(error)) = (fits, last) {
-            return Err(Problem::in_variable(place, &error));
-        }
-    }
-    Ok(config)
-}
-
-/// What a value from outside may mean: TOML if it reads as such, else (and also) plain text.
+/// Returns the readings of a value from outside: as TOML if it is such, and as plain text.
 fn readings(written: &str) -> impl Iterator<Item = Value> {
     let plain = Value::String(written.to_owned());
     let toml = format!("v = {written}").parse::<Table>().ok().and_then(|mut table| table.remove("v"));
@@ -147,21 +167,21 @@ fn set(table: &mut Table, path: &[String], value: Value) -> Result<(), String> {
     }
 }
 
-/// The feeds of one file of `feeds.d`, with their lines.
+/// Returns the feeds of one file of `feeds.d`, with their lines.
 fn feeds_of(path: &Path, text: &str) -> Result<Vec<(usize, Feed)>, Problem> {
     let file: FeedsFile = toml::from_str(text).map_err(|error| Problem::in_file(path, text, &error))?;
     let line = |at: usize| text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
     Ok(file.feeds.into_iter().map(|feed| (line(feed.span().start), feed.into_inner())).collect())
 }
 
-/// Where a feed is named; of several places the last, which is the one to mend.
+/// Returns the line that names a feed; of several the last, which is the one to correct.
 fn line_of_feed(text: &str, feed: &Feed) -> Option<usize> {
     let quoted = format!("\"{}\"", feed.name);
-    let named = |line: &str| line.trim_start().starts_with("name") && line.contains(&quoted);
-    text.lines().enumerate().filter(|(_, line)| named(line)).last().map(|(at, _)| at + 1)
+    let is_name_of = |line: &str| line.trim_start().starts_with("name") && line.contains(&quoted);
+    text.lines().enumerate().filter(|(_, line)| is_name_of(line)).last().map(|(at, _)| at + 1)
 }
 
-/// Names must differ, since state and records go by them.
+/// Checks that a feed's name is unique, since state and records refer to it.
 fn check_feed(
     feed: &Feed,
     file: &Path,
@@ -176,14 +196,14 @@ fn check_feed(
     }
 }
 
-/// What shows only when the whole is known.
-fn whole(config: &Config) -> Vec<String> {
+/// Returns the problems of the configuration as a whole.
+fn check_whole(config: &Config) -> Vec<String> {
     let mut wrong = Vec::new();
     if config.poll.min_interval > config.poll.max_interval {
         wrong.push("`poll.min_interval` is longer than `poll.max_interval`".to_owned());
     }
-    if config.fetch.in_flight == 0 || config.fetch.per_host == 0 {
-        wrong.push("`fetch.in_flight` and `fetch.per_host` must be at least 1".to_owned());
+    if config.fetch.in_flight == 0 || config.fetch.per_domain == 0 {
+        wrong.push("`fetch.in_flight` and `fetch.per_domain` must be at least 1".to_owned());
     }
     if config.output.is_empty() {
         wrong.push("no `[[output]]`: records would go nowhere".to_owned());

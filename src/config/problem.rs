@@ -1,16 +1,16 @@
-//! What is wrong with a configuration, said so that it can be mended: file, line, key, and the nearest known key.
+//! Problems of a configuration, reported with file, line, key and the nearest known key.
 
 use std::fmt;
 use std::path::Path;
 
-/// One thing that is wrong.
+/// One problem of a configuration or a list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Problem {
-    /// The file, or the environment variable.
+    /// The file, the environment variable or the flag.
     pub place: String,
     /// The line in the file, from 1.
     pub line: Option<usize>,
-    /// What is wrong and what to do.
+    /// What is wrong, and what to do.
     pub detail: String,
 }
 
@@ -24,7 +24,7 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
-    /// A file that cannot be read.
+    /// Creates the problem of a file that cannot be read.
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
         let detail = match error.kind() {
             std::io::ErrorKind::NotFound => "not found; name your configuration with --config DIR or FILE".to_owned(),
@@ -33,7 +33,7 @@ impl Problem {
         Self { place: path.display().to_string(), line: None, detail }
     }
 
-    /// What the TOML reader says of a file.
+    /// Creates the problem that the TOML reader found in a file.
     pub(super) fn in_file(path: &Path, text: &str, error: &toml::de::Error) -> Self {
         let start = error.span().map(|span| span.start);
         let line = start.map(|at| text.bytes().take(at).filter(|b| *b == b'\n').count() + 1);
@@ -41,28 +41,28 @@ impl Problem {
         Self { place: path.display().to_string(), line, detail: explain(error.message(), key) }
     }
 
-    /// What is wrong with a value from the environment or a flag.
+    /// Creates the problem of a value from the environment or a flag.
     pub(super) fn in_variable(name: &str, error: &toml::de::Error) -> Self {
         Self { place: name.to_owned(), line: None, detail: explain(error.message(), None) }
     }
 
-    /// Something that shows only when the whole is known.
+    /// Creates a problem of the configuration as a whole.
     pub(super) fn overall(path: &Path, detail: impl Into<String>) -> Self {
         Self { place: path.display().to_string(), line: None, detail: detail.into() }
     }
 
-    /// A problem of one entry in the file it came from.
+    /// Creates the problem of one feed in its file.
     pub(super) fn of_feed(file: &Path, line: Option<usize>, detail: String) -> Self {
         Self { place: file.display().to_string(), line, detail }
     }
 }
 
-/// The key that a line sets.
+/// Returns the key that a line sets.
 fn key_of(line: &str) -> Option<&str> {
     line.split_once('=').map(|(key, _)| key.trim()).filter(|key| !key.is_empty() && !key.starts_with('#'))
 }
 
-/// Puts serde's message into our words: the key first, the nearest known one after it.
+/// Rewrites serde's message: the key first, the nearest known key after it.
 fn explain(message: &str, key: Option<&str>) -> String {
     let first = message.lines().next().unwrap_or_default();
     let mut quoted = first.split('`').skip(1).step_by(2);
@@ -82,12 +82,12 @@ fn explain(message: &str, key: Option<&str>) -> String {
     }
 }
 
-/// The known word that takes the fewest edits, if that is few enough to have been meant; else the first when there are any.
+/// Returns the known word that takes the fewest edits.
 fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known.map(|word| (edits(wrong, word), word)).min_by_key(|(edits, _)| *edits).map(|(_, word)| word)
 }
 
-/// Levenshtein's distance, in bytes; O(n·m) on two short keys.
+/// Returns the Levenshtein distance in bytes; O(n·m).
 fn edits(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {

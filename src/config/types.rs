@@ -1,4 +1,4 @@
-//! The configuration's types. A key that is not here is refused.
+//! The types of the configuration. Unknown keys are refused.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,28 +9,32 @@ use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use url::Url;
 
+use super::problem::Problem;
 use super::units::{Period, Size};
-use crate::model::job::FullText;
-use crate::model::{OffsetUnit, without_credentials};
+use crate::model::{OffsetUnit, RecordLayout, without_credentials};
+use crate::work::job::FullText;
 
-/// All that can be set.
+/// The whole configuration.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Where state is kept.
+    /// The state directory.
     pub state: State,
-    /// When feeds are asked.
+    /// The polling of feeds.
     pub poll: Poll,
-    /// How pages and feeds are fetched.
+    /// The fetching of pages and feeds.
     pub fetch: Fetch,
-    /// How texts are analyzed.
-    pub analyze: Analyze,
-    /// Where records go.
+    /// The worker.
+    pub worker: Worker,
+    /// The outputs of records.
     pub output: Vec<Output>,
-    /// What the service tells of itself.
+    /// Logs, metrics and health.
     pub telemetry: Telemetry,
     /// The feeds.
     pub feeds: Vec<Feed>,
+    /// Warnings about the configuration as it was read, such as former names of keys.
+    #[serde(skip)]
+    pub warnings: Vec<Problem>,
 }
 
 impl Default for Config {
@@ -39,19 +43,20 @@ impl Default for Config {
             state: State::default(),
             poll: Poll::default(),
             fetch: Fetch::default(),
-            analyze: Analyze::default(),
+            worker: Worker::default(),
             output: vec![Output::default()],
             telemetry: Telemetry::default(),
             feeds: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }
 
-/// Where state is kept.
+/// The section `[state]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct State {
-    /// Directory of the SQLite file and the lock; relative to the working directory.
+    /// The directory of the SQLite file and the lock, relative to the working directory.
     pub dir: PathBuf,
 }
 
@@ -61,15 +66,15 @@ impl Default for State {
     }
 }
 
-/// When feeds are asked.
+/// The section `[poll]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Poll {
-    /// A feed is never asked more often than this.
+    /// The shortest time between two polls of a feed.
     pub min_interval: Period,
-    /// A feed is never asked more rarely than this while it answers.
+    /// The longest time between two polls of a feed that answers.
     pub max_interval: Period,
-    /// How many entries of a new feed are fetched; the older ones count as seen.
+    /// The most entries of a new feed that are fetched. Older ones count as seen.
     pub first_poll_entries: usize,
 }
 
@@ -79,25 +84,25 @@ impl Default for Poll {
     }
 }
 
-/// How pages and feeds are fetched.
+/// The section `[fetch]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Fetch {
-    /// Names the program and a contact; sites want to know whom to write to.
+    /// The `User-Agent`: the program and a contact.
     pub user_agent: String,
-    /// CIDRs allowed besides global unicast, on any port.
+    /// The address blocks allowed besides global unicast, on any port.
     pub allow_addresses: Vec<Cidr>,
-    /// Jobs held at a time.
+    /// The most jobs held at a time.
     pub in_flight: usize,
-    /// Requests to one registrable domain at a time.
-    pub per_host: usize,
-    /// Pause between two requests to one registrable domain; none for `allow_addresses`.
+    /// The most concurrent requests to one registrable domain.
+    pub per_domain: usize,
+    /// The delay between two requests to one registrable domain; none for `allow_addresses`.
     pub delay: Period,
-    /// Bytes of a page, decoded, read at the most.
+    /// The largest page, in bytes after decoding.
     pub page_limit: Size,
-    /// Bytes of a feed, decoded, read at the most.
+    /// The largest feed, in bytes after decoding.
     pub feed_limit: Size,
-    /// A request that took longer is given up.
+    /// The time limit of a request.
     pub timeout: Period,
 }
 
@@ -108,7 +113,7 @@ impl Default for Fetch {
                 .to_owned(),
             allow_addresses: Vec::new(),
             in_flight: 64,
-            per_host: 1,
+            per_domain: 1,
             delay: Period::seconds(1),
             page_limit: Size(4 << 20),
             feed_limit: Size(16 << 20),
@@ -117,32 +122,32 @@ impl Default for Fetch {
     }
 }
 
-/// How texts are analyzed.
+/// The section `[worker]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Analyze {
-    /// Threads for extraction and analysis; 0 means all cores.
-    pub threads: usize,
+pub struct Worker {
+    /// The threads for extraction and analysis; 0 means all cores.
+    pub cpu_threads: usize,
 }
 
-/// One place where records go.
+/// One `[[output]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Output {
-    /// What kind of place.
+    /// The kind of destination.
     pub kind: OutputKind,
-    /// Articles with entities and quotes nested, or a line for each.
-    pub records: Records,
-    /// What offsets count.
+    /// The layout of records in lines.
+    pub records: RecordLayout,
+    /// The unit of offsets.
     pub offsets: OffsetUnit,
-    /// Directory of the files; needed for `kind = "files"`.
+    /// The directory of the files; required for `kind = "files"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dir: Option<PathBuf>,
-    /// A file is closed before it grows beyond this.
+    /// The largest file, in bytes.
     pub rotate_size: Size,
-    /// A file is closed when it is older than this.
+    /// The age at which a file is closed.
     pub rotate_age: Period,
-    /// How files are compressed.
+    /// The compression of files.
     pub compression: Compression,
 }
 
@@ -150,7 +155,7 @@ impl Default for Output {
     fn default() -> Self {
         Self {
             kind: OutputKind::Stdout,
-            records: Records::Article,
+            records: RecordLayout::Article,
             offsets: OffsetUnit::Codepoint,
             dir: None,
             rotate_size: Size(256 << 20),
@@ -160,7 +165,7 @@ impl Default for Output {
     }
 }
 
-/// What kind of place an output is.
+/// The kind of an output's destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OutputKind {
@@ -170,35 +175,25 @@ pub enum OutputKind {
     Files,
 }
 
-/// How an article is laid out in lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Records {
-    /// One line an article, entities and quotes nested.
-    Article,
-    /// One line for each article, entity and quote.
-    Flat,
-}
-
-/// How files are compressed.
+/// The compression of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Compression {
-    /// Not at all.
+    /// No compression.
     None,
     /// Zstandard, one frame a commit, so that `zstdcat` reads a file that is still being written.
     Zstd,
 }
 
-/// What the service tells of itself.
+/// The section `[telemetry]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Telemetry {
-    /// Address of `/metrics`, `/livez` and `/readyz`; empty turns them off.
+    /// The address of `/metrics`, `/livez` and `/readyz`; empty turns them off, port 0 picks a free port.
     pub http: String,
-    /// A level (`info`) or a filter in `tracing`'s form (`info,pressline::fetch=debug`).
+    /// The log level (`info`) or a filter in `tracing`'s form (`info,pressline::fetch=debug`).
     pub log: String,
-    /// How log lines look.
+    /// The format of log lines.
     pub log_format: LogFormat,
 }
 
@@ -208,43 +203,43 @@ impl Default for Telemetry {
     }
 }
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Text, for people.
     Text,
     /// One JSON object a line.
     Json,
 }
 
-/// One feed.
+/// One `[[feeds]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Feed {
-    /// Names the feed in records, logs and state.
+    /// The feed's name in records, logs and the state.
     pub name: Name,
-    /// Its address.
+    /// The feed's address.
     pub url: WebUrl,
-    /// Ask this often, instead of as often as it changes.
+    /// A fixed interval between polls, instead of one that adapts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<Period>,
-    /// A group, for people.
+    /// A group that the feed belongs to, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<Name>,
-    /// Added to the tags of every article of the feed.
+    /// Tags that are added to those of its articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// Where the text comes from.
+    /// Where the text of its articles comes from.
     #[serde(default)]
     pub full_text: FullText,
-    /// Sent along to the feed's own host; never logged.
+    /// Headers that are sent to the feed's own origin; never logged.
     #[serde(default, skip_serializing)]
     pub headers: BTreeMap<String, String>,
 }
 
 impl Feed {
-    /// A feed with nothing but its name and address.
+    /// Creates a feed with nothing but its name and address.
     pub const fn new(name: Name, url: WebUrl) -> Self {
         Self {
             name,
@@ -258,12 +253,15 @@ impl Feed {
     }
 }
 
+/// The longest name in bytes (chosen).
+const MAX_NAME_BYTES: usize = 64;
+
 /// A name that can be a file name: `[a-z0-9-]{1,64}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Name(String);
 
 impl Name {
-    /// The name's characters.
+    /// Returns the name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -279,8 +277,8 @@ impl TryFrom<String> for Name {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if (1..=64).contains(&text.len()) && text.bytes().all(plain) {
+        let is_allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_allowed) {
             Ok(Self(text))
         } else {
             Err(format!("`{text}` is no name; use 1 to 64 of a-z, 0-9 and -"))
@@ -294,7 +292,7 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-/// A block of addresses (`10.0.0.0/8`), or a single one.
+/// A block of addresses (`10.0.0.0/8`), or a single address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Cidr(pub IpNet);
 
@@ -307,7 +305,7 @@ impl<'de> Deserialize<'de> for Cidr {
     }
 }
 
-/// An address over HTTP. Credentials in it are sent, and never printed.
+/// An http or https address. Credentials in it are sent, and never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebUrl(pub Url);
 

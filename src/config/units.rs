@@ -1,4 +1,4 @@
-//! Durations and sizes as people write them.
+//! Durations and sizes, as people write them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A length of time: a whole number and `ms`, `s`, `m`, `h` or `d`; several may follow each other (`1h 30m`).
+/// A duration: a whole number and `ms`, `s`, `m`, `h` or `d`; several may follow each other (`1h 30m`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period(pub Duration);
 
@@ -14,9 +14,9 @@ pub struct Period(pub Duration);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Size(pub u64);
 
-/// Each unit in milliseconds, largest first.
+/// The units of durations in milliseconds, largest first.
 const PERIODS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
-/// Each unit in bytes, those that print first first.
+/// The units of sizes in bytes, in the order of preference for display.
 const SIZES: [(&str, u64); 7] = [
     ("GiB", 1 << 30),
     ("MiB", 1 << 20),
@@ -28,7 +28,7 @@ const SIZES: [(&str, u64); 7] = [
 ];
 
 impl Period {
-    /// A period of whole seconds.
+    /// Creates a period of whole seconds.
     pub const fn seconds(seconds: u64) -> Self {
         Self(Duration::from_secs(seconds))
     }
@@ -38,8 +38,8 @@ impl FromStr for Period {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no length of time; write it like \"90s\", \"15m\", \"1h 30m\" or \"2d\"");
-        sum(text, &PERIODS).map(|ms| Self(Duration::from_millis(ms))).ok_or_else(wrong)
+        let error = || format!("`{text}` is no length of time; write it like \"90s\", \"15m\", \"1h 30m\" or \"2d\"");
+        sum(text, &PERIODS).map(|ms| Self(Duration::from_millis(ms))).ok_or_else(error)
     }
 }
 
@@ -65,7 +65,7 @@ impl fmt::Display for Size {
     }
 }
 
-/// Adds up pairs of number and unit; `None` when the text is anything else, or the sum too large.
+/// Returns the sum of pairs of number and unit; `None` for any other text, or too large a sum.
 fn sum(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let mut rest = text.trim();
     let mut total = (!rest.is_empty()).then_some(0_u64)?;
@@ -89,7 +89,7 @@ fn write_largest(f: &mut fmt::Formatter<'_>, amount: u64, units: &[(&str, u64)],
     }
 }
 
-macro_rules! written {
+macro_rules! serde_as_text {
     ($kind:ty) => {
         impl<'de> Deserialize<'de> for $kind {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -104,8 +104,8 @@ macro_rules! written {
         }
     };
 }
-written!(Period);
-written!(Size);
+serde_as_text!(Period);
+serde_as_text!(Size);
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,13 @@
-//! One record, one line, for every reader.
+//! Lines: the JSON of one record, which every reader takes for one line.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use crate::model::outbox::Line;
+use crate::work::outbox::Line;
 
-/// A record as one line of JSON, the line feed included.
+/// Returns a record as one line of JSON, the line feed included.
 ///
 /// C1 controls, U+0085, U+2028 and U+2029 are escaped: some readers (Python's `splitlines`) take them for line ends.
 ///
@@ -20,13 +20,13 @@ pub fn bytes(record: &impl Serialize) -> Vec<u8> {
     out
 }
 
-/// A record, whose `seq` must be `Some(0)`, as a line of a stream: open where the commit will put the number.
+/// Returns a record as a line of a stream, split where the commit will insert the sequence number.
 ///
-/// The place is the first `"seq":0` in the line. No text can pass for it: inside a string every quotation mark has a
-/// backslash before it, and `seq` stands ahead of all that is nested.
+/// The record's `seq` must be `Some(0)`. The place is the first `"seq":0` in the line. No text can imitate it: inside a
+/// string every quotation mark has a backslash before it, and `seq` comes before everything nested.
 ///
 /// # Panics
-/// When the record has no `seq` of 0; the pipeline alone makes records, and gives them one.
+/// When the record has no `seq` of 0. Only the pipeline creates records, and gives them one.
 pub fn with_seq(stream: usize, record: &impl Serialize) -> Line {
     const KEY: &[u8] = b"\"seq\":";
     let mut before = bytes(record);
@@ -37,23 +37,23 @@ pub fn with_seq(stream: usize, record: &impl Serialize) -> Line {
     Line { stream, before, after }
 }
 
-/// Compact JSON whose strings hold no line end of any kind.
+/// A formatter of compact JSON whose strings hold no line end of any kind.
 struct OneLine;
 
 impl Formatter for OneLine {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut plain = fragment;
-        while let Some((at, odd)) = plain.char_indices().find(|(_, c)| breaks_lines(*c)) {
-            let (before, rest) = plain.split_at(at);
+        let mut rest = fragment;
+        while let Some((at, line_end)) = rest.char_indices().find(|(_, c)| is_line_end(*c)) {
+            let (before, after) = rest.split_at(at);
             CompactFormatter.write_string_fragment(writer, before)?;
-            write!(writer, "\\u{:04x}", u32::from(odd))?;
-            plain = rest.strip_prefix(odd).unwrap_or_default();
+            write!(writer, "\\u{:04x}", u32::from(line_end))?;
+            rest = after.strip_prefix(line_end).unwrap_or_default();
         }
-        CompactFormatter.write_string_fragment(writer, plain)
+        CompactFormatter.write_string_fragment(writer, rest)
     }
 }
 
-fn breaks_lines(c: char) -> bool {
+fn is_line_end(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
 }
 

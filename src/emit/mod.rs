@@ -1,30 +1,30 @@
-//! Records out: the line format and where lines go.
+//! Output of records: the format of lines, and the sinks that they go to.
 
 use std::io;
 
-use crate::model::outbox::Frame;
+use crate::work::outbox::Frame;
 
 pub mod files;
 pub mod line;
 pub mod stdout;
 
-/// Where the frames of one stream end up. Frames come in the order they were committed in.
+/// A destination of one stream's frames. Frames come in the order in which they were committed.
 ///
-/// After an error the same call may be made again; what was written stands where it should, so nothing is doubled in files.
+/// After an error the same call may be repeated: frames have fixed positions, so nothing is doubled in files.
 pub trait Sink: Send {
-    /// Writes a frame at its place. A frame that was written before, by this process or one that died, may come again.
+    /// Writes a frame at its position. A frame that was written before, by this process or another, may come again.
     ///
     /// # Errors
     /// When it cannot be written whole.
     fn write(&mut self, frame: &Frame) -> io::Result<()>;
 
-    /// Makes all that was written durable: on return the outbox may forget it.
+    /// Makes everything written durable: on return the outbox may delete it.
     ///
     /// # Errors
-    /// When that failed. Nobody knows then what is on disk, so the process must end and write its outbox again.
+    /// A failed sync. What is on disk is unknown then, so the process must end and write its outbox again.
     fn sync(&mut self) -> io::Result<()>;
 
-    /// Ends the files before `generation`, without waiting for its first frame. Nothing to do where there are no files.
+    /// Ends the files before `generation`, without waiting for its first frame. Does nothing where there are no files.
     ///
     /// # Errors
     /// When a file cannot be ended or begun.

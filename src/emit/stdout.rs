@@ -1,19 +1,18 @@
-//! Lines to standard output, at least once: after a restart, those come again that were not known to have arrived.
+//! Lines to standard output, at least once: after a restart, those whose arrival was unknown come again.
 
 use std::io::{self, Write};
 
 use super::Sink;
-use crate::model::outbox::Frame;
+use crate::work::outbox::Frame;
 
-/// Writes frames to standard output, or to any other writer.
+/// A sink that writes to standard output, or to any other writer.
 ///
-/// A slow reader blocks the write, and with it all that waits for it. A reader that is gone shows as
-/// [`io::ErrorKind::BrokenPipe`].
+/// A slow reader blocks the write. A reader that is gone causes [`io::ErrorKind::BrokenPipe`].
 #[derive(Debug)]
 pub struct Stdout<W = io::Stdout>(W);
 
 impl Stdout {
-    /// Writes to this process's standard output.
+    /// Creates a sink for this process's standard output.
     pub fn new() -> Self {
         Self(io::stdout())
     }
@@ -26,7 +25,7 @@ impl Default for Stdout {
 }
 
 impl<W: Write + Send> Stdout<W> {
-    /// Writes to `writer` instead.
+    /// Creates a sink for another writer.
     pub const fn to(writer: W) -> Self {
         Self(writer)
     }

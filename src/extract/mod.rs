@@ -19,6 +19,7 @@ mod metadata;
 mod page_type;
 mod phrases;
 mod prepared;
+#[cfg(feature = "training")]
 pub mod training;
 
 pub use charset::decode_html;
@@ -26,14 +27,21 @@ pub use charset::decode_html;
 use crate::error::NoArticle;
 use crate::model::article::{Extractor, Flag};
 use crate::model::{Article, Page};
+use content::assemble::extract_body;
 use content::body::Body;
 use dom::document::TextDocument;
 use dom::parse::Scripting;
 use jsonld::types::JsonLd;
+use layout::Layout;
+use page_type::extracted_page::ExtractedPage;
 use prepared::PreparedPage;
 
 /// A body of fewer bytes may be the part of the story that needs no script.
 const SHORT_BODY_BYTES: usize = 500;
+/// Bytes of a body that JSON-LD gives where the page shows none (chosen).
+const MIN_DESCRIBED_BYTES: usize = 300;
+/// Bytes of a body without scripts where the page shows none with them (chosen).
+const MIN_UNSCRIPTED_BYTES: usize = 200;
 
 /// Finds the article of a page.
 ///
@@ -45,38 +53,35 @@ pub fn extract(page: &Page) -> Result<Article, NoArticle> {
     }
     let extraction = Extraction::new(page, Scripting::Enabled);
     let length = extraction.article.text.len();
-    if length < SHORT_BODY_BYTES && extraction.document.head.unscripted > 2 * length.max(100) {
+    if length < SHORT_BODY_BYTES && extraction.document.head.unscripted > 2 * length.max(MIN_UNSCRIPTED_BYTES / 2) {
         let second = Extraction::new(page, Scripting::Disabled);
-        if second.article.text.len() > 2 * length.max(100) {
+        if second.article.text.len() > 2 * length.max(MIN_UNSCRIPTED_BYTES / 2) {
             return second.classify(page);
         }
     }
     extraction.classify(page)
 }
 
-/// What a reader finds on a page, before anybody asks whether it is an article.
+/// The article of a page, before anybody asks whether it is one.
 struct Extraction {
     article: Article,
     document: TextDocument,
     json_ld: JsonLd,
-    live: bool,
+    layout: Layout,
+    /// The indices of the blocks that became the body.
+    body_blocks: Vec<usize>,
     truncated: bool,
 }
 
 impl Extraction {
     fn new(page: &Page, scripting: Scripting) -> Self {
         let prepared = PreparedPage::new(page, scripting);
-        let found =
-            |main| content::assemble::extract_body(&prepared.document, main, &prepared.facts(), &prepared.scope);
-        let mut body = prepared.main.map(found).unwrap_or_default();
-        let PreparedPage { document, json_ld, mut article, scope, main, truncated, .. } = prepared;
-        let described = json_ld
-            .article
-            .as_ref()
-            .and_then(|a| a.body.as_deref())
-            .filter(|b| body.text.len() < SHORT_BODY_BYTES && b.len() > 2 * body.text.len().max(150));
-        if let Some(described) = described {
-            body = Body { captions: body.captions, standfirst: body.standfirst, ..Body::described(described) };
+        let found = |main| extract_body(&prepared.document, main, &prepared.layout, &prepared.facts());
+        let mut body = prepared.layout.main.map(found).unwrap_or_default();
+        let PreparedPage { document, json_ld, mut article, layout, truncated, .. } = prepared;
+        if let Some(described) = longer_body(&json_ld, body.text.len()) {
+            let Body { captions, blocks, standfirst, .. } = body;
+            body = Body { captions, blocks, standfirst, ..Body::described(described) };
             article.extractor = Extractor::Jsonld;
         }
         let posts: usize = json_ld.posts.iter().map(|(_, post)| post.len()).sum();
@@ -84,31 +89,48 @@ impl Extraction {
             body.add_posts(&json_ld.posts);
         }
         let ld_language = json_ld.article.as_ref().and_then(|a| a.language.as_deref());
-        article.language = metadata::language::language(
-            &body.text,
-            &[document.head.lang.as_deref(), ld_language, document.head.first(&["og:locale"])],
-        );
-        let lead = || metadata::lead_image::lead(&document, main?, article.title.as_deref());
-        article.image = article.image.take().or_else(|| metadata::resolve_url(&document, &page.url, lead()?));
+        let declared = [document.head.lang.as_deref(), ld_language, document.head.first(&["og:locale"])];
+        article.language = metadata::language::language(&body.text, &declared);
+        let lead = || {
+            let address = metadata::lead_image::lead_image(&document, &layout)?;
+            metadata::addresses::resolve_url(&document, &page.url, address)
+        };
+        article.image = article.image.take().or_else(lead);
         article.description = metadata::description(article.description.take(), body.standfirst);
         article.text = body.text;
         article.paragraphs = body.paragraphs;
         article.captions = body.captions;
-        Self { article, document, json_ld, live: scope.live, truncated }
+        Self { article, document, json_ld, layout, body_blocks: body.blocks, truncated }
     }
 
+    /// Returns the article, or what the page is instead.
     fn classify(self, page: &Page) -> Result<Article, NoArticle> {
-        let Self { mut article, document, json_ld, live, truncated } = self;
-        if let Some(reason) = page_type::no_article(&article, &document, &json_ld, &page.url) {
+        let Self { mut article, document, json_ld, layout, body_blocks, truncated } = self;
+        let extracted = ExtractedPage {
+            article: &article,
+            document: &document,
+            json_ld: &json_ld,
+            layout: &layout,
+            body_blocks: &body_blocks,
+            url: &page.url,
+        };
+        if let Some(reason) = page_type::no_article(extracted) {
             return Err(reason);
         }
-        article.access = metadata::access::access(&article, &document, &json_ld);
+        article.access = metadata::access::access(&article, &document, &json_ld, &body_blocks);
         if truncated {
             article.flags.push(Flag::Truncated);
         }
-        if live {
+        if layout.scope.live {
             article.flags.push(Flag::LiveBlog);
         }
         Ok(article)
     }
+}
+
+/// Returns the body that JSON-LD gives, where the page shows a short one or none.
+fn longer_body(json_ld: &JsonLd, shown: usize) -> Option<&str> {
+    let described = json_ld.article.as_ref()?.body.as_deref()?;
+    let is_longer = shown < SHORT_BODY_BYTES && described.len() > 2 * shown.max(MIN_DESCRIBED_BYTES / 2);
+    is_longer.then_some(described)
 }

@@ -5,8 +5,7 @@ use crate::extract::dom::builder;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::parse::{self, Scripting};
 use crate::extract::jsonld::types::JsonLd;
-use crate::extract::layout::main_content::{self, MainContent};
-use crate::extract::layout::scope::ArticleScope;
+use crate::extract::layout::Layout;
 use crate::extract::{jsonld, metadata};
 use crate::model::{Article, Page};
 
@@ -17,30 +16,28 @@ pub(crate) struct PreparedPage {
     pub(crate) json_ld: JsonLd,
     /// All of an article that is not its body.
     pub(crate) article: Article,
-    pub(crate) scope: ArticleScope,
-    /// `None` when the page holds no prose.
-    pub(crate) main: Option<MainContent>,
+    pub(crate) layout: Layout,
     pub(crate) truncated: bool,
     /// The site's name in its address.
     site: String,
 }
 
 impl PreparedPage {
+    /// Parses a page and finds all of its article but the body. O(n).
     pub(crate) fn new(page: &Page, scripting: Scripting) -> Self {
         let parsed = parse::parse(&page.html, scripting);
         let document = builder::build(&parsed.html);
         let json_ld = jsonld::read(&document.head.json_ld, &page.url);
         let mut article = Article::default();
         let sites = metadata::title_and_site(&mut article, &document, &json_ld, &page.url);
-        let scope = ArticleScope::new(&document, &json_ld, article.title.as_deref(), &page.url);
-        let main = main_content::find(&document, &scope.elements);
-        metadata::fill(&mut article, &document, main, &json_ld, &page.url, &sites);
+        let layout = Layout::new(&document, &json_ld, article.title.as_deref(), &page.url);
+        metadata::fill(&mut article, &document, &layout, &json_ld, &page.url, &sites);
         let site = metadata::site_label(&page.url).to_owned();
-        Self { document, json_ld, article, scope, main, truncated: parsed.truncated, site }
+        Self { document, json_ld, article, layout, truncated: parsed.truncated, site }
     }
 
-    /// What rules and features are told besides the blocks.
+    /// Returns what rules and features read besides the blocks.
     pub(crate) fn facts(&self) -> PageFacts<'_> {
-        PageFacts::new(&self.article, &self.json_ld, &self.site)
+        PageFacts::new(&self.article, &self.json_ld, &self.layout, &self.site)
     }
 }

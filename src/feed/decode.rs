@@ -1,5 +1,6 @@
 //! Bytes to text.
 
+use crate::text::steps;
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -20,6 +21,7 @@ const DECLARATION_WITHIN: usize = 1024;
 /// Decodes a feed: byte order mark, then the pattern of zero bytes, then UTF-8 wherever it is valid, whatever the label,
 /// then HTTP's charset, the XML declaration's, and last a guess. O(n).
 pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
+    steps::count(bytes.len());
     let label = charset(content_type).or_else(|| declared(bytes));
     let named = label.as_deref().and_then(encoding);
     let (mut text, used, broken) = if let Some(wide) = utf_32(bytes) {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::text::steps;
 use encoding_rs::WINDOWS_1252;
 
 /// The longest reference that is looked for, in bytes.
@@ -13,6 +14,7 @@ const LONGEST: usize = 32;
 /// What no table knows stays as written. References to C1 controls mean Windows-1252, as in HTML. Nothing is expanded
 /// that the document defines itself, so the output is never longer than the input. O(n).
 pub(super) fn decode(text: &str, out: &mut String) -> bool {
+    steps::count(text.len());
     let mut odd = false;
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

@@ -9,6 +9,7 @@ use super::value::{LIMIT, escape};
 use super::{hints, salvage};
 use crate::error::JobError;
 use crate::model::feed::{Format, Recovery};
+use crate::text::steps;
 
 /// Authors and tags of an item that are kept, each up to 300 characters.
 const NAMES: usize = 20;
@@ -18,6 +19,7 @@ const NAMES: usize = 20;
 /// # Errors
 /// [`JobError::NotAFeed`] for JSON that is no feed, or no JSON after all. Nesting beyond 128 counts as the latter.
 pub(super) fn read(text: &str, source: Option<&Url>) -> Result<(model::Feed, Side), JobError> {
+    steps::count(text.len());
     let not = |detail: String| JobError::NotAFeed { detail };
     let value: Value = serde_json::from_str(text).map_err(|e| not(format!("JSON that cannot be read: {e}")))?;
     let version = string(&value, "version").unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Headlines and names as plain text.
 
 use super::entities;
+use crate::text::steps;
 
 /// Elements that are taken out of plain text; any other `<` stays, since headlines speak of `<video>` and `a < b`.
 const INLINE: [&str; 44] = [
@@ -54,6 +55,7 @@ const BREAKS: [&str; 12] = ["blockquote", "br", "div", "h1", "h2", "h3", "h4", "
 
 /// Takes markup out, resolves references, folds white space, drops control characters. O(n).
 pub(super) fn plain(html: &str) -> String {
+    steps::count(html.len());
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
@@ -92,7 +94,9 @@ fn tag(after: &str) -> Option<(String, &str)> {
     if !INLINE.contains(&name.as_str()) {
         return None;
     }
-    let end = after.bytes().position(|b| matches!(b, b'<' | b'>'))?;
+    let end = after.bytes().position(|b| matches!(b, b'<' | b'>'));
+    steps::count(end.unwrap_or(after.len()));
+    let end = end?;
     let (_, behind) = after.split_at(end);
     Some((name, behind.strip_prefix('>')?))
 }

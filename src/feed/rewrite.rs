@@ -12,6 +12,7 @@ use super::tokens::{Tag, Token, Tokens};
 use super::value::{self, Value};
 use super::write;
 use crate::model::feed::{Format, Recovery};
+use crate::text::steps;
 
 /// Rewrites a document that [`super::kind`] takes for a feed.
 ///
@@ -249,6 +250,7 @@ impl<'a> Rewriter<'a> {
         let (from, mut depth) = (self.tokens.at, 1_usize);
         let mut ahead = self.tokens.clone();
         while let Some((start, token)) = ahead.next() {
+            steps::count(1);
             match token {
                 Token::Open(tag) if tag.name.eq_ignore_ascii_case(name) => depth += usize::from(!tag.empty),
                 Token::Close(closed) if closed.eq_ignore_ascii_case(name) => depth -= 1,

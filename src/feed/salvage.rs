@@ -4,6 +4,7 @@ use feed_rs::model;
 use feed_rs::parser::{Builder, ParseFeedError};
 
 use crate::error::JobError;
+use crate::text::steps;
 
 /// A clean document in its parts.
 #[derive(Debug, Default)]
@@ -39,6 +40,7 @@ pub(super) fn read(clean: &Clean) -> Result<(model::Feed, bool), JobError> {
 
 /// feed-rs with its guesses off: dates are ours, and an id that is missing stays missing.
 pub(super) fn parse(document: &str) -> Result<model::Feed, ParseFeedError> {
+    steps::count(document.len());
     let parser = Builder::new().id_generator(|_, _, _| String::new()).timestamp_parser(|_| None).build();
     parser.parse(document.as_bytes())
 }

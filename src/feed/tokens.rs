@@ -1,6 +1,7 @@
 //! A tokeniser for XML that never fails: what cannot be markup is text.
 
 use crate::model::Span;
+use crate::text::steps;
 
 use super::entities;
 
@@ -74,7 +75,11 @@ impl<'a> Tokens<'a> {
             let len = match self.ends[index] {
                 Some(end) if end >= from => Some(end - from), // found before, by one that was not closed
                 _ if self.spent[index] => None,
-                _ => inside.find(close),
+                _ => {
+                    let len = inside.find(close);
+                    steps::count(len.unwrap_or(inside.len()));
+                    len
+                }
             };
             self.ends[index] = len.map(|len| from + len);
             let closed = len.map(|len| inside.split_at(len).0).filter(|inside| index != 1 || !swallows_entries(inside));
@@ -96,6 +101,7 @@ impl<'a> Tokens<'a> {
         let mut len = head.len() + usize::from(rest.as_bytes().get(head.len()) == Some(&b'>'));
         if head.contains('[') && !self.spent[3] {
             let end = rest.find("]>").map(|at| at + 2);
+            steps::count(end.unwrap_or(rest.len()));
             self.spent[3] = end.is_none();
             len = end.unwrap_or(len);
         }
@@ -164,6 +170,7 @@ impl<'a> Tag<'a> {
 
     /// Whether the text of the attributes holds a word at all; a cheap first look.
     pub(super) fn mentions(&self, word: &str) -> bool {
+        steps::count(self.attributes.len());
         self.attributes.contains(word)
     }
 
@@ -184,7 +191,9 @@ impl<'a> Tag<'a> {
             let (value, after) = match quote {
                 Some(quote) => {
                     let inside = value.strip_prefix(quote).unwrap_or(value);
-                    inside.split_once(quote).unwrap_or((inside, ""))
+                    let (value, after) = inside.split_once(quote).unwrap_or((inside, ""));
+                    steps::count(value.len());
+                    (value, after)
                 }
                 None => value.split_at(until(value, 0, b" \t\r\n")),
             };
@@ -196,17 +205,23 @@ impl<'a> Tag<'a> {
 
 /// Bytes before the first of `ends` at or after `from`; all of them when there is none.
 fn until(text: &str, from: usize, ends: &[u8]) -> usize {
-    text.bytes().skip(from).position(|b| ends.contains(&b)).map_or(text.len(), |n| n + from)
+    let end = text.bytes().skip(from).position(|b| ends.contains(&b)).map_or(text.len(), |n| n + from);
+    steps::count(end - from + 1);
+    end
 }
 
 /// Whether a CDATA section was not closed and goes on into later entries, up to the end of another section.
 fn swallows_entries(inside: &str) -> bool {
+    steps::count(inside.len());
     let next = inside.find("<![CDATA[").map(|at| inside.split_at(at).0);
     next.is_some_and(|own| own.contains("</item") || own.contains("</entry"))
 }
 
 fn name_len(text: &str) -> usize {
-    text.bytes().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<')).unwrap_or(text.len())
+    let ends = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<');
+    let len = text.bytes().position(ends).unwrap_or(text.len());
+    steps::count(len);
+    len
 }
 
 /// Bytes before the `>` that ends a tag. A `<` before it means that a quotation mark is missing: then the first `>` ends it;
@@ -215,6 +230,7 @@ fn tag_len(inside: &str) -> Option<usize> {
     let mut quote = None;
     let mut first = None;
     for (at, byte) in inside.bytes().enumerate() {
+        steps::count(1);
         match byte {
             b'<' => {
                 let (name, rest) = inside.split_at(at).0.split_at(name_len(inside));

@@ -4,6 +4,7 @@ use super::decode::is_forbidden;
 use super::entities;
 use super::names::{Space, Spaces};
 use super::tokens::{Token, Tokens};
+use crate::text::steps;
 
 /// Bytes of one field that are kept.
 pub(super) const LIMIT: usize = 1 << 20;
@@ -48,6 +49,7 @@ pub(super) fn read(inside: &str, xhtml: bool, spaces: &Spaces) -> Value {
 
 /// Appends text with `&`, `<` and `>` escaped and without what XML forbids.
 pub(super) fn escape(text: &str, out: &mut String) {
+    steps::count(text.len());
     for piece in text.split_inclusive(|c| matches!(c, '&' | '<' | '>') || is_forbidden(c)) {
         let last = piece.chars().next_back();
         let escaped = match last {

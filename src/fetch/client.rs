@@ -1,56 +1,44 @@
-//! The fetcher: every hop through the guard, robots.txt and the domain's turn.
+//! The fetcher: takes every hop of a request through the guard, robots.txt and the domain's rate limit.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::{Client, Response};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
-use super::answer::Answer;
-use super::body::Overflow;
-use super::exchange::{Ask, Step, host};
-use super::guard::{self, Guard, Reach};
-use super::names::{self, Hook, Lookup, Names};
-use super::polite::{Hosts, Manner};
-use super::request::{Kind, Request};
+use super::body::OverLimit;
+use super::dns::{DnsCache, Lookup, system_lookup};
+use super::errors::host_name;
+use super::guard::{self, AddressGuard, AddressScope};
+use super::http_clients::HttpClients;
+use super::rate_limit::RateLimiter;
+use super::redirects::RedirectChain;
+use super::request::{Request, ResourceKind};
+use super::request_response::{Hop, RequestSpec};
+use super::response::Response;
 use super::robots::RobotsCache;
+use super::schedule::HopContext;
 use super::settings::Settings;
-use super::trip::Trip;
 use crate::error::JobError;
 
-/// Headers of an answer; real sites send more than the client's default of 100.
-const MOST_HEADERS: usize = 256;
-/// An idle connection is kept this long.
-const IDLE: Duration = Duration::from_secs(20);
-
-/// Fetches feeds and pages. Cheap to clone; clones share turns, pauses, connections and what robots.txt files said.
+/// A client that fetches feeds and pages.
 ///
-/// Dropping a future of [`get`](Self::get) ends its request and gives its turn back.
+/// Cheap to clone; clones share rate limits, connections and cached robots.txt files. Dropping a future of
+/// [`get`](Self::get) ends its request and releases its permit.
 #[derive(Clone)]
 pub struct Fetcher(Arc<Inner>);
 
 struct Inner {
     settings: Settings,
-    guard: Guard,
-    names: Arc<Names>,
-    hosts: Hosts,
+    guard: AddressGuard,
+    dns: Arc<DnsCache>,
+    rate_limiter: RateLimiter,
     robots: RobotsCache,
-    clients: Clients,
+    clients: HttpClients,
 }
 
-struct Clients {
-    /// For ports of the web.
-    web: Client,
-    /// For other ports, where only what the user listed is connected to.
-    other: Client,
-    /// Whether the system has certificate authorities to check https with.
-    roots: bool,
-}
-
-/// Why a fetcher cannot be made.
+/// Why a fetcher cannot be created.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetcherError {
@@ -62,7 +50,7 @@ pub enum FetcherError {
     Client(#[from] reqwest::Error),
 }
 
-/// What is fetched, and by which rules.
+/// What a request is for. It decides the rules that apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Feed,
@@ -71,15 +59,15 @@ enum Purpose {
 }
 
 impl Fetcher {
-    /// A fetcher that asks the system for names.
+    /// Creates a fetcher that uses the system's resolver.
     ///
     /// # Errors
     /// A user agent that is no header, or TLS that cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, FetcherError> {
-        Self::with_lookup(settings, names::system())
+        Self::with_lookup(settings, system_lookup())
     }
 
-    /// A fetcher that asks `lookup` for names; what it answers passes the same guard.
+    /// Creates a fetcher that resolves names with `lookup`. Its results pass the same guard.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -88,14 +76,14 @@ impl Fetcher {
             return Err(FetcherError::UserAgent(settings.user_agent));
         }
         let limits = &settings.limits;
-        let guard = Guard::new(&settings.allow_addresses);
-        let names = Names::new(lookup, limits.dns, guard.clone());
+        let guard = AddressGuard::new(&settings.allow_addresses);
+        let dns = DnsCache::new(lookup, limits.dns, guard.clone());
         Ok(Self(Arc::new(Inner {
-            clients: Clients::new(&settings, &names)?,
-            hosts: Hosts::new(settings.per_host, settings.delay, limits.total),
+            clients: HttpClients::new(&settings, &dns)?,
+            rate_limiter: RateLimiter::new(settings.per_domain, settings.delay, limits.total),
             robots: RobotsCache::new(&settings.user_agent),
             guard,
-            names,
+            dns,
             settings,
         })))
     }
@@ -103,128 +91,90 @@ impl Fetcher {
     /// Fetches a feed or a page.
     ///
     /// Takes at most [`Limits::total`](super::Limits::total) for the request, as much again for robots.txt, and as much
-    /// for each turn it waits for; holds at most the kind's limit of bytes, and a few buffers.
+    /// for each permit it waits for. Holds at most the kind's limit of bytes, and a few buffers.
     ///
     /// # Errors
-    /// Whatever keeps the answer away; [`JobError::verdict`] says what follows from it.
-    pub async fn get(&self, request: Request) -> Result<Answer, JobError> {
+    /// Whatever keeps the response away; [`JobError::verdict`] decides what follows from it.
+    pub async fn get(&self, request: Request) -> Result<Response, JobError> {
         let purpose = match request.kind {
-            Kind::Feed => Purpose::Feed,
-            Kind::Page => Purpose::Page,
+            ResourceKind::Feed => Purpose::Feed,
+            ResourceKind::Page => Purpose::Page,
         };
-        self.0.travel(&request, purpose).await
+        self.0.fetch(&request, purpose).await
     }
-}
-
-impl Clients {
-    /// Without certificate authorities http still works, which is all that a machine without a network needs.
-    fn new(settings: &Settings, names: &Arc<Names>) -> Result<Self, reqwest::Error> {
-        let make = |roots| {
-            let web = client(settings, Hook::for_web_ports(names), roots)?;
-            let other = client(settings, Hook::for_other_ports(names), roots)?;
-            Ok(Self { web, other, roots })
-        };
-        make(true).or_else(|_: reqwest::Error| make(false))
-    }
-
-    fn of(&self, url: &Url) -> Result<&Client, JobError> {
-        if url.scheme() == "https" && !self.roots {
-            let detail = "this machine has no certificate authorities to check it with; install ca-certificates".into();
-            return Err(JobError::Unreachable { host: host(url), detail });
-        }
-        Ok(if guard::is_web_port(guard::port(url)) { &self.web } else { &self.other })
-    }
-}
-
-fn client(settings: &Settings, hook: Hook, roots: bool) -> Result<Client, reqwest::Error> {
-    let builder = Client::builder();
-    let builder = if roots { builder } else { builder.tls_certs_only([]) };
-    builder
-        .user_agent(&settings.user_agent)
-        .dns_resolver(Arc::new(hook))
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .no_gzip()
-        .no_deflate()
-        .no_brotli()
-        .connect_timeout(settings.limits.connect)
-        .http1_max_headers(MOST_HEADERS)
-        .http2_max_header_list_size(64 << 10)
-        .pool_max_idle_per_host(settings.per_host.max(1))
-        .pool_idle_timeout(IDLE)
-        .build()
 }
 
 impl Inner {
-    async fn travel(&self, request: &Request, purpose: Purpose) -> Result<Answer, JobError> {
+    /// Sends a request and follows its redirects.
+    async fn fetch(&self, request: &Request, purpose: Purpose) -> Result<Response, JobError> {
         let limits = &self.settings.limits;
-        let ask = self.ask(request, purpose);
-        let mut trip = Trip::new(request)?;
-        let mut left = limits.total;
-        let mut follows = false;
+        let spec = self.spec(request, purpose);
+        let mut chain = RedirectChain::new(request)?;
+        let mut time_left = limits.total;
+        let mut is_redirect = false;
         loop {
-            let client = self.clients.of(&trip.url)?;
-            let own = self.names.reach(&trip.url).await? == Reach::Own;
+            let client = self.clients.for_url(&chain.url)?;
+            let is_listed_network = self.dns.check(&chain.url).await? == AddressScope::Listed;
             if purpose == Purpose::Page && self.settings.robots {
-                self.ask_robots(&trip.url).await?;
+                self.check_robots(&chain.url).await?;
             }
-            let turn = self.hosts.turn(&trip.url, Manner { own, follows }).await?;
+            let hop = HopContext { is_listed_network, is_redirect };
+            let permit = self.rate_limiter.acquire(&chain.url, hop).await?;
             let started = Instant::now();
-            let peer = |response: &Response| self.peer(response, &trip.url);
-            let sending = ask.send(client, &trip, &turn, limits, peer);
-            let Ok(step) = timeout(left, sending).await else {
-                return Err(JobError::TimedOut { host: host(&trip.url), phase: "total", limit: limits.total });
+            let check_peer = |response: &reqwest::Response| self.check_peer(response, &chain.url);
+            let sending = spec.send(client, &chain, &permit, limits, check_peer);
+            let Ok(hop) = timeout(time_left, sending).await else {
+                return Err(JobError::TimedOut { host: host_name(&chain.url), phase: "total", limit: limits.total });
             };
-            left = left.saturating_sub(started.elapsed());
-            match step? {
-                Step::Arrived(answer) => return Ok(*answer),
-                Step::Moved(status, location) => trip.go(status, &location, limits.redirects)?,
+            time_left = time_left.saturating_sub(started.elapsed());
+            match hop? {
+                Hop::Final(response) => return Ok(*response),
+                Hop::Redirect(status, location) => chain.follow(status, &location, limits.redirects)?,
             }
-            // The turn ends here: what is asked next may be another domain's, or this one's robots.txt.
-            follows = turn.covers(&trip.url);
+            // The permit ends here: the next request may go to another domain, or to this one's robots.txt.
+            is_redirect = permit.covers(&chain.url);
         }
     }
 
-    fn ask<'a>(&self, request: &'a Request, purpose: Purpose) -> Ask<'a> {
+    fn spec<'a>(&self, request: &'a Request, purpose: Purpose) -> RequestSpec<'a> {
         let limits = &self.settings.limits;
-        let (accept, limit, overflow) = match purpose {
+        let (accept, limit, over_limit) = match purpose {
             Purpose::Feed => (
                 "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
                 limits.feed_bytes,
-                Overflow::Refuse,
+                OverLimit::Fail,
             ),
-            Purpose::Page => ("text/html, application/xhtml+xml;q=0.9, */*;q=0.5", limits.page_bytes, Overflow::Refuse),
-            Purpose::Robots => ("text/plain, */*;q=0.5", limits.robots_bytes, Overflow::Cut),
+            Purpose::Page => ("text/html, application/xhtml+xml;q=0.9, */*;q=0.5", limits.page_bytes, OverLimit::Fail),
+            Purpose::Robots => ("text/plain, */*;q=0.5", limits.robots_bytes, OverLimit::Truncate),
         };
         let (etag, last_modified) = (request.etag.as_deref(), request.last_modified.as_deref());
-        Ask { accept, etag, last_modified, limit, overflow }
+        RequestSpec { accept, etag, last_modified, limit, over_limit }
     }
 
-    /// Checks where the connection really ended.
-    fn peer(&self, response: &Response, url: &Url) -> Result<(), String> {
+    /// Checks the address that the connection was really made to.
+    fn check_peer(&self, response: &reqwest::Response, url: &Url) -> Result<(), String> {
         let peer = response.remote_addr().ok_or("its address cannot be told")?;
-        self.guard.reach(peer.ip(), guard::port(url)).map(drop)
+        self.guard.check(peer.ip(), guard::port(url)).map(drop)
     }
 
-    /// Refuses a page that robots.txt forbids. Boxed, since it travels in turn.
-    fn ask_robots<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<(), JobError>> {
+    /// Refuses a page that robots.txt disallows. Boxed, since it fetches in turn.
+    fn check_robots<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<(), JobError>> {
         async move {
             let rules = self.robots.rules(url, self.fetch_robots(url)).await?;
-            self.hosts.set_crawl_delay(url, rules.crawl_delay());
-            if rules.is_url_allowed(url) { Ok(()) } else { Err(JobError::RobotsForbid { host: host(url) }) }
+            self.rate_limiter.set_crawl_delay(url, rules.crawl_delay());
+            if rules.is_url_allowed(url) { Ok(()) } else { Err(JobError::RobotsDisallowed { host: host_name(url) }) }
         }
         .boxed()
     }
 
-    /// The robots.txt for an address; `None` where there is none.
+    /// Fetches the robots.txt of an address's origin; `None` where there is none.
     async fn fetch_robots(&self, url: &Url) -> Result<Option<Vec<u8>>, JobError> {
         let mut address = url.clone();
         address.set_path("/robots.txt");
         address.set_query(None);
         address.set_fragment(None);
-        match self.travel(&Request::new(address, Kind::Page), Purpose::Robots).await {
-            Ok(Answer::Body { bytes, .. }) => Ok(Some(bytes)),
+        match self.fetch(&Request::new(address, ResourceKind::Page), Purpose::Robots).await {
+            Ok(Response::Body { bytes, .. }) => Ok(Some(bytes)),
             Err(paused @ JobError::Paused { .. }) => Err(paused),
             Err(
                 error @ (JobError::Status { status: 429 | 500..=599, .. }
@@ -232,9 +182,9 @@ impl Inner {
                 | JobError::Unreachable { .. }),
             ) => {
                 let detail = format!("its pages wait, since its robots.txt cannot be read ({error})");
-                Err(JobError::Unreachable { host: host(url), detail })
+                Err(JobError::Unreachable { host: host_name(url), detail })
             }
-            Ok(Answer::NotModified { .. }) | Err(_) => Ok(None),
+            Ok(Response::NotModified { .. }) | Err(_) => Ok(None),
         }
     }
 }

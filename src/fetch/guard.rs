@@ -1,4 +1,4 @@
-//! Which addresses may be asked at all: the rule against requests that a feed or a redirect forges.
+//! The address guard: refuses requests to addresses that a feed or a redirect must not reach (SSRF).
 //!
 //! Allowed are global unicast addresses on the ports of the web, and whatever the user listed, on any port. The `url`
 //! crate turns every spelling of an IP literal (decimal, octal, hex, short, full-width, mapped into IPv6) into one
@@ -11,14 +11,11 @@ use std::sync::Arc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use url::Url;
 
+use super::display_url::display_url;
 use crate::error::JobError;
-use crate::model::without_credentials;
 
-/// Ports a public server is asked on.
+/// The ports on which public servers are requested (chosen: http, https and their usual alternatives).
 const WEB_PORTS: [u16; 4] = [80, 443, 8080, 8443];
-
-/// Characters of foreign text in a message.
-const LONGEST: usize = 300;
 
 const fn v4(a: u8, b: u8, c: u8, d: u8, prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
@@ -28,7 +25,7 @@ const fn v6(first: u16, second: u16, third: u16, prefix: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(first, second, third, 0, 0, 0, 0, 0), prefix)
 }
 
-/// IPv4 that is not global unicast, and what it is.
+/// The IPv4 ranges that are not global unicast, each with its use (IANA registry).
 const SPECIAL_V4: [(Ipv4Net, &str); 17] = [
     (v4(0, 0, 0, 0, 8), "this machine"),
     (v4(10, 0, 0, 0, 8), "a private network"),
@@ -49,11 +46,11 @@ const SPECIAL_V4: [(Ipv4Net, &str); 17] = [
     (v4(240, 0, 0, 0, 4), "reserved"),
 ];
 
-/// IPv6 global unicast; what lies outside is something else.
+/// The range of IPv6 global unicast (RFC 4291).
 const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
-/// IPv4 behind a translator (RFC 6052): as global as the address inside.
+/// IPv4 behind a translator (RFC 6052). Such an address is as global as the IPv4 address inside.
 const NAT64: Ipv6Net = v6(0x64, 0xff9b, 0, 96);
-/// Inside [`GLOBAL_V6`], and not global unicast all the same.
+/// The ranges inside [`GLOBAL_V6`] that are not global unicast, each with its use (IANA registry).
 const SPECIAL_V6: [(Ipv6Net, &str); 4] = [
     (v6(0x2001, 0, 0, 23), "reserved for protocols"),
     (v6(0x2001, 0xdb8, 0, 32), "reserved for documentation"),
@@ -61,13 +58,15 @@ const SPECIAL_V6: [(Ipv6Net, &str); 4] = [
     (v6(0x3fff, 0, 0, 20), "reserved for documentation"),
 ];
 
-/// Why an address is no global unicast address; `None` when it is one. IPv4 mapped into IPv6 counts as IPv4.
-fn special(address: IpAddr) -> Option<&'static str> {
+/// Returns the use of an address that is not global unicast; `None` for one that is.
+///
+/// IPv4 mapped into IPv6 counts as IPv4.
+fn special_use(address: IpAddr) -> Option<&'static str> {
     match address.to_canonical() {
         IpAddr::V4(address) => SPECIAL_V4.iter().find(|(net, _)| net.contains(&address)).map(|(_, what)| *what),
         IpAddr::V6(address) if NAT64.contains(&address) => {
             let [.., a, b, c, d] = address.octets();
-            special(IpAddr::V4(Ipv4Addr::new(a, b, c, d)))
+            special_use(IpAddr::V4(Ipv4Addr::new(a, b, c, d)))
         }
         IpAddr::V6(Ipv6Addr::LOCALHOST | Ipv6Addr::UNSPECIFIED) => Some("this machine"),
         IpAddr::V6(address) if address.is_unique_local() => Some("a private network"),
@@ -78,86 +77,69 @@ fn special(address: IpAddr) -> Option<&'static str> {
     }
 }
 
-/// The addresses on which a request may end.
+/// The rule for the addresses that may be requested.
 #[derive(Clone, Debug)]
-pub(super) struct Guard {
+pub(super) struct AddressGuard {
     allow: Arc<[IpNet]>,
 }
 
-/// How an address is reached.
+/// The reason why an address may be requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// A public address.
+pub(super) enum AddressScope {
+    /// The address is public.
     Public,
-    /// Only because the user listed it: their own network.
-    Own,
+    /// The address is not public, and the user listed it: their own network.
+    Listed,
 }
 
-impl Guard {
+impl AddressGuard {
     pub(super) fn new(allow: &[IpNet]) -> Self {
         Self { allow: allow.into() }
     }
 
-    /// Refuses everything but http and https.
+    /// Refuses every scheme but http and https.
     pub(super) fn check_scheme(url: &Url) -> Result<(), JobError> {
         if matches!(url.scheme(), "http" | "https") && url.has_host() {
             return Ok(());
         }
         let reason = "only http and https are fetched".to_owned();
-        Err(JobError::AddressForbidden { url: shown(url), reason })
+        Err(JobError::AddressForbidden { url: display_url(url), reason })
     }
 
-    /// Whether a request may go to this address and port, and as what; otherwise why not.
-    pub(super) fn reach(&self, address: IpAddr, port: u16) -> Result<Reach, String> {
+    /// Checks whether a request may go to this address and port.
+    ///
+    /// # Errors
+    /// The reason why it may not, in words.
+    pub(super) fn check(&self, address: IpAddr, port: u16) -> Result<AddressScope, String> {
         let canonical = address.to_canonical();
-        let listed = self.allow.iter().any(|net| net.contains(&canonical) || net.contains(&address));
-        match special(address) {
-            None if listed || is_web_port(port) => Ok(Reach::Public),
+        let is_listed = self.allow.iter().any(|net| net.contains(&canonical) || net.contains(&address));
+        match special_use(address) {
+            None if is_listed || is_web_port(port) => Ok(AddressScope::Public),
             None => Err(format!("port {port} is none of 80, 443, 8080 and 8443")),
-            Some(_) if listed => Ok(Reach::Own),
+            Some(_) if is_listed => Ok(AddressScope::Listed),
             Some(what) => Err(format!("{address} is {what}")),
         }
     }
 }
 
-/// Whether a public server is asked on this port.
+/// Returns whether public servers are requested on this port.
 pub(super) fn is_web_port(port: u16) -> bool {
     WEB_PORTS.contains(&port)
 }
 
-/// The port an http or https address is asked on.
+/// Returns the port of an http or https address.
 pub(super) fn port(url: &Url) -> u16 {
     url.port_or_known_default().unwrap_or(0)
 }
 
-/// An address as it may be shown: without credentials, without the query, which may hold a token, and not too long.
-pub(super) fn shown(url: &Url) -> String {
-    let mut bare = without_credentials(url);
-    bare.set_fragment(None);
-    bare.set_query(None);
-    let mut shown = short(bare.as_str());
-    if url.query().is_some() {
-        shown.push_str("?…");
-    }
-    shown
-}
-
-/// What a stranger made us say, cut to a length that fits a message.
-pub(super) fn short(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.split_at(end).0),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{shown, special};
+    use super::special_use;
 
     #[track_caller]
     fn check(addresses: &str, expected: Option<&str>) {
         for address in addresses.split_whitespace() {
-            assert_eq!(special(address.parse().unwrap()), expected, "{address}");
+            assert_eq!(special_use(address.parse().unwrap()), expected, "{address}");
         }
     }
 
@@ -166,14 +148,6 @@ mod tests {
         check("1.1.1.1 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 172.15.0.1 172.32.0.1 192.0.1.1", None);
         check("192.167.1.1 192.169.0.1 198.17.0.1 198.20.0.1 223.255.255.255 168.63.129.17", None);
         check("2606:4700::1111 2a00:1450::1 ::ffff:1.1.1.1 64:ff9b::1.1.1.1", None);
-    }
-
-    #[test]
-    fn what_is_shown_holds_no_secret() {
-        let check = |url: &str, expected: &str| assert_eq!(shown(&url.parse().unwrap()), expected);
-        check("http://user:word@news.example/a?token=b#c", "http://news.example/a?…");
-        check("http://news.example/%C3%BC", "http://news.example/%C3%BC");
-        check(&format!("data:{}", "a".repeat(999)), &format!("data:{}…", "a".repeat(295)));
     }
 
     #[test]

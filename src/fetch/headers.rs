@@ -1,4 +1,4 @@
-//! What the headers of an answer say: validators, freshness, pauses.
+//! Response headers: validators, freshness, and the pauses that servers ask for.
 
 use std::time::Duration;
 
@@ -6,37 +6,37 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
-/// The longest pause a server can ask for.
-pub(super) const LONGEST_PAUSE: Duration = Duration::from_hours(24);
-/// The longest freshness that is believed.
-const LONGEST_AGE: Duration = Duration::from_hours(365 * 24);
+/// The longest pause that a server can ask for (chosen).
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
+/// The longest freshness that counts: a year, as RFC 9111 recommended before.
+const MAX_FRESHNESS: Duration = Duration::from_hours(365 * 24);
 
-/// A header's bytes as characters of the same numbers (Latin-1), so that [`to_value`] gives the same bytes back.
-pub(super) fn to_text(value: &HeaderValue) -> String {
+/// Returns a header's bytes as characters of the same numbers (Latin-1). [`latin1_value`] gives the same bytes back.
+pub(super) fn latin1_text(value: &HeaderValue) -> String {
     value.as_bytes().iter().map(|&byte| char::from(byte)).collect()
 }
 
-/// The bytes behind [`to_text`]; `None` when no header can hold them.
-pub(super) fn to_value(text: &str) -> Option<HeaderValue> {
+/// Returns the header value behind [`latin1_text`]; `None` when no header can hold it.
+pub(super) fn latin1_value(text: &str) -> Option<HeaderValue> {
     let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
     HeaderValue::from_bytes(&bytes?).ok()
 }
 
-/// A header's text, if there is one and it isn't empty.
-pub(super) fn text(of: &HeaderMap, name: HeaderName) -> Option<String> {
-    of.get(name).map(to_text).filter(|text| !text.is_empty())
+/// Returns a header's text; `None` for an absent or empty one.
+pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name).map(latin1_text).filter(|text| !text.is_empty())
 }
 
-/// What `Retry-After` asks for, as seconds or as a date; at most a day.
+/// Returns the pause that `Retry-After` asks for, as seconds or as a date; at most a day.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?;
     let wait = seconds(&value).or_else(|| Some(until(date(&value)?, headers)))?;
-    Some(wait.min(LONGEST_PAUSE))
+    Some(wait.min(MAX_RETRY_AFTER))
 }
 
-/// How long an answer stays fresh: `max-age` less `Age`, otherwise `Expires` less `Date`.
+/// Returns how long a response stays fresh: `max-age` less `Age`, otherwise `Expires` less `Date`.
 pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
-    let directives = headers.get_all(CACHE_CONTROL).iter().map(to_text).collect::<Vec<_>>().join(",");
+    let directives = headers.get_all(CACHE_CONTROL).iter().map(latin1_text).collect::<Vec<_>>().join(",");
     let mut max_age = None;
     for directive in directives.split(',') {
         let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
@@ -51,10 +51,10 @@ pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
         Some(max_age) => max_age.saturating_sub(age),
         None => until(date(&text(headers, EXPIRES)?)?, headers),
     };
-    Some(fresh.min(LONGEST_AGE))
+    Some(fresh.min(MAX_FRESHNESS))
 }
 
-/// Whole seconds; fractions are cut, more than fits is the most.
+/// Reads whole seconds. Fractions are cut, and a number that is too large becomes the largest.
 fn seconds(text: &str) -> Option<Duration> {
     let whole = text.trim().split('.').next()?;
     if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
@@ -63,15 +63,15 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(whole.parse().unwrap_or(u64::MAX)))
 }
 
-/// From the answer's `Date`, or from now where it has none, to a moment; zero if it has passed.
+/// Returns the time from the response's `Date`, or from now where it has none, to `then`; zero if that has passed.
 ///
-/// Both ends come from the server's clock where they can, so that a clock that is wrong by a year does no harm.
+/// Both ends come from the server's clock where possible, so that a wrong clock does no harm.
 fn until(then: Timestamp, headers: &HeaderMap) -> Duration {
     let from = text(headers, DATE).and_then(|now| date(&now)).unwrap_or_else(Timestamp::now);
     Duration::try_from(then.duration_since(from)).unwrap_or_default()
 }
 
-/// A date in one of HTTP's three forms, or in that of mail.
+/// Reads a date in one of HTTP's three forms, or in that of mail.
 fn date(text: &str) -> Option<Timestamp> {
     let http = httpdate::parse_http_date(text).ok().and_then(|at| Timestamp::try_from(at).ok());
     http.or_else(|| DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok())
@@ -83,7 +83,7 @@ mod tests {
 
     use reqwest::header::{HeaderMap, HeaderName};
 
-    use super::{max_age, retry_after, to_text, to_value};
+    use super::{latin1_text, latin1_value, max_age, retry_after};
 
     fn headers(lines: &str) -> HeaderMap {
         let pairs = lines.lines().filter_map(|line| line.trim().split_once(": "));
@@ -127,8 +127,8 @@ mod tests {
     fn validators_come_back_byte_exact() {
         let bytes: Vec<u8> = (0x20..=0xff).filter(|&b| b != 0x7f).collect();
         let value = reqwest::header::HeaderValue::from_bytes(&bytes).unwrap();
-        assert_eq!(to_value(&to_text(&value)).unwrap().as_bytes(), bytes);
-        assert_eq!(to_value("\n"), None);
-        assert_eq!(to_value("→"), None);
+        assert_eq!(latin1_value(&latin1_text(&value)).unwrap().as_bytes(), bytes);
+        assert_eq!(latin1_value("\n"), None);
+        assert_eq!(latin1_value("→"), None);
     }
 }

@@ -1,40 +1,38 @@
-//! The only HTTP client: guards, limits, politeness.
+//! The only HTTP client of the program, with its guards, limits and politeness.
 //!
 //! ```text
-//! Request ─► guard ─► names ─► robots ─► turn ─► exchange ─► body ─► Answer
-//!              ▲                                     │
-//!              └──────────── redirect ◄──────────────┘        every hop is checked again
+//! Request ─► guard ─► dns ─► robots ─► rate_limit ─► request_response ─► body ─► Response
+//!              ▲                                            │
+//!              └────────────────── redirects ◄──────────────┘       every hop is checked again
 //! ```
 //!
-//! What may be asked is decided by `guard` (addresses and ports), `robots` (pages, not subscribed feeds) and `polite`
-//! (one request per domain at a time, a delay between two, the pauses a server asked for). How much and how long is
-//! decided by [`Limits`]. Credentials of an address and per-feed headers go to the feed's own origin alone and appear in
-//! no error. There are no cookies, no referer and no proxy.
+//! `guard` decides which addresses and ports may be requested, `robots` which pages (subscribed feeds are exempt), and
+//! `rate_limit` when: few requests per domain at a time, a delay between two, and the pauses that a server asks for.
+//! [`Limits`] decides how much is read and how long it may take. Credentials of an address and per-feed headers go to the
+//! feed's own origin alone and appear in no error. There are no cookies, no referer and no proxy.
 
-mod answer;
 mod body;
+mod bot_challenges;
 mod client;
-mod decode;
-mod exchange;
+mod content_coding;
+mod display_url;
+mod dns;
+mod errors;
 mod guard;
 mod headers;
-mod names;
-mod polite;
+mod http_clients;
+mod rate_limit;
+mod redirects;
 mod request;
+mod request_response;
+mod response;
 mod robots;
+mod schedule;
 mod settings;
-mod trip;
-mod walls;
+mod sync;
 
-pub use answer::{Answer, Meta};
 pub use client::{Fetcher, FetcherError};
-pub use names::Lookup;
-pub use request::{Kind, Request};
+pub use dns::Lookup;
+pub use request::{Request, ResourceKind};
+pub use response::{Response, ResponseMeta};
 pub use settings::{Limits, Settings};
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// Locks, also after a panic elsewhere: everything behind these locks is valid at any moment.
-fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
-}

@@ -1,38 +1,38 @@
-//! What is asked for.
+//! The request for a feed or a page.
 
 use std::fmt;
 
 use url::Url;
 
-use super::guard::shown;
+use super::display_url::display_url;
 
-/// What is asked for. `Debug` shows neither credentials nor header values.
+/// A request for a feed or a page. `Debug` shows neither credentials nor header values.
 #[derive(Clone)]
 pub struct Request {
-    /// The address; a user name and password in it become `Authorization` for its own origin.
+    /// The address. A user name and password in it become `Authorization` for its own origin.
     pub url: Url,
-    /// What is expected there.
-    pub kind: Kind,
-    /// `ETag` of the copy we hold, byte-exact as [`Meta::etag`](super::Meta::etag) gave it.
+    /// The kind of resource that is expected there.
+    pub kind: ResourceKind,
+    /// The `ETag` of the caller's copy, byte-exact as [`ResponseMeta::etag`](super::ResponseMeta::etag) gave it.
     pub etag: Option<String>,
-    /// `Last-Modified` of the copy we hold, byte-exact.
+    /// The `Last-Modified` of the caller's copy, byte-exact.
     pub last_modified: Option<String>,
-    /// More headers, names and values; sent to the address's own origin alone.
+    /// More headers, names and values. They are sent to the address's own origin alone.
     pub headers: Vec<(String, String)>,
 }
 
-/// What is expected at an address; decides the limit, the `Accept` header and whether robots.txt is asked.
+/// The kind of a resource. It decides the size limit, the `Accept` header and whether robots.txt applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A feed somebody subscribed to; robots.txt, which is for crawlers, is not asked.
+pub enum ResourceKind {
+    /// A feed that somebody subscribed to. robots.txt, which is for crawlers, does not apply.
     Feed,
     /// An article's page.
     Page,
 }
 
 impl Request {
-    /// Asks for a feed or page of which we hold no copy.
-    pub const fn new(url: Url, kind: Kind) -> Self {
+    /// Creates a request for a resource of which the caller has no copy.
+    pub const fn new(url: Url, kind: ResourceKind) -> Self {
         Self { url, kind, etag: None, last_modified: None, headers: Vec::new() }
     }
 }
@@ -41,7 +41,7 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Request")
-            .field("url", &shown(&self.url))
+            .field("url", &display_url(&self.url))
             .field("kind", &self.kind)
             .field("etag", &self.etag)
             .field("last_modified", &self.last_modified)

@@ -1,48 +1,49 @@
-//! robots.txt: what a site lets crawlers ask for, remembered for a day.
+//! What a site's robots.txt allows crawlers to fetch, cached for a day.
 //!
-//! RFC 9309: no file (any 4xx) allows everything, a file that cannot be had for now (5xx, no answer) allows nothing for
-//! now, and a file that is too large counts as far as it was read.
+//! RFC 9309: no file (any 4xx) allows everything. A file that cannot be fetched now (5xx, no response) disallows
+//! everything for now. A file that is too large counts as far as it was read.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex as Lock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use robotxt::{Agent, Robots};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 use url::Url;
 
-use super::lock;
+use super::sync::lock;
 use crate::error::JobError;
 
-/// How long rules are kept.
-const FRESH: Duration = Duration::from_hours(24);
-/// How long a failure is kept; shorter than the shortest wait before a page is tried again.
-const FAILED: Duration = Duration::from_secs(20);
-/// Origins remembered.
-const CAPACITY: usize = 4096;
-/// Bytes of robots.txt behind the rules remembered.
-const CAPACITY_BYTES: usize = 32 << 20;
+/// How long rules are cached (RFC 9309, section 2.4: at most 24 hours).
+const RULES_TTL: Duration = Duration::from_hours(24);
+/// How long a failure is cached (chosen: shorter than the shortest wait before a page is tried again).
+const FAILURE_TTL: Duration = Duration::from_secs(20);
+/// The most origins in the cache (chosen).
+const MAX_ORIGINS: usize = 4096;
+/// The most bytes of robots.txt files behind the cached rules (chosen).
+const MAX_BYTES: usize = 32 << 20;
 
-/// What robots.txt files say, origin by origin.
+/// A cache of the rules of robots.txt files, by origin.
 pub(super) struct RobotsCache {
     agent: String,
-    known: Lock<Known>,
+    cache: Lock<Cache>,
 }
 
 #[derive(Default)]
-struct Known {
+struct Cache {
     origins: HashMap<String, Origin>,
     bytes: usize,
 }
 
 struct Origin {
     slot: Arc<Slot>,
-    /// What its file weighs.
+    /// The size of its file, in bytes.
     bytes: usize,
     since: Instant,
 }
 
-/// One origin; the lock is held while its file is fetched, so that it is fetched once.
+/// The slot of one origin. Its lock is held while the file is fetched, so that it is fetched once.
 type Slot = Mutex<Option<(Instant, Outcome)>>;
 
 #[derive(Clone)]
@@ -52,12 +53,12 @@ enum Outcome {
 }
 
 impl RobotsCache {
-    /// `user_agent` is the full header.
+    /// Creates a cache for a program with this full `User-Agent` header.
     pub(super) fn new(user_agent: &str) -> Self {
-        Self { agent: product(user_agent).to_owned(), known: Lock::default() }
+        Self { agent: product_token(user_agent).to_owned(), cache: Lock::default() }
     }
 
-    /// The rules for an address, fetched by `fetch` when they are not known; `None` where there is no file.
+    /// Returns the rules for an address. `fetch` fetches them when they are not cached; `None` stands for no file.
     pub(super) async fn rules(
         &self,
         url: &Url,
@@ -68,8 +69,8 @@ impl RobotsCache {
         let mut slot = slot.lock().await;
         if let Some((at, outcome)) = &*slot {
             match outcome {
-                Outcome::Rules(rules) if at.elapsed() < FRESH => return Ok(rules.clone()),
-                Outcome::Failed(error) if at.elapsed() < FAILED => return Err(error.clone()),
+                Outcome::Rules(rules) if at.elapsed() < RULES_TTL => return Ok(rules.clone()),
+                Outcome::Failed(error) if at.elapsed() < FAILURE_TTL => return Err(error.clone()),
                 _ => {}
             }
         }
@@ -79,12 +80,12 @@ impl RobotsCache {
         });
         let outcome = match &fetched {
             Ok((rules, bytes)) => {
-                self.account(&origin, *bytes);
+                self.set_size(&origin, *bytes);
                 Outcome::Rules(rules.clone())
             }
             Err(error) => Outcome::Failed(error.clone()),
         };
-        // A pause says by itself how long it lasts.
+        // A pause is not cached: it carries its own duration.
         if !matches!(outcome, Outcome::Failed(JobError::Paused { .. })) {
             *slot = Some((Instant::now(), outcome));
         }
@@ -92,38 +93,39 @@ impl RobotsCache {
     }
 
     fn slot(&self, origin: &str) -> Arc<Slot> {
-        let mut known = lock(&self.known);
-        if let Some(origin) = known.origins.get(origin) {
+        let mut cache = lock(&self.cache);
+        if let Some(origin) = cache.origins.get(origin) {
             return origin.slot.clone();
         }
-        known.make_room();
+        cache.make_room();
         let slot = Arc::new(Mutex::new(None));
-        known.origins.insert(origin.to_owned(), Origin { slot: slot.clone(), bytes: 0, since: Instant::now() });
+        cache.origins.insert(origin.to_owned(), Origin { slot: slot.clone(), bytes: 0, since: Instant::now() });
         slot
     }
 
-    /// Notes how much an origin's file weighs.
-    fn account(&self, origin: &str, bytes: usize) {
-        let mut known = lock(&self.known);
-        let Some(origin) = known.origins.get_mut(origin) else { return };
+    /// Sets the size of an origin's file.
+    fn set_size(&self, origin: &str, bytes: usize) {
+        let mut cache = lock(&self.cache);
+        let Some(origin) = cache.origins.get_mut(origin) else { return };
         let before = std::mem::replace(&mut origin.bytes, bytes);
         origin.since = Instant::now();
-        known.bytes = known.bytes + bytes - before;
-        known.make_room();
+        cache.bytes = cache.bytes + bytes - before;
+        cache.make_room();
     }
 }
 
-/// The name a user agent is known by in robots.txt: its first product, or the one behind `compatible;` where it poses as
-/// a browser.
-fn product(user_agent: &str) -> &str {
+/// Returns the product token of a user agent (RFC 9309, section 2.2.1).
+///
+/// It is the first product, or the one behind `compatible;` where the header imitates a browser's.
+fn product_token(user_agent: &str) -> &str {
     let own = user_agent.split_once("compatible;").map_or(user_agent, |(_, own)| own).trim_start();
     own.split(|c: char| matches!(c, '/' | ';' | ')') || c.is_whitespace()).next().unwrap_or_default()
 }
 
-impl Known {
-    /// Where there is too much, forgets the older half.
+impl Cache {
+    /// Removes the older half where the cache is too large.
     fn make_room(&mut self) {
-        if self.origins.len() < CAPACITY && self.bytes <= CAPACITY_BYTES {
+        if self.origins.len() < MAX_ORIGINS && self.bytes <= MAX_BYTES {
             return;
         }
         let mut ages: Vec<Instant> = self.origins.values().map(|origin| origin.since).collect();
@@ -136,13 +138,13 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
-    use super::product;
+    use super::product_token;
 
     #[test]
     fn the_name_in_the_files() {
-        assert_eq!(product("pressline/0.1 (+https://news.example)"), "pressline");
-        assert_eq!(product("pressline"), "pressline");
-        assert_eq!(product("Mozilla/5.0 (compatible; NewsDesk/2.1; +https://news.example)"), "NewsDesk");
-        assert_eq!(product("Mozilla/5.0 (compatible;NewsDesk)"), "NewsDesk");
+        assert_eq!(product_token("pressline/0.1 (+https://news.example)"), "pressline");
+        assert_eq!(product_token("pressline"), "pressline");
+        assert_eq!(product_token("Mozilla/5.0 (compatible; NewsDesk/2.1; +https://news.example)"), "NewsDesk");
+        assert_eq!(product_token("Mozilla/5.0 (compatible;NewsDesk)"), "NewsDesk");
     }
 }

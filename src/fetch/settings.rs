@@ -1,27 +1,27 @@
-//! What a fetcher may take and how it behaves.
+//! The settings of a fetcher: limits on size and time, and the rules it keeps.
 
 use std::time::Duration;
 
 use ipnet::IpNet;
 
-/// How much and how long a server may make us take.
+/// Limits on the size and the duration of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a feed, on the wire and decoded alike.
+    /// The largest feed in bytes, on the wire and decoded alike.
     pub feed_bytes: u64,
-    /// Bytes of a page, on the wire and decoded alike.
+    /// The largest page in bytes, on the wire and decoded alike.
     pub page_bytes: u64,
-    /// Bytes of a robots.txt that are read; the rest is ignored.
+    /// The number of bytes of a robots.txt that are read. The rest is ignored.
     pub robots_bytes: u64,
-    /// Redirects followed for one request.
+    /// The most redirects followed for one request.
     pub redirects: usize,
-    /// Looking up a name.
+    /// The time limit of a DNS lookup.
     pub dns: Duration,
-    /// Connecting, TLS included.
+    /// The time limit of connecting, TLS included.
     pub connect: Duration,
-    /// From asking to the last header of the answer, connecting included.
+    /// The time limit from the request to the last header of the response, connecting included.
     pub first_byte: Duration,
-    /// A whole request, redirects and body included, waiting for a turn excluded. Also the longest wait for a turn.
+    /// The time limit of a whole request, redirects and body included. Waiting for a permit is limited by it too, apart.
     pub total: Duration,
 }
 
@@ -40,20 +40,20 @@ impl Default for Limits {
     }
 }
 
-/// How a fetcher behaves.
+/// The settings of a fetcher.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `User-Agent`; its product name, up to `/`, is what robots.txt knows us by.
+    /// The `User-Agent`. Its product token, up to `/`, is matched against robots.txt.
     pub user_agent: String,
-    /// Addresses allowed besides global unicast, on any port: the user's own network. No delay is kept there.
+    /// Addresses allowed besides global unicast, on any port: the user's own network. No delay applies there.
     pub allow_addresses: Vec<IpNet>,
-    /// Requests under way for one registrable domain; 0 counts as 1.
-    pub per_host: usize,
-    /// Between the end of one request to a registrable domain and the start of the next.
+    /// The most concurrent requests to one registrable domain; 0 counts as 1.
+    pub per_domain: usize,
+    /// The delay from the end of one request to a registrable domain to the start of the next.
     pub delay: Duration,
-    /// Whether pages are asked only where robots.txt allows it.
+    /// Whether robots.txt is obeyed for pages.
     pub robots: bool,
-    /// How much and how long.
+    /// The limits on size and duration.
     pub limits: Limits,
 }
 
@@ -62,7 +62,7 @@ impl Default for Settings {
         Self {
             user_agent: concat!("pressline/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_addresses: Vec::new(),
-            per_host: 1,
+            per_domain: 1,
             delay: Duration::from_secs(1),
             robots: true,
             limits: Limits::default(),

@@ -1,8 +1,8 @@
-//! Addresses as they may be shown.
+//! Addresses without credentials.
 
 use url::Url;
 
-/// The address without user name and password: what may stand in records, logs and state.
+/// Returns the address without user name and password, as records, logs and the state hold it.
 pub fn without_credentials(url: &Url) -> Url {
     let mut url = url.clone();
     // Neither fails for an address with a host, and one without has neither.

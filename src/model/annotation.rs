@@ -1,59 +1,59 @@
-//! What `analyze` finds in a text. Spans are bytes of `Article::text`.
+//! Annotations: the entities and quotes of a text. Spans are bytes of `Article::text`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
 
-/// Entities and quotes of one article.
+/// The entities and quotes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
-    /// In order of first mention.
+    /// The entities, in order of first mention.
     pub entities: Vec<Entity>,
-    /// In order of first span.
+    /// The quotes, in order of first span.
     pub quotes: Vec<Quote>,
-    /// Name of the entity model that was used; `None` when the text's language has none.
+    /// The name of the entity model; `None` when the text's language has none.
     pub entity_model: Option<&'static str>,
-    /// Name of the quote model or rule set that was used.
+    /// The name of the quote model or rule set.
     pub quote_model: Option<&'static str>,
-    /// Name of the user's lists that were used; `None` when there are none.
+    /// The name of the user's lists; `None` when there are none.
     pub lists: Option<String>,
 }
 
-/// One person or thing, with all its mentions.
+/// One entity, with all its mentions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
-    /// What it is.
+    /// The entity's type.
     pub kind: EntityType,
-    /// Its fullest name in the text.
+    /// The fullest name in the text.
     pub name: String,
-    /// Titles and offices given with the name ("Ukrainian President").
+    /// The titles and offices given with the name ("Ukrainian President").
     pub titles: Vec<String>,
-    /// Where it is known: the id of a watch list, an alias table or a gazetteer (`watch:firms/acme`, `geonames:2921044`).
+    /// An identifier outside the article: of a watch list, an alias table or a gazetteer (`watch:firms/acme`, `geonames:2921044`).
     pub link: Option<String>,
-    /// The value of a date, time, amount or percentage in a normal form (`2026-11`, `EUR 1500000`).
+    /// The normal form of a date, time, amount or percentage (`2026-11`, `EUR 1500000`).
     pub value: Option<String>,
-    /// Share of the text's attention, 0..1.
+    /// The share of the text that is about the entity, 0..1.
     pub salience: f32,
-    /// In order; never empty. Named mentions never overlap one another.
+    /// The mentions in order; never empty. Named mentions never overlap one another.
     pub mentions: Vec<Mention>,
-    /// How likely a mention is right, 0..1: calibrated on development data for people, organisations and places; for what
-    /// watch lists (0.95) and rules find, an estimate that was not measured.
+    /// The probability that a mention is right, 0..1. It is calibrated on development data for people, organisations and
+    /// places, and an unmeasured estimate for watch lists (0.95) and rules.
     pub confidence: f32,
 }
 
-/// One place where an entity is named or meant.
+/// One mention of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Bytes in the text.
+    /// The mention's bytes in the text.
     pub span: Span,
-    /// How it is meant.
+    /// The kind of mention.
     pub kind: MentionKind,
-    /// What found it, when that is not the text's own reading.
+    /// The user's list that found it; `None` for a mention that analysis found.
     pub source: Option<Origin>,
 }
 
-/// What finds an entity besides the reading of its text.
+/// A source of entities besides the analysis of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
@@ -61,17 +61,17 @@ pub enum Origin {
     Watchlist,
 }
 
-/// How a mention means its entity.
+/// The kind of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MentionKind {
-    /// By a name or a part of it.
+    /// A name or a part of one.
     Name,
-    /// By "he", "she", "they".
+    /// A pronoun: "he", "she", "they".
     Pronoun,
 }
 
-/// OntoNotes' names, since users know them.
+/// The type of an entity, by OntoNotes' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum EntityType {
@@ -108,34 +108,34 @@ pub enum EntityType {
 }
 
 impl EntityType {
-    /// Whether it is a date or an amount, which has a value and no name.
+    /// Returns whether this is a date or an amount, which has a value and no name.
     pub const fn is_value(self) -> bool {
         matches!(self, Self::Date | Self::Time | Self::Money | Self::Percent | Self::Quantity)
     }
 }
 
-/// One thing said, with who said it.
+/// One quote, with its speaker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
-    /// How much of it stands in marks.
+    /// How much of it is within quotation marks.
     pub kind: QuoteKind,
-    /// The words said, without the outer marks; several spans since attribution often splits a quote.
+    /// The words quoted, without the outer marks. There are several spans where the attribution splits a quote.
     pub spans: Vec<Span>,
-    /// The words that introduce it ("said", "according to").
+    /// The cue ("said", "according to").
     pub cue: Option<Span>,
-    /// Who said it.
+    /// The speaker.
     pub speaker: Option<Speaker>,
-    /// Whom it was said to ("reporters").
+    /// The person or group addressed ("reporters").
     pub addressee: Option<Span>,
-    /// Where it was said ("in a statement").
+    /// The place or occasion ("in a statement").
     pub venue: Option<Span>,
-    /// Whether the headline repeats words of it. The spans are of the text all the same.
+    /// Whether the headline repeats a part of it. The spans are always of the text.
     pub in_headline: bool,
-    /// Calibrated, 0..1.
+    /// The calibrated probability that it is right, 0..1.
     pub confidence: f32,
 }
 
-/// How much of a quote stands in marks.
+/// How much of a quote is within quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuoteKind {
@@ -147,31 +147,31 @@ pub enum QuoteKind {
     Indirect,
 }
 
-/// Who said a quote.
+/// The speaker of a quote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Speaker {
-    /// Index into `Annotations::entities`, when the speaker is one of them.
+    /// The index into `Annotations::entities`, when the speaker is one of them.
     pub entity: Option<usize>,
-    /// The fullest name known; the words of the text where there is no name.
+    /// The speaker's fullest name; the text's noun phrase where there is no name.
     pub name: String,
-    /// Where the text names the speaker; for a speaker carried over, the naming it was carried from.
+    /// The mention that names the speaker; for a speaker carried over, the mention at the neighbouring quote.
     pub span: Option<Span>,
-    /// How the speaker was found.
+    /// The method that found the speaker.
     pub method: SpeakerMethod,
-    /// Calibrated, 0..1.
+    /// The calibrated probability that it is right, 0..1.
     pub confidence: f32,
 }
 
-/// How a speaker was found.
+/// The method that found a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeakerMethod {
-    /// By name beside the cue.
+    /// A name beside the cue.
     Explicit,
-    /// By a pronoun that was resolved.
+    /// A pronoun that was resolved.
     Pronoun,
-    /// By a noun phrase ("a spokeswoman").
+    /// A noun phrase ("a spokeswoman").
     Nominal,
-    /// From a neighbouring quote.
+    /// The speaker of a neighbouring quote.
     Carried,
 }

@@ -1,4 +1,4 @@
-//! A page and the article found in it.
+//! Pages, and the articles that `extract` finds in them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,21 +6,21 @@ use url::Url;
 
 use super::{Moment, Span};
 
-/// A page as the network or a file gave it, decoded to text.
+/// A page, decoded to text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// Where it was found, after redirects; relative links are resolved against it.
+    /// The page's address after redirects. Relative links are resolved against it.
     pub url: Url,
-    /// The markup.
+    /// The HTML.
     pub html: String,
 }
 
-/// An article with its metadata, as `extract` found them.
+/// An article with its metadata.
 ///
 /// `text` is the paragraphs joined with `\n`; no paragraph is empty or holds a `\n`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
-    /// The address the publisher gives as the article's own.
+    /// The article's canonical address, as the publisher gives it.
     pub canonical_url: Option<Url>,
     /// The publication's name.
     pub site: Option<String>,
@@ -28,44 +28,44 @@ pub struct Article {
     pub title: Option<String>,
     /// The standfirst or summary.
     pub description: Option<String>,
-    /// Names of persons or desks, without "By", roles and agencies.
+    /// The names of persons or newsrooms, without "By", roles and agencies.
     pub authors: Vec<String>,
-    /// The section or rubric.
+    /// The section.
     pub section: Option<String>,
-    /// Key words as the publisher gives them.
+    /// The keywords, as the publisher gives them.
     pub tags: Vec<String>,
     /// The lead image.
     pub image: Option<Url>,
-    /// Published; a story that is published anew has the day that its readers are shown.
+    /// The time of publication; for a republished story, the day shown to readers.
     pub published: Option<Moment>,
-    /// Last changed.
+    /// The time of the last change.
     pub modified: Option<Moment>,
-    /// BCP 47 primary tag in lower case (`en`), declared or detected.
+    /// The language as a BCP 47 primary tag in lower case (`en`), declared or detected.
     pub language: Option<String>,
     /// How much of the article the page shows.
     pub access: Access,
     /// The body.
     pub text: String,
-    /// What `text` consists of, in order and apart.
+    /// The paragraphs of `text`, in order and without overlap.
     pub paragraphs: Vec<Paragraph>,
-    /// Captions of photographs and videos, which are not part of `text`.
+    /// The captions of photographs and videos, which are not part of `text`.
     pub captions: Vec<Caption>,
-    /// Which way led to the body.
+    /// The method that found the body.
     pub extractor: Extractor,
-    /// What a consumer should know about this extraction.
+    /// Notes for the consumer.
     pub flags: Vec<Flag>,
 }
 
 /// One paragraph of an article's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Bytes in `Article::text`.
+    /// The paragraph's bytes in `Article::text`.
     pub span: Span,
-    /// What it is.
+    /// The paragraph's kind.
     pub kind: ParagraphKind,
 }
 
-/// What a paragraph is in the article's structure.
+/// The kind of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParagraphKind {
     /// Running text.
@@ -74,33 +74,33 @@ pub enum ParagraphKind {
     Heading,
     /// An item of a list.
     ListItem,
-    /// Quoted matter set apart: a block quote, an embedded post.
+    /// A block quote or an embedded post.
     BlockQuote,
 }
 
-/// A caption and whom the picture is credited to.
+/// A caption and the picture's credit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Caption {
-    /// The words below the picture, without the credit.
+    /// The caption's text, without the credit.
     pub text: String,
-    /// Photographer or agency.
+    /// The photographer or agency.
     pub credit: Option<String>,
 }
 
-/// How much of the article can be read.
+/// How much of the article the page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
-    /// All of it.
+    /// The whole article.
     #[default]
     Full,
-    /// An opening only.
+    /// Only the opening.
     Teaser,
-    /// Declared as closed to readers without a subscription.
+    /// A part, and the publisher declares that the rest needs a subscription.
     Paywalled,
 }
 
-/// Which way led to the body.
+/// The method that found the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Extractor {
@@ -113,7 +113,7 @@ pub enum Extractor {
     Feed,
 }
 
-/// What a consumer should know about a record.
+/// A note for the consumer of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {

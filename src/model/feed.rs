@@ -1,4 +1,4 @@
-//! A feed as `feed::parse` reads it.
+//! Feeds, as `feed::parse` returns them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,26 +6,26 @@ use url::Url;
 
 use super::Moment;
 
-/// A feed and its entries, in the order they stand in the document.
+/// A feed and its entries, in document order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
-    /// What the document is.
+    /// The format of a feed document.
     pub format: Format,
-    /// The feed's name, as plain text.
+    /// The feed's title, as plain text.
     pub title: Option<String>,
-    /// The site the feed belongs to.
+    /// The address of the feed's site.
     pub link: Option<Url>,
-    /// BCP 47, as declared.
+    /// The language as declared (BCP 47).
     pub language: Option<String>,
     /// The entries.
     pub entries: Vec<Entry>,
-    /// What had to be mended before it could be read; empty for a clean feed.
+    /// The repairs that were needed to read it; empty for a valid feed.
     pub recovered: Vec<Recovery>,
-    /// What the publisher says about when to come back.
+    /// The publisher's hints about polling.
     pub hints: PollHints,
 }
 
-/// The document's format.
+/// The format of a feed document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -43,65 +43,65 @@ pub enum Format {
 /// One entry of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// Stable from poll to poll: guid, else link, else a hash of the content.
+    /// The id, stable from poll to poll: guid, else link, else a hash of the content.
     pub id: String,
-    /// Headline, as plain text.
+    /// The headline, as plain text.
     pub title: Option<String>,
-    /// The article's page.
+    /// The address of the article's page.
     pub link: Option<Url>,
-    /// First published.
+    /// The time of first publication.
     pub published: Option<Moment>,
-    /// Last changed.
+    /// The time of the last change.
     pub updated: Option<Moment>,
-    /// Names as given.
+    /// The authors' names as given.
     pub authors: Vec<String>,
-    /// The entry's short text; HTML or plain.
+    /// The summary, as HTML or plain text.
     pub summary: Option<String>,
     /// The entry's own full content as HTML, at most 1 MiB.
     pub content: Option<String>,
-    /// Categories as given.
+    /// The categories as given.
     pub tags: Vec<String>,
 }
 
-/// What the publisher says about polling.
+/// The publisher's hints about polling.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PollHints {
-    /// Seconds between polls by `ttl`, `sy:updatePeriod` and the like.
+    /// The seconds between polls by `ttl`, `sy:updatePeriod` and the like.
     pub interval: Option<u64>,
-    /// Hours of the day (UTC, 0–23) to leave out.
+    /// The hours of the day (UTC, 0–23) without polls.
     pub skip_hours: Vec<u8>,
-    /// Days of the week to leave out; 0 is Monday.
+    /// The days of the week without polls; 0 is Monday.
     pub skip_days: Vec<u8>,
-    /// A WebSub hub.
+    /// The address of a WebSub hub.
     pub hub: Option<Url>,
-    /// The feed's own address, as it gives it.
+    /// The feed's own address, as declared.
     pub self_link: Option<Url>,
-    /// The next, older page of the feed.
+    /// The address of the next, older page of the feed.
     pub next_page: Option<Url>,
 }
 
-/// One kind of repair that was needed.
+/// A kind of repair that a feed needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Recovery {
-    /// The bytes were not in the encoding they were labelled with.
+    /// The bytes were not in the declared encoding.
     Encoding,
-    /// Characters that XML forbids were taken out.
+    /// Characters that XML forbids were removed.
     ControlCharacters,
-    /// Something stood before the document.
+    /// Bytes before the document were removed.
     LeadingJunk,
-    /// Entities that XML does not know, or a bare `&` or `<`.
+    /// Character references that XML does not know, or a bare `&` or `<`, were repaired.
     Entities,
-    /// Markup inside an element that holds plain text.
+    /// Markup inside an element of plain text was removed.
     InlineMarkup,
-    /// Tags that were not closed, or closed in the wrong order.
+    /// Tags that were not closed, or closed in the wrong order, were repaired.
     Tags,
-    /// A root element that had to be brought to a known form.
+    /// The root element was normalised.
     Root,
-    /// The document broke off; the entries before that were kept.
+    /// The document was truncated; the complete entries were kept.
     Truncated,
-    /// Entries were read one by one, since the whole could not be.
+    /// Entries were read one by one, since the document could not be parsed as a whole.
     Salvaged,
-    /// More entries or longer fields than the limits allow.
+    /// Entries or fields beyond the limits were cut.
     Limits,
 }

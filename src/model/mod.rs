@@ -1,14 +1,12 @@
-//! The domain's words. Plain data: no I/O, no clock, no behaviour beyond small accessors.
+//! The types that all parts share: plain data without I/O or clock, with small accessors only.
 
 mod address;
 pub mod annotation;
 pub mod article;
 pub mod feed;
-pub mod job;
-pub mod memory;
+mod layout;
 mod moment;
 mod offsets;
-pub mod outbox;
 pub mod record;
 mod render;
 pub mod schema;
@@ -18,7 +16,7 @@ pub use address::without_credentials;
 pub use annotation::Annotations;
 pub use article::{Article, Page};
 pub use feed::{Entry, Feed};
-pub use job::Job;
+pub use layout::RecordLayout;
 pub use moment::Moment;
 pub use offsets::OffsetUnit;
 pub use render::{article_id, content_id, text_hash};

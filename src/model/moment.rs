@@ -1,4 +1,4 @@
-//! A date as a publisher gave it: an instant and the zone it was written in.
+//! Dates as publishers give them: an instant and the offset it was written in.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,19 +14,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// Ordered by instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
-    /// The instant.
+    /// The instant in time.
     pub at: Timestamp,
-    /// Seconds east of UTC, as written; 0 when the source named no zone.
+    /// The offset from UTC as written, in seconds east; 0 when the source named no zone.
     pub offset: i32,
 }
 
 impl Moment {
-    /// A moment in UTC.
+    /// Creates a moment in UTC.
     pub const fn utc(at: Timestamp) -> Self {
         Self { at, offset: 0 }
     }
 
-    /// The calendar day, in the publisher's own zone.
+    /// Returns the calendar day in the publisher's own zone.
     pub fn date(self) -> jiff::civil::Date {
         self.zone().to_datetime(self.at).date()
     }
@@ -52,7 +52,7 @@ impl fmt::Display for Moment {
 impl FromStr for Moment {
     type Err = jiff::Error;
 
-    /// Reads RFC 3339 only; dates in the wild are for [`crate::dates`].
+    /// Parses RFC 3339 only. [`crate::dates`] reads the dates of publishers.
     fn from_str(text: &str) -> Result<Self, jiff::Error> {
         static PARSER: DateTimeParser = DateTimeParser::new();
         let at: Timestamp = text.parse()?;

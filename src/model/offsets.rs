@@ -1,11 +1,11 @@
-//! From bytes to the positions a consumer counts in.
+//! Offsets: byte positions converted to the unit that a consumer counts in.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
 
-/// What a record's offsets count.
+/// The unit of a record's offsets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OffsetUnit {
@@ -18,9 +18,9 @@ pub enum OffsetUnit {
     Byte,
 }
 
-/// Translates byte positions of one text. Built in O(n), each look-up O(1); 4 bytes per byte of a text that is not ASCII.
+/// A converter of one text's byte positions. Built in O(n), each lookup O(1); 4 bytes per byte of non-ASCII text.
 pub(super) struct Offsets {
-    /// Position in the chosen unit at each byte; `None` when they are the same.
+    /// The position in the chosen unit at each byte; `None` when they are the same.
     at: Option<Vec<u32>>,
 }
 
@@ -42,7 +42,7 @@ impl Offsets {
         Self { at: Some(at) }
     }
 
-    /// `[start, end]` of a span in the chosen unit.
+    /// Returns the `[start, end]` of a span in the chosen unit.
     pub(super) fn pair(&self, span: Span) -> [usize; 2] {
         [self.at(span.start), self.at(span.end)]
     }

@@ -1,4 +1,4 @@
-//! Values into records: byte spans become the consumer's offsets, words are cut out beside them.
+//! Records from values: byte spans become the consumer's offsets, each with the text it marks.
 
 use url::Url;
 
@@ -8,37 +8,42 @@ use super::article::Article;
 use super::offsets::{OffsetUnit, Offsets};
 use super::record::{ARTICLE, ArticleRecord, EntityRecord, Excerpt, MentionRecord, QuoteRecord, SpeakerRecord};
 
-/// The article's id: from its address alone, so that the same article has the same id everywhere.
+/// The hex digits of an id: 96 bits, so that no two meet by chance.
+const ID_DIGITS: usize = 24;
+/// The hex digits of a text's hash: 128 bits.
+const TEXT_HASH_DIGITS: usize = 32;
+
+/// Returns the article's id: from its address alone, so that the same article has the same id everywhere.
 pub fn article_id(url: &Url) -> String {
     content_id("a_", url.as_str())
 }
 
-/// A prefix and the first 24 hex digits of the content's BLAKE3.
+/// Returns a prefix and the first 24 hex digits of the content's BLAKE3.
 pub fn content_id(prefix: &str, content: &str) -> String {
-    hashed(prefix, content, 24)
+    hex_hash(prefix, content, ID_DIGITS)
 }
 
-/// `b3:` and 32 hex digits of the text's BLAKE3.
+/// Returns `b3:` and 32 hex digits of the text's BLAKE3.
 pub fn text_hash(text: &str) -> String {
-    hashed("b3:", text, 32)
+    hex_hash("b3:", text, TEXT_HASH_DIGITS)
 }
 
-fn hashed(prefix: &str, content: &str, digits: usize) -> String {
+fn hex_hash(prefix: &str, content: &str, digits: usize) -> String {
     let hex = blake3::hash(content.as_bytes()).to_hex();
     prefix.chars().chain(hex.chars().take(digits)).collect()
 }
 
 impl ArticleRecord {
-    /// The record of an article found at `url`, with its annotations where there are any.
+    /// Creates the record of an article found at `url`, with its annotations where there are any.
     ///
-    /// `rev` is 1; `seq`, `input` and `provenance` are the caller's to fill. O(n) in the text and its annotations.
+    /// `rev` is 1; `seq`, `input` and `provenance` are left to the caller. O(n) in the text and its annotations.
     pub fn new(url: Option<&Url>, article: &Article, found: Option<&Annotations>, unit: OffsetUnit) -> Self {
         let offsets = Offsets::new(&article.text, unit);
-        let draw = Draw { text: &article.text, offsets: &offsets };
-        let own = article.canonical_url.as_ref().or(url);
+        let spans = SpanRenderer { text: &article.text, offsets: &offsets };
+        let address = article.canonical_url.as_ref().or(url);
         Self {
             schema: ARTICLE.to_owned(),
-            id: own.map_or_else(|| content_id("a_", &article.text), article_id),
+            id: address.map_or_else(|| content_id("a_", &article.text), article_id),
             rev: 1,
             seq: None,
             input: None,
@@ -60,21 +65,21 @@ impl ArticleRecord {
             paragraphs: article.paragraphs.iter().map(|p| offsets.pair(p.span)).collect(),
             text_hash: text_hash(&article.text),
             captions: article.captions.clone(),
-            entities: found.map(|f| f.entities.iter().enumerate().map(|(i, e)| draw.entity(i, e)).collect()),
-            quotes: found.map(|f| f.quotes.iter().enumerate().map(|(i, q)| draw.quote(i, q)).collect()),
+            entities: found.map(|f| f.entities.iter().enumerate().map(|(i, e)| spans.entity(i, e)).collect()),
+            quotes: found.map(|f| f.quotes.iter().enumerate().map(|(i, q)| spans.quote(i, q)).collect()),
             provenance: None,
             flags: article.flags.clone(),
         }
     }
 }
 
-/// Draws spans of one text into what a record holds.
-struct Draw<'a> {
+/// A renderer of one text's spans into parts of records.
+struct SpanRenderer<'a> {
     text: &'a str,
     offsets: &'a Offsets,
 }
 
-impl Draw<'_> {
+impl SpanRenderer<'_> {
     fn entity(&self, index: usize, entity: &Entity) -> EntityRecord {
         let mention = |m: &super::annotation::Mention| {
             let [start, end] = self.offsets.pair(m.span);
@@ -95,7 +100,7 @@ impl Draw<'_> {
     }
 
     fn quote(&self, index: usize, quote: &Quote) -> QuoteRecord {
-        let pieces: Vec<&str> = quote.spans.iter().map(|s| s.of(self.text)).collect();
+        let parts: Vec<&str> = quote.spans.iter().map(|s| s.of(self.text)).collect();
         let speaker = quote.speaker.as_ref().map(|s| {
             let place = s.span.map(|span| self.offsets.pair(span));
             SpeakerRecord {
@@ -111,7 +116,7 @@ impl Draw<'_> {
         QuoteRecord {
             id: format!("q{index}"),
             kind: quote.kind,
-            text: pieces.join(" "),
+            text: parts.join(" "),
             spans: quote.spans.iter().map(|s| self.offsets.pair(*s)).collect(),
             cue: quote.cue.map(|s| self.excerpt(s)),
             speaker,
@@ -132,7 +137,7 @@ fn entity_id(index: usize) -> String {
     format!("e{index}")
 }
 
-/// Two digits say all that a calibrated number knows, and keep records the same on every machine.
+/// Rounds a probability to two digits: as precise as calibration is, and the same on every machine.
 fn rounded(share: f32) -> f64 {
     (f64::from(share.clamp(0.0, 1.0)) * 100.0).round() / 100.0
 }

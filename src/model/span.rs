@@ -1,4 +1,4 @@
-//! Positions in a text.
+//! Spans: ranges of bytes in a text.
 
 /// A half-open range of **bytes** into one UTF-8 text, both ends on `char` boundaries.
 ///
@@ -6,19 +6,19 @@
 /// turns them into the code points that a consumer sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// First byte.
+    /// The first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// The byte after the last.
     pub end: usize,
 }
 
 impl Span {
-    /// A span from `start` to `end`, in bytes.
+    /// Creates a span from `start` to `end`, in bytes.
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// The words this span marks. Panics when `text` is not the text it was made for.
+    /// Returns the part of `text` that this span marks. Panics when `text` is not the text that the span was made for.
     #[expect(
         clippy::string_slice,
         reason = "spans lie on char boundaries by construction; this is the one place that cuts"
@@ -27,27 +27,27 @@ impl Span {
         &text[self.start..self.end]
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub const fn len(self) -> usize {
         self.end - self.start
     }
 
-    /// Whether the span marks nothing.
+    /// Returns whether the span is empty.
     pub const fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
-    /// Whether `other` lies wholly inside.
+    /// Returns whether `other` lies wholly inside.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Returns whether the two share at least one byte.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The smallest span that holds both.
+    /// Returns the smallest span that contains both.
     pub fn cover(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }

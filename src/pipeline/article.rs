@@ -1,24 +1,24 @@
-//! What follows from an article that was found: a record of it, unless it is known already.
+//! What follows from an article that was found: its records, unless its text was emitted before.
 
 use url::Url;
 
-use super::Settings;
-use super::outlets::Output;
-use super::stages::Found;
+use super::outcome::ArticleFound;
+use super::output::Output;
+use super::settings::Settings;
 use crate::feed::normalized_url;
-use crate::model::job::{ArticleJob, EntrySketch};
-use crate::model::memory::ArticleState;
-use crate::model::outbox::Line;
 use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
 use crate::model::{Article, Moment, article_id, text_hash, without_credentials};
+use crate::work::job::{ArticleJob, EntryMetadata};
+use crate::work::ledger::ArticleState;
+use crate::work::outbox::Line;
 
-/// Fills from the feed what the page leaves open, and puts right what a page often gets wrong.
-pub(super) fn complete(article: &mut Article, job: &ArticleJob, feed_tags: &[String]) {
-    let EntrySketch { title, authors, published, updated, tags, .. } = &job.entry;
-    // A page whose only title is the window's often puts the site before the headline; the feed has the headline alone.
-    let longer = |page: &String, entry: &String| page.len() > entry.len() && page.ends_with(entry.as_str());
+/// Fills from the feed what the page leaves open, and corrects what pages often get wrong.
+pub(super) fn merge_entry(article: &mut Article, job: &ArticleJob, feed_tags: &[String]) {
+    let EntryMetadata { title, authors, published, updated, tags, .. } = &job.entry;
+    // A page whose only title is the window's often puts the site before the headline. The feed has the headline alone.
+    let has_site_prefix = |page: &String, entry: &String| page.len() > entry.len() && page.ends_with(entry.as_str());
     article.title = match (article.title.take(), title) {
-        (Some(page), Some(entry)) if longer(&page, entry) => Some(entry.clone()),
+        (Some(page), Some(entry)) if has_site_prefix(&page, entry) => Some(entry.clone()),
         (page, entry) => page.or_else(|| entry.clone()),
     };
     article.published = article.published.or(*published).or(*updated);
@@ -40,14 +40,14 @@ pub(super) fn complete(article: &mut Article, job: &ArticleJob, feed_tags: &[Str
     }
 }
 
-/// The article's id: from its canonical address, else from the page's without tracking parameters.
-pub(super) fn id(article: &Article, job: &ArticleJob) -> String {
-    let own = normalized_url(article.canonical_url.as_ref().unwrap_or(&job.url));
-    Url::parse(&own).map_or_else(|_| article_id(&job.url), |url| article_id(&url))
+/// Returns the article's id: from its canonical address, else from the page's without tracking parameters.
+pub(super) fn stable_id(article: &Article, job: &ArticleJob) -> String {
+    let address = normalized_url(article.canonical_url.as_ref().unwrap_or(&job.url));
+    Url::parse(&address).map_or_else(|_| article_id(&job.url), |url| article_id(&url))
 }
 
-/// The next revision of an article; `None` when its text is the one last emitted.
-pub(super) fn revision(article: &Article, known: Option<&ArticleState>) -> Option<ArticleState> {
+/// Returns the next revision of an article; `None` when its text is the one last emitted.
+pub(super) fn next_revision(article: &Article, known: Option<&ArticleState>) -> Option<ArticleState> {
     let text_hash = text_hash(&article.text);
     match known {
         Some(known) if known.text_hash == text_hash => None,
@@ -56,16 +56,16 @@ pub(super) fn revision(article: &Article, known: Option<&ArticleState>) -> Optio
     }
 }
 
-/// The lines of one revision, for every output.
+/// Returns the lines of one revision, for every output.
 pub(super) fn lines(
     outputs: &[Output],
     settings: &Settings,
     job: &ArticleJob,
-    found: &Found,
+    found: &ArticleFound,
     id: &str,
     rev: u32,
 ) -> Vec<Line> {
-    let Found { article, annotations, fetched, page } = found;
+    let ArticleFound { article, annotations, fetched, page } = found;
     let provenance = Provenance {
         feed: job.feed.clone(),
         feed_entry_id: Some(job.entry_id.clone()),
@@ -90,5 +90,5 @@ pub(super) fn lines(
         provenance: Some(provenance.clone()),
         ..record
     };
-    outputs.iter().flat_map(|output| output.article(article, annotations, complete)).collect()
+    outputs.iter().flat_map(|output| output.article_lines(article, annotations, complete)).collect()
 }

@@ -1,124 +1,133 @@
-//! What follows from a job that failed: another try or none, and a record that says so.
+//! What follows from a job that failed: another attempt or none, and an error record.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::poll::event_record;
-use super::stages::is_final;
-use super::{FeedSpec, Settings, schedule};
+use super::feed_events::feed_record;
+use super::schedule;
+use super::settings::{FeedSpec, Settings};
 use crate::error::{JobError, Verdict};
-use crate::model::memory::{Change, FeedState};
-use crate::model::outbox::{Fate, Lease};
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedEvent, FeedRecord};
-use crate::model::{Job, Moment, content_id, without_credentials};
+use crate::model::{Moment, content_id, without_credentials};
+use crate::work::Job;
+use crate::work::ledger::{FeedState, LedgerUpdate};
+use crate::work::queue::{JobFate, Lease};
 
-/// All that follows from one failure.
-pub(super) struct Failed {
-    pub fate: Fate,
-    pub changes: Vec<Change>,
+/// The most attempts to fetch a page (chosen: with doubling waits the last is about eight minutes after the first).
+const MAX_PAGE_ATTEMPTS: u32 = 5;
+
+/// Everything that follows from one failure.
+pub(super) struct FailureResult {
+    pub fate: JobFate,
+    pub updates: Vec<LedgerUpdate>,
     pub record: Option<ErrorRecord>,
     pub events: Vec<FeedRecord>,
 }
 
-/// Decides what follows. A poll is tried again for ever, a page a few times; a record tells of the first failure, of
-/// every doubling of their number, and of the last.
-pub(super) fn follow(
-    lease: &Lease,
-    error: &JobError,
-    state: FeedState,
-    spec: Option<&FeedSpec>,
-    settings: &Settings,
-    now: Timestamp,
-) -> Failed {
-    let verdict = error.verdict(lease.attempt);
-    let wait = match verdict {
-        Verdict::Retry(wait) => wait,
-        Verdict::Drop | Verdict::Bury => Duration::ZERO,
-    };
-    // A pause is the other side's wish and a stop is ours: neither is a failure.
-    if matches!(error, JobError::Paused { .. } | JobError::Interrupted) {
-        let fate = Fate::Retry(schedule::after(now, wait));
-        return Failed { fate, changes: Vec::new(), record: None, events: Vec::new() };
-    }
-    match (&lease.job, spec) {
-        (Job::Poll(_), Some(spec)) => poll(lease, error, state, spec, settings, now, wait),
-        _ => page(lease, error, verdict, now, wait),
+impl FailureResult {
+    fn of_fate(fate: JobFate) -> Self {
+        Self { fate, updates: Vec::new(), record: None, events: Vec::new() }
     }
 }
 
-/// A feed that did not answer well: asked again ever more rarely, never given up.
-fn poll(
-    lease: &Lease,
-    error: &JobError,
-    state: FeedState,
-    spec: &FeedSpec,
-    settings: &Settings,
-    now: Timestamp,
-    wait: Duration,
-) -> Failed {
-    let name = lease.job.feed();
-    let failures = state.failures + 1;
-    let since = state.failing_since.unwrap_or(now);
-    let next = schedule::after_failure(now, settings, failures, wait);
-    let state = FeedState {
-        polled: Some(now),
-        next_poll: Some(next),
-        polls: state.polls + 1,
-        failures,
-        failing_since: Some(since),
-        last_error: Some(error.to_string()),
-        ..state
-    };
-    let gone = matches!(error, JobError::Status { status: 410, .. }) && failures == 1;
-    let event =
-        || event_record(name, spec, FeedEvent::Gone, "answers 410; it is asked ever more rarely".to_owned(), now);
-    let told = failures.is_power_of_two();
-    Failed {
-        fate: Fate::Retry(next),
-        changes: vec![Change::Feed { name: name.to_owned(), state: Box::new(state) }],
-        record: told.then(|| record(lease, error, ErrorClass::Retryable, failures, since, now)),
-        events: gone.then(event).into_iter().collect(),
+/// A failed attempt.
+pub(super) struct Failure<'a> {
+    pub lease: &'a Lease,
+    pub error: &'a JobError,
+    pub at: Timestamp,
+}
+
+/// Returns whether no further attempt follows the failure of a page.
+pub(super) fn is_final(error: &JobError, attempt: u32) -> bool {
+    match error {
+        JobError::Paused { .. } | JobError::Interrupted => false,
+        _ => !matches!(error.verdict(attempt), Verdict::Retry(_)) || attempt >= MAX_PAGE_ATTEMPTS,
     }
 }
 
-/// A page that could not be had: tried again a few times, if that may help.
-fn page(lease: &Lease, error: &JobError, verdict: Verdict, now: Timestamp, wait: Duration) -> Failed {
-    let last = is_final(error, lease.attempt);
-    let fate = match verdict {
-        Verdict::Bury => Fate::Bury,
-        _ if last => Fate::Done,
-        _ => Fate::Retry(schedule::after(now, wait)),
-    };
-    let class = if last { ErrorClass::Permanent } else { ErrorClass::Retryable };
-    let told = last || lease.attempt.is_power_of_two();
-    let since = lease.failing_since.unwrap_or(now);
-    let record = told.then(|| record(lease, error, class, lease.attempt, since, now));
-    Failed { fate, changes: Vec::new(), record, events: Vec::new() }
-}
+impl Failure<'_> {
+    /// Decides what follows. A poll is tried again without end, a page a few times.
+    ///
+    /// The first failure, every doubling of their number, and the last are recorded.
+    pub(super) fn follow_up(&self, state: FeedState, spec: Option<&FeedSpec>, settings: &Settings) -> FailureResult {
+        let verdict = self.error.verdict(self.lease.attempt);
+        let wait = match verdict {
+            Verdict::Retry(wait) => wait,
+            Verdict::Drop | Verdict::DeadLetter => Duration::ZERO,
+        };
+        // The server asked for a pause, and the user for a stop: neither is a failure.
+        if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
+            return FailureResult::of_fate(JobFate::Retry(schedule::after(self.at, wait)));
+        }
+        match (&self.lease.job, spec) {
+            (Job::Poll(_), Some(spec)) => self.follow_up_poll(state, spec, settings, wait),
+            _ => self.follow_up_page(verdict, wait),
+        }
+    }
 
-fn record(
-    lease: &Lease,
-    error: &JobError,
-    class: ErrorClass,
-    attempts: u32,
-    since: Timestamp,
-    now: Timestamp,
-) -> ErrorRecord {
-    let url = without_credentials(lease.job.url());
-    let what = format!("{} {} {url} {attempts} {since}", error.stage().name(), error.code());
-    ErrorRecord {
-        schema: ERROR.to_owned(),
-        id: content_id("x_", &what),
-        seq: Some(0),
-        stage: error.stage(),
-        class,
-        code: error.code().to_owned(),
-        url: Some(url),
-        feed: Some(lease.job.feed().to_owned()),
-        attempts,
-        first_seen: Moment::utc(since),
-        last_seen: Moment::utc(now),
-        detail: error.to_string(),
+    /// Schedules the next poll of a feed that failed: ever more rarely, without end.
+    fn follow_up_poll(&self, state: FeedState, spec: &FeedSpec, settings: &Settings, wait: Duration) -> FailureResult {
+        let name = self.lease.job.feed();
+        let failures = state.failures + 1;
+        let since = state.failing_since.unwrap_or(self.at);
+        let next = schedule::after_failure(self.at, settings, failures, wait);
+        let state = FeedState {
+            polled: Some(self.at),
+            next_poll: Some(next),
+            polls: state.polls + 1,
+            failures,
+            failing_since: Some(since),
+            last_error: Some(self.error.to_string()),
+            ..state
+        };
+        let is_gone = matches!(self.error, JobError::Status { status: 410, .. }) && failures == 1;
+        let gone = || {
+            let detail = "answers 410; it is asked ever more rarely".to_owned();
+            feed_record(name, spec, FeedEvent::Gone, detail, self.at)
+        };
+        let is_recorded = failures.is_power_of_two();
+        FailureResult {
+            fate: JobFate::Retry(next),
+            updates: vec![LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) }],
+            record: is_recorded.then(|| self.record(ErrorClass::Retryable, failures, since)),
+            events: is_gone.then(gone).into_iter().collect(),
+        }
+    }
+
+    /// Schedules the next attempt at a page, if another one may help.
+    fn follow_up_page(&self, verdict: Verdict, wait: Duration) -> FailureResult {
+        let attempt = self.lease.attempt;
+        let is_last = is_final(self.error, attempt);
+        let fate = match verdict {
+            Verdict::DeadLetter => JobFate::DeadLetter,
+            _ if is_last => JobFate::Done,
+            _ => JobFate::Retry(schedule::after(self.at, wait)),
+        };
+        let class = if is_last { ErrorClass::Permanent } else { ErrorClass::Retryable };
+        let is_recorded = is_last || attempt.is_power_of_two();
+        let since = self.lease.failing_since.unwrap_or(self.at);
+        let record = is_recorded.then(|| self.record(class, attempt, since));
+        FailureResult { record, ..FailureResult::of_fate(fate) }
+    }
+
+    fn record(&self, class: ErrorClass, attempts: u32, since: Timestamp) -> ErrorRecord {
+        let Self { lease, error, at } = self;
+        let url = without_credentials(lease.job.url());
+        let identity = format!("{} {} {url} {attempts} {since}", error.stage().name(), error.code());
+        ErrorRecord {
+            schema: ERROR.to_owned(),
+            id: content_id("x_", &identity),
+            seq: Some(0),
+            stage: error.stage(),
+            class,
+            code: error.code().to_owned(),
+            url: Some(url),
+            feed: Some(lease.job.feed().to_owned()),
+            attempts,
+            first_seen: Moment::utc(since),
+            last_seen: Moment::utc(*at),
+            detail: error.to_string(),
+        }
     }
 }

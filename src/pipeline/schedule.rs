@@ -1,77 +1,94 @@
-//! When a feed is asked again. Pure: the same history gives the same time.
+//! The schedule of polls. Pure: the same history gives the same time.
 
 use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{FeedSpec, Settings};
+use super::settings::{FeedSpec, Settings};
 use crate::model::feed::PollHints;
-use crate::model::memory::FeedState;
+use crate::work::ledger::FeedState;
 
-/// The longest wait between two polls of a feed that does not answer: it may come back.
-pub(super) const WEEK: Duration = Duration::from_hours(7 * 24);
+/// The longest wait between two polls of a feed that fails (chosen: it may come back).
+pub(super) const MAX_FAILURE_WAIT: Duration = Duration::from_hours(7 * 24);
 
-/// What a poll showed of how often the feed changes.
+/// The shortest first wait after a failure (chosen).
+const MIN_FAILURE_WAIT: Duration = Duration::from_mins(1);
+/// The doublings after which every wait exceeds [`MAX_FAILURE_WAIT`].
+const MAX_DOUBLINGS: u32 = 16;
+/// The factor by which the interval grows while nothing is new (chosen).
+const GROWTH: f64 = 1.5;
+/// A poll whose share of new entries exceeds one in this many halves the interval, so that two polls overlap (chosen).
+const BUSY_SHARE: usize = 4;
+/// The part of the interval over which feeds are spread: one in this many (chosen).
+const SPREAD_PART: u32 = 10;
+/// The hours in which a time outside the publisher's skipped hours and days is looked for: a week.
+const SKIP_SEARCH_HOURS: u64 = 7 * 24;
+
+/// The entries of one poll.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Freshness {
-    /// Entries that were new.
+pub(super) struct EntryCounts {
+    /// The number of entries that were new.
     pub new: usize,
-    /// Entries in all; 0 when the feed had not changed.
+    /// The number of all entries; 0 when the feed had not changed.
     pub all: usize,
 }
 
-/// Seconds between polls that fit what was seen: half as long when more than a quarter of the entries is new (so that
-/// two polls overlap), a half longer when none is. Clamped to the configured bounds; `max_age` and the publisher's own
-/// hints are a floor within them.
+/// Returns the adaptive interval between polls.
+///
+/// It is half the last one when more than a quarter of the entries is new, and a half longer when none is. The
+/// configured bounds clamp it; `max_age` and the publisher's own hints are a floor within them.
 pub(super) fn interval(
     settings: &Settings,
     spec: &FeedSpec,
     state: &FeedState,
     hints: &PollHints,
     max_age: Option<Duration>,
-    seen: Freshness,
+    counts: EntryCounts,
 ) -> Duration {
     let (shortest, longest) = (settings.min_interval, settings.max_interval);
     let last = Duration::from_secs(state.interval).clamp(shortest, longest);
-    let adaptive = match (spec.interval, seen.new) {
+    let adaptive = match (spec.interval, counts.new) {
         (Some(fixed), _) => return fixed,
         (None, _) if state.polls == 0 => shortest,
-        (None, 0) => last.mul_f64(1.5),
-        (None, new) if new * 4 > seen.all => last / 2,
+        (None, 0) => last.mul_f64(GROWTH),
+        (None, new) if new * BUSY_SHARE > counts.all => last / 2,
         (None, _) => last,
     };
     let asked = hints.interval.map(Duration::from_secs).max(max_age).unwrap_or_default();
     adaptive.max(asked).clamp(shortest, longest)
 }
 
-/// When to ask again after an answer: the interval, up to a tenth longer so that feeds spread, outside the hours and days
-/// that the publisher leaves out.
+/// Returns the time of the next poll after a successful one.
+///
+/// It is the interval, up to a tenth longer so that feeds spread, outside the hours and days that the publisher skips.
 pub(super) fn next_poll(now: Timestamp, interval: Duration, name: &str, polls: u64, hints: &PollHints) -> Timestamp {
-    let at = after(now, interval + spread(interval / 10, name, polls));
-    (0..7 * 24).map(|hours| after(at, Duration::from_hours(hours))).find(|t| !left_out(*t, hints)).unwrap_or(at)
+    let at = after(now, interval + spread(interval / SPREAD_PART, name, polls));
+    let mut candidates = (0..SKIP_SEARCH_HOURS).map(|hours| after(at, Duration::from_hours(hours)));
+    candidates.find(|candidate| !is_skipped(*candidate, hints)).unwrap_or(at)
 }
 
-/// When to ask again after the `failures`-th failure in a row: doubling from the shortest interval (at least a minute) to
-/// a week, and never for good.
+/// Returns the time of the next poll after the `failures`-th failure in a row.
+///
+/// Waits double from the shortest interval (at least a minute) to a week, and never end.
 pub(super) fn after_failure(now: Timestamp, settings: &Settings, failures: u32, asked: Duration) -> Timestamp {
-    let first = settings.min_interval.max(Duration::from_mins(1));
-    let wait = first.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(WEEK);
+    let first = settings.min_interval.max(MIN_FAILURE_WAIT);
+    let wait = first.saturating_mul(1 << failures.saturating_sub(1).min(MAX_DOUBLINGS)).min(MAX_FAILURE_WAIT);
     after(now, wait.max(asked))
 }
 
-/// A share of `width` that differs from feed to feed and poll to poll.
-pub(super) fn spread(width: Duration, name: &str, polls: u64) -> Duration {
+/// Returns a share of `width` that differs from feed to feed and poll to poll.
+fn spread(width: Duration, name: &str, polls: u64) -> Duration {
     let hash = blake3::hash(format!("{name} {polls}").as_bytes());
-    let share = f64::from(hash.as_bytes()[0]) / 255.0;
+    let share = f64::from(hash.as_bytes()[0]) / f64::from(u8::MAX);
     width.mul_f64(share)
 }
 
-/// A time further on; the far end of time when there is none.
+/// Returns the time after a wait, or the last possible time.
 pub(super) fn after(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-fn left_out(at: Timestamp, hints: &PollHints) -> bool {
+fn is_skipped(at: Timestamp, hints: &PollHints) -> bool {
     let utc = at.to_zoned(TimeZone::UTC);
     let day = utc.weekday().to_monday_zero_offset() as u8;
     hints.skip_hours.contains(&(utc.hour() as u8)) || hints.skip_days.contains(&day)
@@ -87,10 +104,10 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(state: &FeedState, seen: (usize, usize), hint: Option<u64>, seconds: u64) {
+    fn check(state: &FeedState, counts: (usize, usize), hint: Option<u64>, seconds: u64) {
         let hints = PollHints { interval: hint, ..PollHints::default() };
-        let seen = Freshness { new: seen.0, all: seen.1 };
-        assert_eq!(interval(&settings(), &spec(), state, &hints, None, seen).as_secs(), seconds);
+        let counts = EntryCounts { new: counts.0, all: counts.1 };
+        assert_eq!(interval(&settings(), &spec(), state, &hints, None, counts).as_secs(), seconds);
     }
 
     #[test]

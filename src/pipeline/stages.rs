@@ -1,80 +1,48 @@
-//! The way of one job, from lease to outcome, as straight-line code.
+//! The stages of one job, from lease to outcome, as straight-line code.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
-use url::Url;
 
-use super::{FeedSpec, Settings, suspect};
+use super::failure::is_final;
+use super::outcome::{ArticleFound, MIN_MOVED_SIGHTINGS, Outcome, PolledFeed};
+use super::settings::{FeedSpec, Settings};
+use super::suspect;
 use crate::analyze::{Models, analyze};
-use crate::error::{JobError, Verdict, panic_message};
+use crate::error::{JobError, panic_message};
 use crate::extract::{decode_html, extract};
 use crate::feed::{self, Source};
-use crate::fetch::{Answer, Fetcher, Kind, Meta, Request};
+use crate::fetch::{Fetcher, Request, ResourceKind, Response, ResponseMeta};
 use crate::model::article::Extractor;
-use crate::model::job::{ArticleJob, FullText, PollJob};
-use crate::model::memory::FeedState;
-use crate::model::outbox::Lease;
 use crate::model::record::Stage;
-use crate::model::{Annotations, Article, Feed, Job, Page};
+use crate::model::{Annotations, Article, Feed, Page};
 use crate::telemetry::Metrics;
+use crate::work::Job;
+use crate::work::job::{ArticleJob, FullText, PollJob};
+use crate::work::ledger::FeedState;
+use crate::work::queue::Lease;
 
-/// How often a page is tried before it is given up.
-pub(super) const PAGE_ATTEMPTS: u32 = 5;
-
-/// What a job came to.
-pub(super) enum Outcome {
-    /// A feed answered.
-    Polled(Box<Polled>),
-    /// An article was found.
-    Found(Box<Found>),
-    /// The feed is no longer configured; its poll ends.
-    Unfollowed,
-}
-
-/// A feed that answered.
-pub(super) struct Polled {
-    /// When it was asked.
-    pub at: Timestamp,
-    /// What it held; `None` when it has not changed.
-    pub feed: Option<Feed>,
-    /// What the answer said besides.
-    pub meta: Meta,
-    /// BLAKE3 of the body, in hex; `None` when there was none.
-    pub body_hash: Option<String>,
-}
-
-/// An article with what was found in it.
-pub(super) struct Found {
-    pub article: Article,
-    pub annotations: Annotations,
-    /// When the page was fetched.
-    pub fetched: Timestamp,
-    /// The answer's status and address; `None` when the feed's own content was used.
-    pub page: Option<(u16, Url)>,
-}
-
-/// The stages with what they share. Cheap to clone.
+/// The stages with the resources that they share. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Stages {
     pub fetcher: Fetcher,
     pub models: watch::Receiver<Models>,
     pub settings: Arc<Settings>,
     pub metrics: Metrics,
-    /// One permit a core: analysis never takes the time of the network tasks.
+    /// One permit per CPU thread: analysis never takes the time of the network tasks.
     pub cpu: Arc<Semaphore>,
 }
 
 impl Stages {
-    /// The whole way of one job.
+    /// Runs all stages of one job.
     pub(super) async fn process(&self, lease: &Lease, state: &FeedState) -> Result<Outcome, JobError> {
         let Some(spec) = self.settings.feeds.get(lease.job.feed()) else {
-            // An article that was promised to a reader still goes out; only polling ends with the configuration.
+            // Articles that are queued still go out when their feed is no longer configured; only its polls end.
             return match &lease.job {
-                Job::Poll(_) => Ok(Outcome::Unfollowed),
+                Job::Poll(_) => Ok(Outcome::Unsubscribed),
                 Job::Article(job) => self.article(lease, job, FullText::Auto).await,
             };
         };
@@ -84,6 +52,7 @@ impl Stages {
         }
     }
 
+    /// Fetches and parses a feed.
     async fn poll(
         &self,
         lease: &Lease,
@@ -92,40 +61,33 @@ impl Stages {
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
         let at = Timestamp::now();
-        // An address that has moved for good is used once it has been seen often enough.
-        let moved = state.moved.as_ref().filter(|(_, sightings)| *sightings >= super::poll::MOVED_SIGHTINGS);
-        let request = Request {
-            url: moved.map_or_else(|| spec.url.clone(), |(url, _)| url.clone()),
-            kind: Kind::Feed,
-            etag: state.etag.clone(),
-            last_modified: state.last_modified.clone(),
-            headers: spec.headers.clone(),
-        };
-        let (meta, bytes) = match self.fetch(request).await? {
-            Answer::NotModified { meta } => {
-                return Ok(Outcome::Polled(Box::new(Polled { at, feed: None, meta, body_hash: None })));
-            }
-            Answer::Body { meta, bytes } => (meta, bytes),
+        let polled = |feed, meta, body_hash| Ok(Outcome::Polled(Box::new(PolledFeed { at, feed, meta, body_hash })));
+        let (meta, bytes) = match self.fetch(poll_request(spec, state)).await? {
+            Response::NotModified { meta } => return polled(None, meta, None),
+            Response::Body { meta, bytes } => (meta, bytes),
         };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         if state.body_hash.as_ref() == Some(&hash) {
-            return Ok(Outcome::Polled(Box::new(Polled { at, feed: None, meta, body_hash: Some(hash) })));
+            return polled(None, meta, Some(hash));
         }
-        if lease.deaths >= suspect::DEATHS {
-            suspect::prove_feed(lease.deaths, bytes.clone()).await?;
+        if lease.deaths >= suspect::MIN_DEATHS {
+            suspect::try_feed(lease.deaths, bytes.clone()).await?;
         }
-        let (url, kind) = (meta.final_url.clone(), meta.content_type.clone());
-        let feed = self
-            .on_cpu(Stage::Feed, move || feed::parse(&bytes, Source { url: Some(&url), content_type: kind.as_deref() }))
-            .await?;
+        let feed = self.parse_feed(bytes, &meta).await?;
         tracing::debug!(feed = job.feed, entries = feed.entries.len(), "feed read");
-        Ok(Outcome::Polled(Box::new(Polled { at, feed: Some(feed), meta, body_hash: Some(hash) })))
+        polled(Some(feed), meta, Some(hash))
     }
 
-    /// The page's article, or the feed's own content where that is asked for or all that can be had.
+    async fn parse_feed(&self, bytes: Vec<u8>, meta: &ResponseMeta) -> Result<Feed, JobError> {
+        let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
+        let parse = move || feed::parse(&bytes, Source { url: Some(&url), content_type: content_type.as_deref() });
+        self.on_cpu(Stage::Feed, parse).await
+    }
+
+    /// Reads the page's article, or the feed's own content where that is configured or all that can be had.
     async fn article(&self, lease: &Lease, job: &ArticleJob, full_text: FullText) -> Result<Outcome, JobError> {
-        let own = job.entry.content.as_deref().filter(|_| full_text != FullText::Page);
-        match (full_text, own) {
+        let content = job.entry.content.as_deref().filter(|_| full_text != FullText::Page);
+        match (full_text, content) {
             (FullText::Feed, Some(content)) => self.read_entry(lease, job, content).await,
             (_, content) => match (self.read_page(lease, job).await, content) {
                 (Err(error), Some(content)) if is_final(&error, lease.attempt) => {
@@ -139,62 +101,60 @@ impl Stages {
     }
 
     async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
-        let request =
-            Request { url: job.url.clone(), kind: Kind::Page, etag: None, last_modified: None, headers: Vec::new() };
         let fetched = Timestamp::now();
-        let (meta, bytes) = match self.fetch(request).await? {
-            Answer::Body { meta, bytes } => (meta, bytes),
-            Answer::NotModified { meta } => return Err(unasked(&meta)),
+        let (meta, bytes) = match self.fetch(Request::new(job.url.clone(), ResourceKind::Page)).await? {
+            Response::Body { meta, bytes } => (meta, bytes),
+            Response::NotModified { meta } => return Err(unconditional_304(&meta)),
         };
-        let (url, kind) = (meta.final_url.clone(), meta.content_type.clone());
-        let read = move || Page { html: decode_html(&bytes, kind.as_deref()), url };
-        let (article, annotations) = self.understand(lease, read).await?;
+        let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
+        let decode = move || Page { html: decode_html(&bytes, content_type.as_deref()), url };
+        let (article, annotations) = self.extract_and_analyze(lease, decode).await?;
         let page = Some((meta.status, meta.final_url));
-        Ok(Outcome::Found(Box::new(Found { article, annotations, fetched, page })))
+        Ok(Outcome::Found(Box::new(ArticleFound { article, annotations, fetched, page })))
     }
 
     async fn read_entry(&self, lease: &Lease, job: &ArticleJob, content: &str) -> Result<Outcome, JobError> {
         let fetched = Timestamp::now();
         let url = job.url.clone();
         let html = format!("<!DOCTYPE html><html><body><article>{content}</article></body></html>");
-        let (mut article, annotations) = self.understand(lease, move || Page { url, html }).await?;
+        let (mut article, annotations) = self.extract_and_analyze(lease, move || Page { url, html }).await?;
         article.extractor = Extractor::Feed;
-        Ok(Outcome::Found(Box::new(Found { article, annotations, fetched, page: None })))
+        Ok(Outcome::Found(Box::new(ArticleFound { article, annotations, fetched, page: None })))
     }
 
-    /// Extraction and analysis, off the network's threads.
-    async fn understand(
+    /// Extracts and analyzes a page, off the network's threads.
+    async fn extract_and_analyze(
         &self,
         lease: &Lease,
-        read: impl FnOnce() -> Page + Send + 'static,
+        decode: impl FnOnce() -> Page + Send + 'static,
     ) -> Result<(Article, Annotations), JobError> {
-        let page = self.on_cpu(Stage::Extract, || Ok(read())).await?;
-        if lease.deaths >= suspect::DEATHS {
-            suspect::prove_page(lease.deaths, &page).await?;
+        let page = self.on_cpu(Stage::Extract, || Ok(decode())).await?;
+        if lease.deaths >= suspect::MIN_DEATHS {
+            suspect::try_page(lease.deaths, &page).await?;
         }
         let article = self
             .on_cpu(Stage::Extract, move || extract(&page).map_err(|reason| JobError::NoArticle { reason }))
             .await?;
         let models = self.models.borrow().clone();
         self.on_cpu(Stage::Analyze, move || {
-            let found = analyze(&article, &models);
-            Ok((article, found))
+            let annotations = analyze(&article, &models);
+            Ok((article, annotations))
         })
         .await
     }
 
-    async fn fetch(&self, request: Request) -> Result<Answer, JobError> {
-        let kind = if matches!(request.kind, Kind::Feed) { "feed" } else { "page" };
-        let begun = Instant::now();
-        let answer = self.fetcher.get(request).await;
-        self.metrics.stage("fetch", begun.elapsed());
-        if let Ok(Answer::Body { bytes, .. }) = &answer {
-            self.metrics.bytes(kind, bytes.len() as u64);
+    async fn fetch(&self, request: Request) -> Result<Response, JobError> {
+        let kind = if request.kind == ResourceKind::Feed { "feed" } else { "page" };
+        let started = Instant::now();
+        let response = self.fetcher.get(request).await;
+        self.metrics.observe_stage("fetch", started.elapsed());
+        if let Ok(Response::Body { bytes, .. }) = &response {
+            self.metrics.add_bytes(kind, bytes.len() as u64);
         }
-        answer
+        response
     }
 
-    /// Runs a pure function on a blocking thread; its panic becomes an error of this job alone.
+    /// Runs a pure function on a blocking thread. Its panic becomes an error of this job alone.
     async fn on_cpu<T: Send + 'static>(
         &self,
         stage: Stage,
@@ -202,27 +162,31 @@ impl Stages {
     ) -> Result<T, JobError> {
         let permit = Arc::clone(&self.cpu).acquire_owned().await.ok();
         let metrics = self.metrics.clone();
-        let ran = tokio::task::spawn_blocking(move || {
-            let _held = permit;
-            let begun = Instant::now();
-            let done = catch_unwind(AssertUnwindSafe(task));
-            metrics.stage(stage.name(), begun.elapsed());
-            done.unwrap_or_else(|panic| Err(JobError::Panicked { stage, detail: panic_message(&*panic).to_owned() }))
+        let running = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let started = Instant::now();
+            let result = catch_unwind(AssertUnwindSafe(task));
+            metrics.observe_stage(stage.name(), started.elapsed());
+            result.unwrap_or_else(|panic| Err(JobError::Panicked { stage, detail: panic_message(&*panic).to_owned() }))
         });
-        ran.await.unwrap_or_else(|error| Err(JobError::Panicked { stage, detail: error.to_string() }))
+        running.await.unwrap_or_else(|error| Err(JobError::Panicked { stage, detail: error.to_string() }))
     }
 }
 
-/// Whether trying again is not going to happen.
-pub(super) fn is_final(error: &JobError, attempt: u32) -> bool {
-    match error {
-        JobError::Paused { .. } | JobError::Interrupted => false,
-        _ => !matches!(error.verdict(attempt), Verdict::Retry(_)) || attempt >= PAGE_ATTEMPTS,
+/// Returns the request of a poll: conditional, and to the new address of a feed that has moved for good.
+fn poll_request(spec: &FeedSpec, state: &FeedState) -> Request {
+    let moved = state.moved.as_ref().filter(|(_, sightings)| *sightings >= MIN_MOVED_SIGHTINGS);
+    Request {
+        url: moved.map_or_else(|| spec.url.clone(), |(url, _)| url.clone()),
+        kind: ResourceKind::Feed,
+        etag: state.etag.clone(),
+        last_modified: state.last_modified.clone(),
+        headers: spec.headers.clone(),
     }
 }
 
-/// A 304 to a request that set no condition: the server is at fault.
-fn unasked(meta: &Meta) -> JobError {
+/// Returns the error of a 304 response to an unconditional request.
+fn unconditional_304(meta: &ResponseMeta) -> JobError {
     let host = meta.final_url.host_str().unwrap_or_default().to_owned();
-    JobError::Status { host, status: 304, retry_after: None::<Duration> }
+    JobError::Status { host, status: 304, retry_after: None }
 }

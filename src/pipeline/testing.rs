@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{FeedSpec, Settings};
-use crate::model::job::FullText;
+use super::settings::{FeedSpec, Settings};
+use crate::work::job::FullText;
 
 pub(super) fn settings() -> Settings {
     Settings {
         in_flight: 4,
-        threads: 1,
+        cpu_threads: 1,
         min_interval: Duration::from_mins(10),
         max_interval: Duration::from_hours(24),
         first_poll_entries: 50,

@@ -1,4 +1,4 @@
-//! The loop: asks the queue for work as long as it has room, and stops when it is told to.
+//! The worker's loop: leases jobs as long as it has room, and stops when it is asked to.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -9,185 +9,233 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::{Notify, Semaphore, mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, info, info_span};
 
-use super::outlets::{OutletError, Outlets, Output};
-use super::settle::{Done, Settler, Tally};
+use super::output::Output;
+use super::schedule;
+use super::settings::{FeedSpec, Settings};
+use super::settle::{FinishedJob, Settler};
+use super::sinks::{SinkError, Sinks};
 use super::stages::Stages;
-use super::{Settings, schedule};
+use super::totals::Totals;
 use crate::analyze::Models;
 use crate::error::JobError;
 use crate::fetch::Fetcher;
-use crate::ledger::Ledger;
-use crate::model::job::PollJob;
-use crate::model::memory::FeedState;
-use crate::model::outbox::{Frame, Lease, Push};
 use crate::model::record::Stage;
-use crate::model::{Job, without_credentials};
-use crate::queue::{Outbox, Queue, QueueError};
+use crate::model::without_credentials;
 use crate::telemetry::Metrics;
+use crate::work::job::PollJob;
+use crate::work::ledger::FeedState;
+use crate::work::outbox::Frame;
+use crate::work::queue::{Lease, NewJob};
+use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 
-/// The longest the loop sleeps while nothing happens.
-const IDLE: Duration = Duration::from_mins(1);
-/// The shortest, so that a job that is due but held back does not spin it.
-const BREATH: Duration = Duration::from_millis(20);
+/// The longest sleep of the loop while nothing happens (chosen).
+const MAX_SLEEP: Duration = Duration::from_mins(1);
+/// The shortest sleep, so that a job that is due but held back does not spin the loop (chosen).
+const MIN_SLEEP: Duration = Duration::from_millis(20);
+/// The time between the first polls of two new feeds (chosen).
+const FIRST_POLL_SPACING: Duration = Duration::from_secs(1);
 
-/// What the worker is built from.
-pub struct Parts<S> {
-    /// Work, memory and outbox.
+/// The parts that a worker is built from.
+pub struct WorkerParts<S> {
+    /// The queue, the ledger and the outbox.
     pub store: S,
     /// The HTTP client.
     pub fetcher: Fetcher,
-    /// For analysis; each article takes what stands here when its turn comes.
+    /// The models for analysis. Each article uses the current ones.
     pub models: watch::Receiver<Models>,
-    /// Counts what happens.
+    /// The metrics to update.
     pub metrics: Metrics,
-    /// How records look at each output.
+    /// The outputs.
     pub outputs: Vec<Output>,
-    /// Where lines go.
-    pub outlets: Outlets,
-    /// Lines of an earlier run that may not stand at their place yet.
+    /// The sinks of all streams.
+    pub sinks: Sinks,
+    /// Frames of an earlier run that may not be written at their position yet.
     pub pending: Vec<Frame>,
 }
 
-/// How the worker is stopped: no more leases at once, and an end to what is held after the grace.
+/// The shutdown of a worker: no more leases at once, and an end to what is held after the grace period.
 #[derive(Clone, Debug)]
-pub struct Stop {
-    /// Cancelled to stop.
-    pub asked: CancellationToken,
-    /// How long what is held may still take.
+pub struct Shutdown {
+    /// The token that is cancelled to ask for the shutdown.
+    pub requested: CancellationToken,
+    /// How long held jobs may still take.
     pub grace: Duration,
 }
 
-/// Why the worker ended before it was stopped.
+/// Why the worker ended before it was asked to.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Ended {
+pub enum WorkerError {
     /// The state is lost.
     #[error(transparent)]
     Queue(#[from] QueueError),
-    /// Records can no longer go out.
+    /// Records can no longer be written.
     #[error(transparent)]
-    Outlet(#[from] OutletError),
-    /// We are at fault.
+    Sink(#[from] SinkError),
+    /// The settler panicked: a bug.
     #[error("settling panicked")]
     Panicked,
 }
 
-/// Queues the poll of every configured feed: at the time it was due before, and new feeds a second apart within the
-/// shortest interval (at once in a single pass).
+/// Enqueues the poll of every configured feed.
+///
+/// A known feed keeps the time of its next poll. New feeds are spaced a second apart within the shortest interval, and
+/// are due at once in a single pass.
 ///
 /// # Errors
 /// The state is lost.
-pub async fn first_polls<S: Queue + Ledger>(store: &S, settings: &Settings, now: Timestamp) -> Result<(), QueueError> {
-    let apart = Duration::from_secs(1).min(settings.min_interval / settings.feeds.len().max(1) as u32);
+pub async fn schedule_polls<S: Queue + Ledger>(
+    store: &S,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<(), QueueError> {
+    let spacing = FIRST_POLL_SPACING.min(settings.min_interval / settings.feeds.len().max(1) as u32);
     // A clock that was wrong must not silence a feed.
-    let latest = schedule::after(now, settings.max_interval.max(schedule::WEEK));
+    let latest = schedule::after(now, settings.max_interval.max(schedule::MAX_FAILURE_WAIT));
     let mut wait = Duration::ZERO;
-    let mut pushes = Vec::with_capacity(settings.feeds.len());
-    for poll in polls(settings) {
+    let mut jobs = Vec::with_capacity(settings.feeds.len());
+    for poll in configured_polls(settings) {
         let due = store.feed(&poll.feed).await?.next_poll.unwrap_or_else(|| {
-            wait += if settings.pass.is_some() { Duration::ZERO } else { apart };
+            wait += if settings.pass.is_some() { Duration::ZERO } else { spacing };
             schedule::after(now, wait)
         });
-        pushes.push(Push { job: Job::Poll(poll), due: due.min(latest) });
+        jobs.push(NewJob { job: Job::Poll(poll), due: due.min(latest) });
     }
-    store.push(pushes).await.map(drop)
+    store.push(jobs).await.map(drop)
 }
 
-/// The polls that the settings ask for.
-pub fn polls(settings: &Settings) -> Vec<PollJob> {
-    let poll =
-        |(name, spec): (&String, &super::FeedSpec)| PollJob { feed: name.clone(), url: without_credentials(&spec.url) };
+/// Returns the polls of all configured feeds.
+pub fn configured_polls(settings: &Settings) -> Vec<PollJob> {
+    let poll = |(name, spec): (&String, &FeedSpec)| PollJob { feed: name.clone(), url: without_credentials(&spec.url) };
     settings.feeds.iter().map(poll).collect()
 }
 
-/// Works until it is stopped; in a single pass, until nothing is due that was due when it began.
+/// Runs the worker until it is stopped; in a single pass, until nothing is due that was due when the pass began.
 ///
-/// At most `in_flight` jobs are held at once: back-pressure reaches the queue, which simply is not asked. A job leaves the
-/// queue in the transaction that makes its records durable, so a crash repeats work and never loses or doubles a record.
+/// At most `in_flight` jobs are held at once. Back-pressure reaches the queue, which simply is not asked for more. A job
+/// leaves the queue in the transaction that makes its records durable, so a crash repeats work and never loses or doubles
+/// a record.
 ///
 /// # Errors
-/// Only when the state or an output is lost; a failed job is settled by its verdict and does not end the worker.
-pub async fn work<S: Queue + Ledger + Outbox>(parts: Parts<S>, settings: Settings, stop: Stop) -> Result<Tally, Ended> {
-    let settings = Arc::new(settings);
-    let (outcomes, inbox) = mpsc::channel(settings.in_flight);
-    let (held, settled) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
-    let stages = Stages {
-        fetcher: parts.fetcher,
-        models: parts.models,
-        settings: Arc::clone(&settings),
-        metrics: parts.metrics.clone(),
-        cpu: Arc::new(Semaphore::new(settings.threads)),
-    };
-    let settler = Settler {
-        store: parts.store.clone(),
-        settings: Arc::clone(&settings),
-        outputs: parts.outputs,
-        metrics: parts.metrics.clone(),
-        held: Arc::clone(&held),
-        settled: Arc::clone(&settled),
-        tally: Tally::default(),
-        fresh: HashMap::new(),
-    };
-    let settling = tokio::spawn(settler.run(inbox, parts.outlets, parts.pending));
-    let hurry = CancellationToken::new();
-    let mut running = JoinSet::new();
-    let lost = loop {
-        while running.try_join_next().is_some() {}
-        if stop.asked.is_cancelled() || outcomes.is_closed() {
-            break None;
-        }
-        let free = settings.in_flight - held.load(Ordering::Acquire);
-        let leased = match parts.store.lease(settings.pass.unwrap_or_else(Timestamp::now), free).await {
-            Ok(leased) => leased,
-            Err(lost) => break Some(lost),
-        };
-        if settings.pass.is_some() && leased.jobs.is_empty() && held.load(Ordering::Acquire) == 0 {
-            break None;
-        }
-        held.fetch_add(leased.jobs.len(), Ordering::AcqRel);
-        parts.metrics.in_flight.inc_by(leased.jobs.len() as i64);
-        for lease in leased.jobs {
-            let span = info_span!("job", feed = lease.job.feed(), url = %without_credentials(lease.job.url()), attempt = lease.attempt);
-            let (stages, store, outcomes, hurry) =
-                (stages.clone(), parts.store.clone(), outcomes.clone(), hurry.clone());
-            running.spawn(async move { do_one(lease, stages, store, outcomes, hurry).await }.instrument(span));
-        }
-        let wait =
-            leased.next_due.map_or(IDLE, |due| Timestamp::now().duration_until(due).try_into().unwrap_or(BREATH));
-        tokio::select! {
-            () = stop.asked.cancelled() => {}
-            () = outcomes.closed() => {}
-            () = settled.notified() => {}
-            () = tokio::time::sleep(wait.clamp(BREATH, IDLE)) => {}
-        }
-    };
-    if !running.is_empty() {
-        info!(held = running.len(), grace = ?stop.grace, "finishing what is held");
-    }
-    let finish = async { while running.join_next().await.is_some() {} };
-    if tokio::time::timeout(stop.grace, finish).await.is_err() {
-        hurry.cancel();
-        while running.join_next().await.is_some() {}
-    }
-    drop(outcomes);
-    let tally = settling.await.map_err(|_| Ended::Panicked)??;
-    lost.map_or(Ok(tally), |lost| Err(lost.into()))
+/// Only when the state or an output is lost. A failed job is settled by its verdict and does not end the worker.
+pub async fn run<S: Queue + Ledger + Outbox>(
+    parts: WorkerParts<S>,
+    settings: Settings,
+    shutdown: Shutdown,
+) -> Result<Totals, WorkerError> {
+    let (mut worker, settling) = Worker::start(parts, settings);
+    let lost = worker.lease_until_stopped(&shutdown.requested).await.err();
+    worker.finish(shutdown.grace).await;
+    let totals = settling.await.map_err(|_| WorkerError::Panicked)??;
+    lost.map_or(Ok(totals), |lost| Err(lost.into()))
 }
 
-/// Walks one job down its way and hands over what it came to. When the grace is over, it goes back to the queue.
-async fn do_one<S: Ledger>(
+/// A worker with its running jobs.
+struct Worker<S> {
+    store: S,
+    stages: Stages,
+    settings: Arc<Settings>,
+    /// The settler's inbox.
+    finished: mpsc::Sender<FinishedJob>,
+    /// The number of jobs held, running or waiting to be settled.
+    held: Arc<AtomicUsize>,
+    settled: Arc<Notify>,
+    /// The token that interrupts running jobs when the grace period is over.
+    interrupt: CancellationToken,
+    running: JoinSet<()>,
+}
+
+impl<S: Queue + Ledger + Outbox> Worker<S> {
+    /// Starts the settler and returns its handle beside the worker.
+    fn start(parts: WorkerParts<S>, settings: Settings) -> (Self, JoinHandle<Result<Totals, SinkError>>) {
+        let settings = Arc::new(settings);
+        let (finished, inbox) = mpsc::channel(settings.in_flight);
+        let (held, settled) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+        let settler = Settler {
+            store: parts.store.clone(),
+            settings: Arc::clone(&settings),
+            outputs: parts.outputs,
+            metrics: parts.metrics.clone(),
+            held: Arc::clone(&held),
+            settled: Arc::clone(&settled),
+            totals: Totals::default(),
+            uncommitted: HashMap::new(),
+        };
+        let stages = Stages {
+            fetcher: parts.fetcher,
+            models: parts.models,
+            settings: Arc::clone(&settings),
+            metrics: parts.metrics,
+            cpu: Arc::new(Semaphore::new(settings.cpu_threads)),
+        };
+        let settling = tokio::spawn(settler.run(inbox, parts.sinks, parts.pending));
+        let (interrupt, running) = (CancellationToken::new(), JoinSet::new());
+        (Self { store: parts.store, stages, settings, finished, held, settled, interrupt, running }, settling)
+    }
+
+    /// Leases and starts jobs until the shutdown is requested, the settler ends or the pass is over.
+    async fn lease_until_stopped(&mut self, requested: &CancellationToken) -> Result<(), QueueError> {
+        loop {
+            while self.running.try_join_next().is_some() {}
+            if requested.is_cancelled() || self.finished.is_closed() {
+                return Ok(());
+            }
+            let free = self.settings.in_flight - self.held.load(Ordering::Acquire);
+            let leased = self.store.lease(self.settings.pass.unwrap_or_else(Timestamp::now), free).await?;
+            if self.settings.pass.is_some() && leased.jobs.is_empty() && self.held.load(Ordering::Acquire) == 0 {
+                return Ok(());
+            }
+            self.held.fetch_add(leased.jobs.len(), Ordering::AcqRel);
+            self.stages.metrics.in_flight.inc_by(leased.jobs.len() as i64);
+            for lease in leased.jobs {
+                self.start_job(lease);
+            }
+            let until_due = |due| Timestamp::now().duration_until(due).try_into().unwrap_or(MIN_SLEEP);
+            let sleep: Duration = leased.next_due.map_or(MAX_SLEEP, until_due);
+            tokio::select! {
+                () = requested.cancelled() => {}
+                () = self.finished.closed() => {}
+                () = self.settled.notified() => {}
+                () = tokio::time::sleep(sleep.clamp(MIN_SLEEP, MAX_SLEEP)) => {}
+            }
+        }
+    }
+
+    fn start_job(&mut self, lease: Lease) {
+        let url = without_credentials(lease.job.url());
+        let span = info_span!("job", feed = lease.job.feed(), %url, attempt = lease.attempt);
+        let (stages, store) = (self.stages.clone(), self.store.clone());
+        let (finished, interrupt) = (self.finished.clone(), self.interrupt.clone());
+        self.running.spawn(async move { run_job(lease, stages, store, finished, interrupt).await }.instrument(span));
+    }
+
+    /// Waits for the running jobs, interrupts those that outlast the grace period, and closes the settler's inbox.
+    async fn finish(mut self, grace: Duration) {
+        if !self.running.is_empty() {
+            info!(held = self.running.len(), ?grace, "finishing what is held");
+        }
+        let finish = async { while self.running.join_next().await.is_some() {} };
+        if tokio::time::timeout(grace, finish).await.is_err() {
+            self.interrupt.cancel();
+            while self.running.join_next().await.is_some() {}
+        }
+    }
+}
+
+/// Runs one job and sends its outcome to the settler. An interrupted job goes back to the queue.
+async fn run_job<S: Ledger>(
     lease: Lease,
     stages: Stages,
     store: S,
-    outcomes: mpsc::Sender<Done>,
-    hurry: CancellationToken,
+    finished: mpsc::Sender<FinishedJob>,
+    interrupt: CancellationToken,
 ) {
-    let way = async {
-        // Only a poll needs what is known of its feed; a page goes by itself.
+    let processing = async {
+        // Only a poll needs the state of its feed.
         let state = match &lease.job {
             Job::Poll(job) => store.feed(&job.feed).await.unwrap_or_default(),
             Job::Article(_) => FeedState::default(),
@@ -196,12 +244,12 @@ async fn do_one<S: Ledger>(
         (state, outcome)
     };
     let (state, outcome) = tokio::select! {
-        done = AssertUnwindSafe(way).catch_unwind() => done.unwrap_or_else(|_| {
+        done = AssertUnwindSafe(processing).catch_unwind() => done.unwrap_or_else(|_| {
             let detail = "outside a pure stage".to_owned();
             (FeedState::default(), Err(JobError::Panicked { stage: Stage::Fetch, detail }))
         }),
-        () = hurry.cancelled() => (FeedState::default(), Err(JobError::Interrupted)),
+        () = interrupt.cancelled() => (FeedState::default(), Err(JobError::Interrupted)),
     };
-    // Fails only when settling has ended, and then the lease runs out with the process.
-    let _ = outcomes.send(Done { lease, state, outcome }).await;
+    // Fails only when the settler has ended, and then the lease runs out with the process.
+    let _ = finished.send(FinishedJob { lease, state, outcome }).await;
 }

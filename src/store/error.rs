@@ -1,17 +1,17 @@
-//! Why the state cannot be opened, and how the engine's faults look to the queue's users.
+//! Errors of the state directory, and of requests to the engine.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::queue::QueueError;
+use crate::work::QueueError;
 
-/// The state directory cannot be used.
+/// Why the state directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// It cannot be made, or nothing can be written in it.
+    /// The directory cannot be created or written.
     #[error("cannot use state directory {}: {source}", dir.display())]
     Directory {
         /// The state directory.
@@ -19,19 +19,19 @@ pub enum StoreError {
         /// The cause.
         source: io::Error,
     },
-    /// Another process has it open.
+    /// Another process uses the directory.
     #[error("state directory {} is in use by another process; only one may write to it", dir.display())]
     Locked {
         /// The state directory.
         dir: PathBuf,
     },
-    /// Nothing has run with it yet.
+    /// There is no state yet.
     #[error("no state in {}: nothing has run with this directory yet", dir.display())]
     Missing {
         /// The state directory.
         dir: PathBuf,
     },
-    /// The file is no state file of ours.
+    /// The file belongs to another program.
     #[error("{} belongs to another program; give pressline a state directory of its own", path.display())]
     Foreign {
         /// The state file.
@@ -42,7 +42,7 @@ pub enum StoreError {
     Newer {
         /// The state file.
         path: PathBuf,
-        /// Its format.
+        /// The file's format.
         found: i64,
         /// The latest format known here.
         known: usize,
@@ -63,7 +63,7 @@ pub enum StoreError {
         /// The cause.
         source: rusqlite::Error,
     },
-    /// Something in the file cannot be read.
+    /// A value in the file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Unreadable {
         /// The state file.
@@ -71,17 +71,17 @@ pub enum StoreError {
         /// The cause.
         source: QueueError,
     },
-    /// Two streams have one name, and would share one memory.
+    /// Two streams have the same name, and would share their progress.
     #[error("two outputs are named {name}")]
     SameName {
-        /// The name.
+        /// The shared name.
         name: String,
     },
 }
 
 impl StoreError {
-    /// What a fault of SQLite means for the file at `path`.
-    pub(super) fn of(path: &Path, source: rusqlite::Error) -> Self {
+    /// Returns what an error of SQLite means for the file at `path`.
+    pub(super) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path, source },
@@ -90,18 +90,18 @@ impl StoreError {
     }
 }
 
-/// A request that cannot be right; it changed nothing.
+/// A request that cannot be right. It changed nothing.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Misuse {
+pub(super) enum InvalidRequest {
     #[error("job {0} is not held")]
     NotHeld(String),
     #[error("there is no stream {0}")]
     NoStream(usize),
 }
 
-impl From<Misuse> for QueueError {
-    fn from(misuse: Misuse) -> Self {
-        Self::Engine(Box::new(misuse))
+impl From<InvalidRequest> for QueueError {
+    fn from(request: InvalidRequest) -> Self {
+        Self::Engine(Box::new(request))
     }
 }
 

@@ -1,52 +1,56 @@
-//! Work, memory and outbox in one SQLite file: what follows from a job is committed whole, or not at all.
+//! The engine behind queue, ledger and outbox: one SQLite file, in which a settlement is committed whole or not at all.
 //!
 //! ```text
-//! STATE/lock            held by the one process that may write; the system lets go of it when that dies
-//! STATE/state.sqlite3   WAL, synchronous = FULL: what was answered survives a kill and a power cut
-//!     job host* buried     work: whose turn it is (*in memory)
-//!     feed entry page article    what is known
-//!     stream frame         how far each output has come, and bytes not yet known to be on disk in their files
+//! STATE/lock            locked by the one process that may write; the system unlocks it when that dies
+//! STATE/state.sqlite3   WAL, synchronous = FULL: what was committed survives a kill and a power cut
+//!     job host* buried     the queue (*in memory)
+//!     feed entry page article    the ledger
+//!     stream frame         the outbox: the progress of each output, and bytes that may not be on disk in their files yet
 //! ```
 
+mod convert;
+mod directory;
 mod error;
-mod memory;
+mod ledger;
 mod outbox;
+mod queue;
 mod schema;
 mod stats;
 #[cfg(test)]
 mod tests;
-mod work;
 mod writer;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use error::InvalidRequest;
 pub use error::StoreError;
 pub use stats::{Stats, StreamStats};
 
-use crate::ledger::Ledger;
-use crate::model::job::PollJob;
-use crate::model::memory::{ArticleState, EntryKey, FeedState, Recall};
-use crate::model::outbox::{Frame, Line, Progress, Push, Settlement, Stream};
-use crate::queue::{Leased, Outbox, Queue, QueueError};
-use work::Hosts;
+use crate::work::Ledger;
+use crate::work::job::PollJob;
+use crate::work::ledger::{ArticleState, EntryKey, EntryStatus, FeedState};
+use crate::work::outbox::{Frame, Line, Progress, Stream};
+use crate::work::queue::LeaseBatch;
+use crate::work::queue::{NewJob, Settlement};
+use crate::work::{Outbox, Queue, QueueError};
+use queue::ChangedHosts;
 use writer::Writer;
 
+/// The state file's name.
 const STATE: &str = "state.sqlite3";
-const LOCK: &str = "lock";
 
-/// What the store must know of its surroundings.
+/// The options of a store.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where lines may go; [`Line::stream`] is an index into this list.
+    /// The streams of lines. [`Line::stream`] is an index into this list.
     pub streams: Vec<Stream>,
-    /// How many jobs of one host may be held at a time.
-    pub per_host: usize,
+    /// The most jobs of one host that are held at a time.
+    pub max_held_per_host: usize,
 }
 
 /// The state of one worker, and the right to write it. Clones share it; dropping the last one closes it.
@@ -57,29 +61,29 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the state directory, making it when there is none, and takes back what a dead process held.
+    /// Opens the state directory, creates it if there is none, and recovers the jobs that a dead process held.
     ///
-    /// Also answers the frames that are committed but not known to be on disk in their files, in order: they are written
-    /// again, each at its own place, before any other.
+    /// Also returns the frames that are committed but not known to be on disk in their files, in order. They must be
+    /// written again, each at its own position, before any other.
     ///
     /// # Errors
-    /// When the directory cannot be used, is in use, or holds something that is not ours to write.
+    /// When the directory cannot be used, is in use, or holds a file of another program or version.
     pub fn open(dir: &Path, options: Options) -> Result<(Self, Vec<Frame>), StoreError> {
         let mut names = BTreeSet::new();
         if let Some(twice) = options.streams.iter().find(|stream| !names.insert(&stream.name)) {
             return Err(StoreError::SameName { name: twice.name.clone() });
         }
         let unusable = |source| StoreError::Directory { dir: dir.to_owned(), source };
-        let lock = lock(dir)?;
+        let lock = directory::lock(dir)?;
         let path = dir.join(STATE);
         let db = schema::open(&path)?;
-        let frames = recover(&db, &options.streams).map_err(|fault| StoreError::of(&path, fault))?;
-        sync_dir(dir).map_err(unusable)?;
+        let frames = recover(&db, &options.streams).map_err(|fault| StoreError::from_sqlite(&path, fault))?;
+        directory::sync(dir).map_err(unusable)?;
         let writer = Arc::new(Writer::start(db, lock).map_err(unusable)?);
         Ok((Self { writer, options: Arc::new(options) }, frames))
     }
 
-    /// The state of a directory, whether or not a process is working with it. Changes nothing.
+    /// Returns the statistics of a directory, whether or not a process is working with it. Changes nothing.
     ///
     /// # Errors
     /// When there is no state, or it cannot be read.
@@ -92,7 +96,7 @@ impl Store {
         stats::collect(&db, now).map_err(|source| StoreError::Unreadable { path, source })
     }
 
-    /// The state in figures. Costs a walk over the waiting jobs: for every few seconds, not for every job.
+    /// Returns the statistics. Costs a walk over the waiting jobs: for every few seconds, not for every job.
     ///
     /// # Errors
     /// When the engine fails.
@@ -100,7 +104,7 @@ impl Store {
         self.writer.run(move |db| stats::collect(db, now)).await
     }
 
-    /// How far each stream has come, in the order of [`Options::streams`].
+    /// Returns the progress of each stream, in the order of [`Options::streams`].
     ///
     /// # Errors
     /// When the engine fails.
@@ -109,34 +113,35 @@ impl Store {
         self.writer.run(move |db| Ok(outbox::progress(db, &options.streams)?)).await
     }
 
-    /// Drops the waiting polls of feeds that are configured no longer, or under another address; answers how many.
+    /// Deletes the waiting polls of feeds that are no longer configured, or under another address; returns how many.
     ///
     /// # Errors
     /// When the engine fails.
     pub async fn retain_polls(&self, configured: Vec<PollJob>) -> Result<usize, QueueError> {
-        let cap = self.cap();
-        self.writer.run(move |db| counted(db, cap, |hosts| work::retain_polls(db, &configured, hosts))).await
+        let max_held = self.max_held();
+        self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::retain_polls(db, &configured, hosts))).await
     }
 
-    fn cap(&self) -> i64 {
-        i64::try_from(self.options.per_host).unwrap_or(i64::MAX)
+    fn max_held(&self) -> i64 {
+        i64::try_from(self.options.max_held_per_host).unwrap_or(i64::MAX)
     }
 }
 
 impl Queue for Store {
-    async fn push(&self, jobs: Vec<Push>) -> Result<usize, QueueError> {
-        let cap = self.cap();
-        self.writer.run(move |db| counted(db, cap, |hosts| work::push(db, &jobs, hosts))).await
+    async fn push(&self, jobs: Vec<NewJob>) -> Result<usize, QueueError> {
+        let max_held = self.max_held();
+        self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::push(db, &jobs, hosts))).await
     }
 
-    async fn lease(&self, now: Timestamp, most: usize) -> Result<Leased, QueueError> {
-        let cap = self.cap();
-        self.writer.run(move |db| work::lease(db, cap, now, most)).await
+    async fn lease(&self, now: Timestamp, limit: usize) -> Result<LeaseBatch, QueueError> {
+        let max_held = self.max_held();
+        self.writer.run(move |db| queue::lease(db, max_held, now, limit)).await
     }
 
     async fn settle(&self, now: Timestamp, batch: Vec<Settlement>) -> Result<Vec<Frame>, QueueError> {
-        let (options, cap) = (Arc::clone(&self.options), self.cap());
-        let settled = move |db: &Connection| counted(db, cap, |hosts| settle(db, &options.streams, now, batch, hosts));
+        let (options, max_held) = (Arc::clone(&self.options), self.max_held());
+        let settled =
+            move |db: &Connection| with_turns(db, max_held, |hosts| settle(db, &options.streams, now, batch, hosts));
         self.writer.run(settled).await
     }
 }
@@ -144,44 +149,40 @@ impl Queue for Store {
 impl Ledger for Store {
     async fn feed(&self, name: &str) -> Result<FeedState, QueueError> {
         let name = name.to_owned();
-        self.writer.run(move |db| memory::feed(db, &name)).await
+        self.writer.run(move |db| ledger::feed(db, &name)).await
     }
 
-    async fn recall(&self, feed: &str, entries: Vec<EntryKey>) -> Result<Vec<Recall>, QueueError> {
+    async fn entry_statuses(&self, feed: &str, entries: Vec<EntryKey>) -> Result<Vec<EntryStatus>, QueueError> {
         let feed = feed.to_owned();
-        self.writer.run(move |db| memory::recall(db, &feed, &entries)).await
+        self.writer.run(move |db| ledger::entry_statuses(db, &feed, &entries)).await
     }
 
     async fn article(&self, id: &str) -> Result<Option<ArticleState>, QueueError> {
         let id = id.to_owned();
-        self.writer.run(move |db| memory::article(db, &id)).await
+        self.writer.run(move |db| ledger::article(db, &id)).await
     }
 }
 
-fn lock(dir: &Path) -> Result<File, StoreError> {
-    let unusable = |source| StoreError::Directory { dir: dir.to_owned(), source };
-    if !dir.is_dir() {
-        fs::create_dir_all(dir).map_err(unusable)?;
-        let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        sync_dir(parent).map_err(unusable)?;
+impl Outbox for Store {
+    async fn trim(&self, stream: usize, seq: u64) -> Result<(), QueueError> {
+        let options = Arc::clone(&self.options);
+        self.writer
+            .run(move |db| {
+                let stream = options.streams.get(stream).ok_or(InvalidRequest::NoStream(stream))?;
+                Ok(outbox::trim(db, stream, seq)?)
+            })
+            .await
     }
-    let open = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK));
-    let file = open.map_err(unusable)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { dir: dir.to_owned() }),
-        Err(TryLockError::Error(source)) => Err(unusable(source)),
-    }
-}
 
-/// A new file is safe from a power cut once its name in the directory is.
-fn sync_dir(dir: &Path) -> std::io::Result<()> {
-    File::open(dir).and_then(|dir| dir.sync_all())
+    async fn rotate_due(&self, now: Timestamp) -> Result<Vec<(usize, u64)>, QueueError> {
+        let options = Arc::clone(&self.options);
+        self.writer.run(move |db| Ok(outbox::rotate_due(db, &options.streams, now)?)).await
+    }
 }
 
 fn recover(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
     let tx = db.unchecked_transaction()?;
-    work::recover(db)?;
+    queue::recover(db)?;
     outbox::register(db, streams)?;
     let frames = outbox::pending(db, streams)?;
     tx.commit()?;
@@ -193,62 +194,26 @@ fn settle(
     streams: &[Stream],
     now: Timestamp,
     batch: Vec<Settlement>,
-    hosts: &mut Hosts,
+    hosts: &mut ChangedHosts,
 ) -> Result<Vec<Frame>, QueueError> {
     for settlement in &batch {
-        work::finish(db, now, settlement, hosts)?;
-        for change in &settlement.changes {
-            memory::remember(db, change)?;
+        queue::finish(db, now, settlement, hosts)?;
+        for update in &settlement.updates {
+            ledger::apply(db, update)?;
         }
     }
     let lines: Vec<Line> = batch.into_iter().flat_map(|settlement| settlement.lines).collect();
-    outbox::place(db, streams, now, &lines)
+    outbox::write(db, streams, now, &lines)
 }
 
-/// Does something to jobs, then works out again whose turn it is on the hosts concerned.
-fn counted<T>(
+/// Runs a task that changes jobs, then updates the turns of the hosts concerned.
+fn with_turns<T>(
     db: &Connection,
-    cap: i64,
-    task: impl FnOnce(&mut Hosts) -> Result<T, QueueError>,
+    max_held: i64,
+    task: impl FnOnce(&mut ChangedHosts) -> Result<T, QueueError>,
 ) -> Result<T, QueueError> {
-    let mut hosts = Hosts::new();
-    let done = task(&mut hosts)?;
-    work::count(db, cap, &hosts)?;
-    Ok(done)
-}
-
-/// A time as the file holds it: microseconds since 1970, rounded down.
-fn micros(time: Timestamp) -> i64 {
-    time.as_microsecond()
-}
-
-/// The time that [`micros`] wrote.
-fn at(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::MAX)
-}
-
-/// SQLite counts in signed numbers; ours stay far below their end.
-fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-fn unsigned(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or_default()
-}
-
-impl Outbox for Store {
-    async fn trim(&self, stream: usize, seq: u64) -> Result<(), QueueError> {
-        let options = Arc::clone(&self.options);
-        self.writer
-            .run(move |db| {
-                let stream = options.streams.get(stream).ok_or(error::Misuse::NoStream(stream))?;
-                Ok(outbox::trim(db, stream, seq)?)
-            })
-            .await
-    }
-
-    async fn rotate_due(&self, now: Timestamp) -> Result<Vec<(usize, u64)>, QueueError> {
-        let options = Arc::clone(&self.options);
-        self.writer.run(move |db| Ok(outbox::rotate_due(db, &options.streams, now)?)).await
-    }
+    let mut hosts = ChangedHosts::new();
+    let result = task(&mut hosts)?;
+    queue::update_turns(db, max_held, &hosts)?;
+    Ok(result)
 }

@@ -1,19 +1,20 @@
-//! Lines on their way out: numbered and placed in the transaction that commits them, kept until they are on disk elsewhere.
+//! The outbox's tables. Lines are numbered and positioned in the transaction that commits them, and kept until they are
+//! on disk elsewhere.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::error::Misuse;
-use super::{at, micros, signed, unsigned};
-use crate::model::outbox::{Frame, Line, Place, Progress, Stream};
-use crate::queue::QueueError;
+use super::convert::{from_micros, signed, to_micros, unsigned};
+use super::error::InvalidRequest;
+use crate::work::QueueError;
+use crate::work::outbox::{Frame, Line, Position, Progress, Stream};
 
-/// The level of zstd: its default, about 300 MB/s on one core.
-const LEVEL: i32 = 3;
+/// The compression level of zstd (its default: about 300 MB/s on one core).
+const ZSTD_LEVEL: i32 = 3;
 
-/// Makes every configured stream known. One whose compression has changed goes on in a file of its own.
+/// Registers every configured stream. One whose compression has changed continues in a new file.
 pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<()> {
     for stream in streams {
         db.execute(
@@ -26,7 +27,9 @@ pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<
     Ok(())
 }
 
-/// What is committed and not yet trimmed, in the order of the commits. Frames of streams not configured stay where they are.
+/// Returns the frames that are committed and not yet trimmed, in the order of the commits.
+///
+/// Frames of streams that are not configured are left in the table.
 pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
     let mut ask = db.prepare(
         "SELECT name, first_seq, last_seq, frame.generation, frame.offset, bytes
@@ -50,25 +53,25 @@ pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<V
     Ok(frames)
 }
 
-/// A stream's row.
-struct Head {
+/// The row of a stream.
+struct StreamRow {
     id: i64,
     seq: u64,
-    next: Place,
-    /// When the file got its first byte.
+    next: Position,
+    /// The time at which the file got its first byte.
     began: Option<Timestamp>,
 }
 
-impl Head {
-    fn of(db: &Connection, stream: &Stream) -> rusqlite::Result<Self> {
+impl StreamRow {
+    fn read(db: &Connection, stream: &Stream) -> rusqlite::Result<Self> {
         db.prepare_cached("SELECT id, seq, generation, offset, began FROM stream WHERE name = ?1")?.query_row(
             [&stream.name],
             |row| {
                 Ok(Self {
                     id: row.get(0)?,
                     seq: unsigned(row.get(1)?),
-                    next: Place { generation: unsigned(row.get(2)?), offset: unsigned(row.get(3)?) },
-                    began: row.get::<_, Option<i64>>(4)?.map(at),
+                    next: Position { generation: unsigned(row.get(2)?), offset: unsigned(row.get(3)?) },
+                    began: row.get::<_, Option<i64>>(4)?.map(from_micros),
                 })
             },
         )
@@ -81,7 +84,7 @@ impl Head {
                 signed(self.seq),
                 signed(self.next.generation),
                 signed(self.next.offset),
-                self.began.map(micros)
+                self.began.map(to_micros)
             ])
             .map(|_| ())
     }
@@ -92,20 +95,20 @@ impl Head {
     }
 
     fn rotate(&mut self) {
-        self.next = Place { generation: self.next.generation + 1, offset: 0 };
+        self.next = Position { generation: self.next.generation + 1, offset: 0 };
         self.began = None;
     }
 }
 
-/// Numbers the lines of one settled batch and gives each stream's share its place.
-pub(super) fn place(
+/// Numbers the lines of one settled batch, and writes each stream's share as a frame.
+pub(super) fn write(
     db: &Connection,
     streams: &[Stream],
     now: Timestamp,
     lines: &[Line],
 ) -> Result<Vec<Frame>, QueueError> {
     if let Some(stray) = lines.iter().find(|line| line.stream >= streams.len()) {
-        return Err(Misuse::NoStream(stray.stream).into());
+        return Err(InvalidRequest::NoStream(stray.stream).into());
     }
     let mut frames = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
@@ -113,77 +116,77 @@ pub(super) fn place(
         if own.peek().is_none() {
             continue;
         }
-        let mut head = Head::of(db, stream)?;
-        let first_seq = head.seq + 1;
+        let mut row = StreamRow::read(db, stream)?;
+        let first_seq = row.seq + 1;
         let mut bytes = Vec::new();
         for line in own {
-            head.seq += 1;
+            row.seq += 1;
             bytes.extend_from_slice(&line.before);
-            bytes.extend_from_slice(head.seq.to_string().as_bytes());
+            bytes.extend_from_slice(row.seq.to_string().as_bytes());
             bytes.extend_from_slice(&line.after);
         }
         if stream.zstd {
             bytes = compress(&bytes).map_err(|e| QueueError::Engine(Box::new(e)))?;
         }
-        let end = head.next.offset + bytes.len() as u64;
+        let end = row.next.offset + bytes.len() as u64;
         let is_full = stream.rotate_size.is_some_and(|size| end > size);
-        if head.next.offset > 0 && (is_full || head.is_old(stream.rotate_age, now)) {
-            head.rotate();
+        if row.next.offset > 0 && (is_full || row.is_old(stream.rotate_age, now)) {
+            row.rotate();
         }
-        let Place { generation, offset } = head.next;
-        head.began.get_or_insert(now);
-        head.next.offset += bytes.len() as u64;
-        head.save(db)?;
+        let Position { generation, offset } = row.next;
+        row.began.get_or_insert(now);
+        row.next.offset += bytes.len() as u64;
+        row.save(db)?;
         db.prepare_cached(
             "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![head.id, signed(first_seq), signed(head.seq), signed(generation), signed(offset), bytes])?;
-        frames.push(Frame { stream: index, first_seq, last_seq: head.seq, generation, offset, bytes });
+        .execute(params![row.id, signed(first_seq), signed(row.seq), signed(generation), signed(offset), bytes])?;
+        frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, bytes });
     }
     Ok(frames)
 }
 
-/// One zstd frame with its size and checksum, so that a reader sees where it is whole.
+/// Compresses bytes into one zstd frame with size and checksum, so that a reader can tell whether it is complete.
 fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    let mut compressor = zstd::bulk::Compressor::new(ZSTD_LEVEL)?;
     compressor.include_checksum(true)?;
     compressor.compress(bytes)
 }
 
-/// Forgets the bytes of frames that are on disk elsewhere.
+/// Deletes the frames up to `up_to_seq`, which are on disk elsewhere.
 pub(super) fn trim(db: &Connection, stream: &Stream, up_to_seq: u64) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM frame WHERE stream = (SELECT id FROM stream WHERE name = ?1) AND last_seq <= ?2")?
         .execute(params![stream.name, signed(up_to_seq)])
         .map(|_| ())
 }
 
-/// Moves streams whose file is old to their next file; answers `(stream, generation)`.
+/// Moves streams whose file is old to their next file, and returns `(stream, generation)` of each.
 pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) -> rusqlite::Result<Vec<(usize, u64)>> {
     let mut moved = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
-        let mut head = Head::of(db, stream)?;
-        if head.next.offset > 0 && head.is_old(stream.rotate_age, now) {
-            head.rotate();
-            head.save(db)?;
-            moved.push((index, head.next.generation));
+        let mut row = StreamRow::read(db, stream)?;
+        if row.next.offset > 0 && row.is_old(stream.rotate_age, now) {
+            row.rotate();
+            row.save(db)?;
+            moved.push((index, row.next.generation));
         }
     }
     Ok(moved)
 }
 
-/// How far each stream has come.
+/// Returns the progress of each stream.
 pub(super) fn progress(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Progress>> {
     let mut first =
         db.prepare_cached("SELECT generation, offset FROM frame WHERE stream = ?1 ORDER BY last_seq LIMIT 1")?;
     let mut found = Vec::with_capacity(streams.len());
     for stream in streams {
-        let head = Head::of(db, stream)?;
-        let mut rows = first.query([head.id])?;
+        let row = StreamRow::read(db, stream)?;
+        let mut rows = first.query([row.id])?;
         let synced = match rows.next()? {
-            Some(row) => Place { generation: unsigned(row.get(0)?), offset: unsigned(row.get(1)?) },
-            None => head.next,
+            Some(row) => Position { generation: unsigned(row.get(0)?), offset: unsigned(row.get(1)?) },
+            None => row.next,
         };
-        found.push(Progress { seq: head.seq, synced, next: head.next });
+        found.push(Progress { seq: row.seq, synced, next: row.next });
     }
     Ok(found)
 }

@@ -1,4 +1,4 @@
-//! The state file's tables, and how older files are brought up to date.
+//! The schema of the state file, and its migrations.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,10 +7,15 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
 
-/// Marks the file as ours: "prsl".
-const APPLICATION: i64 = 0x7072_736c;
+/// SQLite's application id of the state file: "prsl".
+const APPLICATION_ID: i64 = 0x7072_736c;
 
-/// Each brings the file from one format to the next; `PRAGMA user_version` counts those done. Never edit one that shipped.
+/// How long a statement waits for a lock of another process (chosen).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// The prepared statements that are kept (chosen: more than there are).
+const CACHED_STATEMENTS: usize = 64;
+
+/// The migrations, each from one format to the next. `PRAGMA user_version` counts those done. Never edit a released one.
 const MIGRATIONS: &[&str] = &["
     -- Work. `id` is the order of arrival and breaks ties of `due`. Times are microseconds since 1970.
     CREATE TABLE job (
@@ -44,22 +49,22 @@ const MIGRATIONS: &[&str] = &["
     CREATE INDEX frame_seq ON frame (stream, last_seq);
 "];
 
-/// Opens the file to write, making it or bringing it up to date.
+/// Opens the file for writing, creates it if there is none, and migrates it.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    let fault = |source| StoreError::of(path, source);
+    let fault = |source| StoreError::from_sqlite(path, source);
     let mut db = Connection::open(path).map_err(fault)?;
-    db.busy_timeout(Duration::from_secs(10)).map_err(fault)?;
+    db.busy_timeout(BUSY_TIMEOUT).map_err(fault)?;
     let done = format(&db, path)?;
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
     )
     .map_err(fault)?;
-    db.set_prepared_statement_cache_capacity(64);
+    db.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     for (version, sql) in (1_i64..).zip(MIGRATIONS).skip(done) {
         let tx = db.transaction().map_err(fault)?;
         tx.execute_batch(sql)
-            .and_then(|()| tx.pragma_update(None, "application_id", APPLICATION))
+            .and_then(|()| tx.pragma_update(None, "application_id", APPLICATION_ID))
             .and_then(|()| tx.pragma_update(None, "user_version", version))
             .and_then(|()| tx.commit())
             .map_err(fault)?;
@@ -67,22 +72,26 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-/// Opens the file to read, beside a process that writes it.
+/// Opens the file for reading, beside a process that writes it.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
-    let fault = |source| StoreError::of(path, source);
+    let fault = |source| StoreError::from_sqlite(path, source);
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
-    db.busy_timeout(Duration::from_secs(10)).map_err(fault)?;
+    db.busy_timeout(BUSY_TIMEOUT).map_err(fault)?;
     format(&db, path)?;
     Ok(db)
 }
 
-/// How many migrations the file has seen; refuses what is not ours to read.
+/// Returns how many migrations the file has seen.
+///
+/// # Errors
+/// A file of another program or of a later version.
 fn format(db: &Connection, path: &Path) -> Result<usize, StoreError> {
-    let ask = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|source| StoreError::of(path, source));
+    let ask =
+        |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|source| StoreError::from_sqlite(path, source));
     let found = ask("SELECT user_version FROM pragma_user_version")?;
     let owner = ask("SELECT application_id FROM pragma_application_id")?;
     let tables = ask("SELECT count(*) FROM sqlite_schema")?;
-    if owner != APPLICATION && (owner != 0 || found != 0 || tables != 0) {
+    if owner != APPLICATION_ID && (owner != 0 || found != 0 || tables != 0) {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     let known = MIGRATIONS.len();

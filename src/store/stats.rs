@@ -1,56 +1,58 @@
-//! The state in figures, for people and metrics.
+//! Statistics of the state, for people and metrics.
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{at, memory, micros, unsigned};
-use crate::model::memory::FeedState;
-use crate::model::outbox::Place;
-use crate::queue::QueueError;
+use super::convert::{from_micros, to_micros, unsigned};
+use super::ledger;
+use crate::work::QueueError;
+use crate::work::ledger::FeedState;
+use crate::work::outbox::Position;
 
-/// The state at one moment.
+/// The statistics of the state at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Jobs that nobody holds.
+    /// The number of jobs that nobody holds.
     pub waiting: u64,
-    /// Of those, the ones whose time has come.
+    /// The number of these that are due.
     pub due: u64,
-    /// Jobs that are being worked on; after a crash, those that were.
+    /// The number of jobs that are being worked on; after a crash, of those that were.
     pub held: u64,
-    /// Jobs given up, of which the newest 10,000 are kept.
+    /// The number of jobs in the dead-letter list, which keeps the newest 10,000.
     pub buried: u64,
-    /// When the first waiting job falls due.
+    /// The time at which the first waiting job is due.
     pub next_due: Option<Timestamp>,
-    /// Bytes committed that are not yet known to be on disk in their files.
+    /// The bytes committed that are not yet known to be on disk in their files.
     pub pending_bytes: u64,
-    /// Every feed ever polled, by name.
+    /// The state of every feed ever polled, by name.
     pub feeds: Vec<(String, FeedState)>,
-    /// Every stream ever written, by name.
+    /// The progress of every stream ever written, by name.
     pub streams: Vec<StreamStats>,
 }
 
-/// How far a stream has come.
+/// The progress of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamStats {
-    /// Its name.
+    /// The stream's name.
     pub name: String,
-    /// `seq` of its last line.
+    /// The `seq` of its last line.
     pub seq: u64,
-    /// Where its next byte will stand.
-    pub next: Place,
+    /// The position of its next byte.
+    pub next: Position,
 }
 
+/// Collects the statistics.
 pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueError> {
     let mut stats = db.query_row(
         "SELECT count(*), count(*) FILTER (WHERE due <= ?1), min(due), (SELECT count(*) FROM job WHERE held = 1),
                 (SELECT count(*) FROM buried), (SELECT coalesce(sum(length(bytes)), 0) FROM frame)
          FROM job WHERE held = 0",
-        [micros(now)],
+        [to_micros(now)],
         |row| {
             Ok(Stats {
                 waiting: unsigned(row.get(0)?),
                 due: unsigned(row.get(1)?),
-                next_due: row.get::<_, Option<i64>>(2)?.map(at),
+                next_due: row.get::<_, Option<i64>>(2)?.map(from_micros),
                 held: unsigned(row.get(3)?),
                 buried: unsigned(row.get(4)?),
                 pending_bytes: unsigned(row.get(5)?),
@@ -62,13 +64,13 @@ pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueErr
     let mut rows = feeds.query([])?;
     while let Some(row) = rows.next()? {
         let (name, text): (String, String) = (row.get(0)?, row.get(1)?);
-        let known = memory::read_feed(&name, &text)?;
+        let known = ledger::parse_feed(&name, &text)?;
         stats.feeds.push((name, known));
     }
     stats.streams = db
         .prepare_cached("SELECT name, seq, generation, offset FROM stream ORDER BY name")?
         .query_map([], |row| {
-            let next = Place { generation: unsigned(row.get(2)?), offset: unsigned(row.get(3)?) };
+            let next = Position { generation: unsigned(row.get(2)?), offset: unsigned(row.get(3)?) };
             Ok(StreamStats { name: row.get(0)?, seq: unsigned(row.get(1)?), next })
         })?
         .collect::<Result<_, _>>()?;

@@ -1,14 +1,16 @@
 //! The state directory, the outbox's places, and what happens when the engine fails.
 
+use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
 use super::*;
-use crate::model::Job;
-use crate::model::outbox::{Fate, Place, Settlement};
-use crate::queue::Outbox;
+use crate::work::Job;
+use crate::work::Outbox;
+use crate::work::outbox::Position;
+use crate::work::queue::{JobFate, Settlement};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -19,7 +21,7 @@ fn stream(name: &str) -> Stream {
 }
 
 fn open_with(dir: &Path, streams: &[Stream]) -> (Store, Vec<Frame>) {
-    Store::open(dir, Options { streams: streams.to_vec(), per_host: 1000 }).unwrap()
+    Store::open(dir, Options { streams: streams.to_vec(), max_held_per_host: 1000 }).unwrap()
 }
 
 fn open(dir: &Path) -> Store {
@@ -27,15 +29,15 @@ fn open(dir: &Path) -> Store {
 }
 
 fn refusal(dir: &Path) -> String {
-    Store::open(dir, Options { streams: vec![], per_host: 1 }).err().unwrap().to_string()
+    Store::open(dir, Options { streams: vec![], max_held_per_host: 1 }).err().unwrap().to_string()
 }
 
 fn poll(feed: &str, path: &str) -> PollJob {
     PollJob { feed: feed.into(), url: format!("https://{feed}.example/{path}").parse().unwrap() }
 }
 
-fn pushed(feeds: &[&str]) -> Vec<Push> {
-    feeds.iter().map(|feed| Push { job: Job::Poll(poll(feed, "feed")), due: at(0) }).collect()
+fn pushed(feeds: &[&str]) -> Vec<NewJob> {
+    feeds.iter().map(|feed| NewJob { job: Job::Poll(poll(feed, "feed")), due: at(0) }).collect()
 }
 
 /// Settles a job of its own with lines of these texts in stream 0; answers the places of the frames.
@@ -44,7 +46,7 @@ async fn emit(store: &Store, second: i64, texts: &[&str]) -> Vec<Frame> {
     let key = store.lease(at(second), 1).await.unwrap().jobs.remove(0).key;
     let line = |text: &&str| Line { stream: 0, before: text.as_bytes().to_vec(), after: b"\n".to_vec() };
     let lines = texts.iter().map(line).collect();
-    let done = Settlement { key, fate: Fate::Done, push: vec![], changes: vec![], lines };
+    let done = Settlement { key, fate: JobFate::Done, new_jobs: vec![], updates: vec![], lines };
     store.settle(at(second), vec![done]).await.unwrap()
 }
 
@@ -111,7 +113,7 @@ fn a_new_file_passes_all_migrations_and_is_opened_again() {
 #[test]
 fn two_streams_of_one_name_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let options = Options { streams: vec![stream("a"), stream("b"), stream("a")], per_host: 1 };
+    let options = Options { streams: vec![stream("a"), stream("b"), stream("a")], max_held_per_host: 1 };
     assert_eq!(Store::open(dir.path(), options).err().unwrap().to_string(), "two outputs are named a");
 }
 
@@ -154,7 +156,7 @@ async fn the_newest_buried_jobs_are_kept() {
     store.writer.run(graves).await.unwrap();
     store.push(pushed(&["x"])).await.unwrap();
     let key = store.lease(at(0), 1).await.unwrap().jobs.remove(0).key;
-    let bury = Settlement { key, fate: Fate::Bury, push: vec![], changes: vec![], lines: vec![] };
+    let bury = Settlement { key, fate: JobFate::DeadLetter, new_jobs: vec![], updates: vec![], lines: vec![] };
     store.settle(at(0), vec![bury]).await.unwrap();
     assert_eq!(store.stats(at(0)).await.unwrap().buried, 10_000);
     let kept = |key| move |db: &Connection| Ok(db.prepare("SELECT 1 FROM buried WHERE key = ?1")?.exists([key])?);
@@ -199,7 +201,7 @@ async fn the_outbox_keeps_frames_until_they_are_trimmed() {
     drop(store);
     let (store, pending) = open_with(dir.path(), &[stream("a")]);
     assert_eq!(pending, frames[1..]);
-    let place = |offset| Place { generation: 1, offset };
+    let place = |offset| Position { generation: 1, offset };
     let progress = |synced| Progress { seq: 6, synced: place(synced), next: place(18) };
     assert_eq!(store.progress().await.unwrap(), [progress(6)]);
     store.trim(0, 6).await.unwrap();
@@ -287,7 +289,7 @@ async fn a_lease_never_walks_over_the_waiting_jobs() {
     let store = open(dir.path());
     let plans = store.writer.run(|db| {
         let mut steps = Vec::new();
-        for sql in [work::NEXT_TURN, work::NEXT_SUSPECT, work::NEXT_DUE, work::COUNT] {
+        for sql in [queue::NEXT_TURN, queue::NEXT_SUSPECT, queue::NEXT_DUE, queue::UPDATE_TURN] {
             let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
             let mut rows = explain.raw_query();
             while let Some(row) = rows.next()? {

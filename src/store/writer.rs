@@ -1,7 +1,7 @@
-//! The one thread that touches the state file, and its group commit.
+//! The one thread that uses the state file, and its group commit.
 //!
-//! Requests that arrive while a commit waits for the disk are run in the next transaction together: each in a savepoint of
-//! its own, so that one that cannot be right leaves no trace, and all answered once the transaction is on disk.
+//! Requests that arrive while a commit waits for the disk are run in the next transaction together. Each has a savepoint
+//! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk.
 
 use std::fs::File;
 use std::io;
@@ -11,21 +11,24 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::queue::QueueError;
+use crate::work::QueueError;
 
-/// The most requests in one transaction.
-const GROUP: usize = 256;
+/// The most requests in one transaction (chosen).
+const MAX_GROUP: usize = 256;
 
-/// Hands requests to the thread. The last one dropped waits for the thread to end.
+/// The most requests that wait for the thread (chosen).
+const MAX_WAITING: usize = 1024;
+
+/// A handle to the thread. Dropping it waits for the thread to end.
 pub(super) struct Writer {
     requests: Option<mpsc::Sender<Box<dyn Request>>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
-    /// Starts the thread; it keeps the lock for as long as it has the file open.
+    /// Starts the thread. It keeps the lock as long as it has the file open.
     pub(super) fn start(db: Connection, lock: File) -> io::Result<Self> {
-        let (requests, incoming) = mpsc::channel(1024);
+        let (requests, incoming) = mpsc::channel(MAX_WAITING);
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
             serve(&db, incoming);
             drop(db);
@@ -34,7 +37,7 @@ impl Writer {
         Ok(Self { requests: Some(requests), thread: Some(thread) })
     }
 
-    /// Runs `task` in a transaction and answers when that is durable.
+    /// Runs `task` in a transaction, and returns when that is durable.
     pub(super) async fn run<T, F>(&self, task: F) -> Result<T, QueueError>
     where
         T: Send + 'static,
@@ -42,7 +45,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let requests = self.requests.as_ref().ok_or(QueueError::Closed)?;
-        let request = Box::new(Ask { task: Some(task), result: Err(QueueError::Closed), reply });
+        let request = Box::new(PendingRequest { task: Some(task), result: Err(QueueError::Closed), reply });
         requests.send(request).await.map_err(|_| QueueError::Closed)?;
         answer.await.map_err(|_| QueueError::Closed)?
     }
@@ -61,12 +64,12 @@ impl Drop for Writer {
 fn serve(db: &Connection, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
     while let Some(first) = incoming.blocking_recv() {
         let mut group = vec![first];
-        while group.len() < GROUP
+        while group.len() < MAX_GROUP
             && let Ok(next) = incoming.try_recv()
         {
             group.push(next);
         }
-        let committed = commit(db, &mut group).map_err(|cause| Lost(Arc::new(cause)));
+        let committed = commit(db, &mut group).map_err(|cause| CommitError(Arc::new(cause)));
         for request in group {
             request.answer(committed.clone());
         }
@@ -99,26 +102,26 @@ fn run(db: &Connection, sql: &str) -> rusqlite::Result<()> {
     db.prepare_cached(sql)?.execute([]).map(|_| ())
 }
 
-/// The group's transaction did not come to be.
+/// The error of a group whose transaction failed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("cannot commit: {0}")]
-struct Lost(#[source] Arc<rusqlite::Error>);
+struct CommitError(#[source] Arc<rusqlite::Error>);
 
-/// Something to do in a transaction, and somebody waiting for it.
+/// A request to run in a transaction, with the caller who waits for it.
 trait Request: Send {
-    /// Does it; false when it failed and its traces must go.
+    /// Runs the request. Returns false when it failed and must be rolled back.
     fn run(&mut self, db: &Connection) -> bool;
-    /// Tells who waits.
-    fn answer(self: Box<Self>, committed: Result<(), Lost>);
+    /// Sends the result to the caller.
+    fn answer(self: Box<Self>, committed: Result<(), CommitError>);
 }
 
-struct Ask<T, F> {
+struct PendingRequest<T, F> {
     task: Option<F>,
     result: Result<T, QueueError>,
     reply: oneshot::Sender<Result<T, QueueError>>,
 }
 
-impl<T, F> Request for Ask<T, F>
+impl<T, F> Request for PendingRequest<T, F>
 where
     T: Send,
     F: FnOnce(&Connection) -> Result<T, QueueError> + Send,
@@ -130,12 +133,12 @@ where
         self.result.is_ok()
     }
 
-    fn answer(self: Box<Self>, committed: Result<(), Lost>) {
+    fn answer(self: Box<Self>, committed: Result<(), CommitError>) {
         let result = match (self.result, committed) {
-            (Ok(_), Err(lost)) => Err(QueueError::Engine(Box::new(lost))),
+            (Ok(_), Err(error)) => Err(QueueError::Engine(Box::new(error))),
             (result, _) => result,
         };
-        // Who does not wait any more does not mind.
+        // The caller may have stopped waiting.
         let _ = self.reply.send(result);
     }
 }

@@ -1,4 +1,4 @@
-//! `/metrics`, `/livez`, `/readyz`.
+//! The HTTP endpoints `/metrics`, `/livez` and `/readyz`.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Metrics;
 
-/// What `/readyz` answers: ready, or why not. Clones share one state.
+/// The readiness of the service: ready, or the reason why not. Clones share one state.
 #[derive(Clone, Debug)]
 pub struct Health(Arc<Mutex<Option<String>>>);
 
@@ -23,12 +23,12 @@ impl Default for Health {
 }
 
 impl Health {
-    /// Work is being done.
+    /// Declares the service ready.
     pub fn ready(&self) {
         self.set(None);
     }
 
-    /// Work is not being done, and why.
+    /// Declares the service not ready, with the reason.
     pub fn not_ready(&self, reason: &str) {
         self.set(Some(reason.to_owned()));
     }
@@ -42,7 +42,7 @@ impl Health {
     }
 }
 
-/// Takes the address, so that a wrong one is known before work begins.
+/// Listens on an address, so that a wrong one is known before work begins. Port 0 picks a free one.
 ///
 /// # Errors
 /// The address is not one of this machine, or is taken.
@@ -50,7 +50,7 @@ pub async fn bind(address: &str) -> io::Result<TcpListener> {
     TcpListener::bind(address).await
 }
 
-/// Answers until `stop`.
+/// Serves the endpoints until `stop` is cancelled.
 pub async fn serve(listener: TcpListener, metrics: Metrics, health: Health, stop: CancellationToken) {
     let text = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let ready = async move || match health.reason() {

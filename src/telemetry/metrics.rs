@@ -1,4 +1,6 @@
-//! What is counted. Labels are bounded sets: kinds, stages, codes; never a feed or an address.
+//! The metrics, named by Prometheus' conventions.
+//!
+//! Labels have bounded sets of values: kinds, stages, codes; never a feed or an address.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,33 +12,34 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-/// A label with its value.
+/// The labels of a metric with their values.
 type Labels = Vec<(&'static str, &'static str)>;
 
-/// Bounds of the histograms, in seconds: from a cached feed to the longest time-out.
-const SECONDS: [f64; 11] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
+/// The bounds of the histograms in seconds, from a cached feed to the longest timeout (chosen).
+const DURATION_BUCKETS: [f64; 11] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 
-/// All metrics of the process. Cheap to clone; clones count together.
+/// All metrics of the process. Cheap to clone; clones share their counts.
 #[derive(Clone)]
 pub struct Metrics {
     registry: Arc<Registry>,
     jobs: Family<Labels, Counter>,
-    stages: Family<Labels, Histogram>,
+    stage_durations: Family<Labels, Histogram>,
     bytes: Family<Labels, Counter>,
     errors: Family<Labels, Counter>,
     records: Family<Labels, Counter>,
     entries: Family<Labels, Counter>,
-    found: Family<Labels, Counter>,
-    /// Jobs held by this process.
+    annotations: Family<Labels, Counter>,
+    /// The number of jobs held by this process.
     pub in_flight: Gauge,
-    /// Unix time of the last commit, in seconds.
+    /// The Unix time of the last commit, in seconds.
     pub last_commit: Gauge,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("pressline");
-        let seconds: Family<Labels, Histogram> = Family::new_with_constructor(|| Histogram::new(SECONDS));
+        let stage_durations: Family<Labels, Histogram> =
+            Family::new_with_constructor(|| Histogram::new(DURATION_BUCKETS));
         let (in_flight, last_commit) = (Gauge::default(), Gauge::default());
         let mut family = |name: &str, help: &str| {
             let family: Family<Labels, Counter> = Family::default();
@@ -48,19 +51,19 @@ impl Default for Metrics {
         let errors = family("errors", "Failed attempts, by stage and code");
         let records = family("records", "Records committed, by type");
         let entries = family("feed_entries", "Entries read from feeds, by what was known of them");
-        let found = family("annotations", "Entities and quotes found");
-        registry.register_with_unit("stage", "Time spent in a stage", Unit::Seconds, seconds.clone());
+        let annotations = family("annotations", "Entities and quotes found");
+        registry.register_with_unit("stage_duration", "Time spent in a stage", Unit::Seconds, stage_durations.clone());
         registry.register("jobs_in_flight", "Jobs held by this process", in_flight.clone());
-        registry.register("last_commit_time_seconds", "Unix time of the last commit", last_commit.clone());
+        registry.register("last_commit_timestamp_seconds", "Unix time of the last commit", last_commit.clone());
         Self {
             registry: Arc::new(registry),
             jobs,
-            stages: seconds,
+            stage_durations,
             bytes,
             errors,
             records,
             entries,
-            found,
+            annotations,
             in_flight,
             last_commit,
         }
@@ -68,42 +71,42 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// A job was settled.
-    pub fn job(&self, kind: &'static str, outcome: &'static str) {
+    /// Counts a settled job.
+    pub fn count_job(&self, kind: &'static str, outcome: &'static str) {
         self.jobs.get_or_create(&vec![("kind", kind), ("outcome", outcome)]).inc();
     }
 
-    /// A stage took this long.
-    pub fn stage(&self, stage: &'static str, time: Duration) {
-        self.stages.get_or_create(&vec![("stage", stage)]).observe(time.as_secs_f64());
+    /// Records the duration of a stage.
+    pub fn observe_stage(&self, stage: &'static str, time: Duration) {
+        self.stage_durations.get_or_create(&vec![("stage", stage)]).observe(time.as_secs_f64());
     }
 
-    /// A body was received.
-    pub fn bytes(&self, kind: &'static str, count: u64) {
+    /// Counts the bytes of a body.
+    pub fn add_bytes(&self, kind: &'static str, count: u64) {
         self.bytes.get_or_create(&vec![("kind", kind)]).inc_by(count);
     }
 
-    /// An attempt failed.
-    pub fn error(&self, stage: &'static str, code: &'static str) {
+    /// Counts a failed attempt.
+    pub fn count_error(&self, stage: &'static str, code: &'static str) {
         self.errors.get_or_create(&vec![("stage", stage), ("code", code)]).inc();
     }
 
-    /// Records were committed.
-    pub fn record(&self, kind: &'static str, count: u64) {
+    /// Counts committed records.
+    pub fn add_records(&self, kind: &'static str, count: u64) {
         self.records.get_or_create(&vec![("type", kind)]).inc_by(count);
     }
 
-    /// Entries were read from a feed.
-    pub fn entries(&self, novelty: &'static str, count: u64) {
+    /// Counts the entries of a feed.
+    pub fn add_entries(&self, novelty: &'static str, count: u64) {
         self.entries.get_or_create(&vec![("novelty", novelty)]).inc_by(count);
     }
 
-    /// Entities or quotes were found.
-    pub fn found(&self, kind: &'static str, count: u64) {
-        self.found.get_or_create(&vec![("type", kind)]).inc_by(count);
+    /// Counts entities or quotes.
+    pub fn add_annotations(&self, kind: &'static str, count: u64) {
+        self.annotations.get_or_create(&vec![("type", kind)]).inc_by(count);
     }
 
-    /// Everything in the OpenMetrics text form.
+    /// Returns all metrics in the OpenMetrics text format.
     pub fn text(&self) -> String {
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a String takes any text");
@@ -118,13 +121,13 @@ mod tests {
     #[test]
     fn what_is_counted_is_shown() {
         let metrics = Metrics::default();
-        metrics.job("poll", "done");
-        metrics.stage("extract", Duration::from_millis(30));
-        metrics.clone().error("fetch", "http_status");
+        metrics.count_job("poll", "done");
+        metrics.observe_stage("extract", Duration::from_millis(30));
+        metrics.clone().count_error("fetch", "http_status");
         let text = metrics.text();
         for line in [
             "pressline_jobs_total{kind=\"poll\",outcome=\"done\"} 1",
-            "pressline_stage_seconds_bucket{le=\"0.05\",stage=\"extract\"} 1",
+            "pressline_stage_duration_seconds_bucket{le=\"0.05\",stage=\"extract\"} 1",
             "pressline_errors_total{stage=\"fetch\",code=\"http_status\"} 1",
         ] {
             assert!(text.contains(line), "{line} is missing in\n{text}");

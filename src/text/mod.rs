@@ -3,6 +3,7 @@
 //! The module is pure and uses no other module of the crate.
 
 pub mod hash;
+pub mod sentence_end;
 pub mod shingles;
 pub mod similarity;
 pub mod steps;

@@ -13,14 +13,13 @@ pub(crate) const MAY_USE: Table = &[
     ("extract", &["dates", "text"]),
     ("analyze", &["text"]),
     ("fetch", &[]),
-    ("emit", &[]),
-    ("queue", &[]),
-    ("ledger", &["queue"]),
-    ("config", &[]),
+    ("work", &[]),
+    ("emit", &["work"]),
+    ("config", &["work"]),
     ("telemetry", &[]),
-    ("store", &["ledger", "queue"]),
-    ("cluster", &["ledger", "queue"]),
-    ("pipeline", &["analyze", "emit", "extract", "feed", "fetch", "ledger", "queue", "telemetry"]),
+    ("store", &["work"]),
+    ("cluster", &["work"]),
+    ("pipeline", &["analyze", "emit", "extract", "feed", "fetch", "telemetry", "work"]),
     ("cli", ALL),
     ("main", &["cli"]),
 ];
@@ -35,12 +34,11 @@ pub(crate) const ALL: &[&str] = &[
     "extract",
     "feed",
     "fetch",
-    "ledger",
     "pipeline",
-    "queue",
     "store",
     "telemetry",
     "text",
+    "work",
 ];
 
 pub(crate) const OPEN: &[&str] = &["model", "error"];
@@ -57,7 +55,7 @@ pub(crate) const EXTRACT: Table = &[
     ("page_type", &["dom", "jsonld", "layout", "phrases"]),
     ("prepared", &["content", "dom", "jsonld", "layout", "metadata"]),
     ("training", &["content", "dom", "layout", "prepared"]),
-    ("mod", &["content", "dom", "jsonld", "metadata", "page_type", "prepared"]),
+    ("mod", &["content", "dom", "jsonld", "layout", "metadata", "page_type", "prepared"]),
 ];
 
 /// The rooms of `analyze`, in the same way.
@@ -79,3 +77,6 @@ pub(crate) const OPEN_TO_ROOMS: &[&str] = &["model", "error", "text"];
 
 /// The module that has a place in the table and no file yet.
 pub(crate) const RESERVED: &str = "cluster";
+
+/// Modules whose circles and doc comments are printed and not yet refused.
+pub(crate) const UNFINISHED: &[&str] = &["dates", "feed"];

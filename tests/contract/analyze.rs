@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use pressline::analyze::user_lists::Builder;
+use pressline::analyze::user_lists::UserListsBuilder;
 use pressline::analyze::{Models, analyze, document};
 use pressline::model::annotation::{Annotations, MentionKind};
 use pressline::model::{Article, Span};
@@ -24,10 +24,10 @@ static LISTED: LazyLock<Models> = LazyLock::new(|| {
         1\tPERSON\tAda Baro\tBaro|ADA\tignore\n2\tORG\tIEB\tEnergy Board|Board|U.S.\n3\tGPE\t東京\t京|مرحبا|é|e\u{301}\n\
         4\tPERSON\tIto\tNeill|van|Smith-Ito\texact\n5\tPRODUCT\t5\tA|1|3-2|week Ada Baro\tignore\n6\tORG\tBaro\tACME\n";
     let aliases = "id\tlabel\taliases\nQ1\tOslo\tGermans|Ada Baro\nQ2\tInternational Energy Board\n";
-    let mut builder = Builder::default();
-    builder.watchlist("w", watch.as_bytes()).expect("a list");
-    builder.aliases("a", aliases.as_bytes()).expect("a table");
-    MODELS.with(builder.build().expect("few names"))
+    let mut builder = UserListsBuilder::default();
+    builder.add_watchlist("w", watch.as_bytes()).expect("a list");
+    builder.add_alias_table("a", aliases.as_bytes()).expect("a table");
+    MODELS.with_lists(builder.build().expect("few names"))
 });
 
 fn listed(text: &str) -> Annotations {
@@ -149,24 +149,24 @@ proptest! {
 
     #[test]
     fn the_layer_holds_the_whole_text(text in news()) {
-        let layer = document::read(&text);
+        let document = document::segment(&text);
         let mut end = 0;
-        for token in &layer.tokens {
+        for token in &document.tokens {
             prop_assert!(token.span.start >= end && !token.span.is_empty());
             let gap = text.get(end..token.span.start).expect("token on char boundaries");
             let blank = gap.chars().all(|c| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
             prop_assert!(blank, "left out: {:?}", gap);
-            prop_assert!(!token.span.of(layer.text).contains(char::is_whitespace));
+            prop_assert!(!token.span.of(document.text).contains(char::is_whitespace));
             end = token.span.end;
         }
         let mut next = 0;
-        for sentence in &layer.sentences {
+        for sentence in &document.sentences {
             prop_assert!(sentence.start == next && !sentence.is_empty());
             next = sentence.end;
         }
-        prop_assert_eq!(next, layer.tokens.len());
-        for paragraph in &layer.paragraphs {
-            prop_assert!(layer.sentences.iter().any(|sentence| sentence.start == paragraph.start));
+        prop_assert_eq!(next, document.tokens.len());
+        for paragraph in &document.paragraphs {
+            prop_assert!(document.sentences.iter().any(|sentence| sentence.start == paragraph.start));
         }
     }
 }

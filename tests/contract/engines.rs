@@ -2,39 +2,41 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use pressline::ledger::Ledger;
-use pressline::model::Job;
 use pressline::model::Moment;
-use pressline::model::job::{ArticleJob, EntrySketch, PollJob};
-use pressline::model::memory::{ArticleState, Change, EntryKey, FeedState, Recall};
-use pressline::model::outbox::{Fate, Frame, Lease, Line, Push, Settlement, Stream};
-use pressline::queue::{Queue, QueueError};
 use pressline::store::{Options, Store};
+use pressline::work::Job;
+use pressline::work::Ledger;
+use pressline::work::job::{ArticleJob, EntryMetadata, PollJob};
+use pressline::work::ledger::{ArticleState, EntryKey, EntryStatus, FeedState, LedgerUpdate};
+use pressline::work::outbox::{Frame, Line, Stream};
+use pressline::work::queue::{JobFate, Lease, NewJob, Settlement};
+use pressline::work::{Queue, QueueError};
 
 /// Something that keeps the promises, and can be killed.
 trait Engine {
     type Handle: Queue + Ledger;
     /// A fresh engine with two streams that are no files, and this many jobs of one host held at a time.
-    fn new(per_host: usize) -> Self;
+    fn new(max_held_per_host: usize) -> Self;
     /// Opens it, or takes it over from a process that is dead.
     fn open(&self) -> Self::Handle;
 }
 
 struct Sqlite {
     dir: tempfile::TempDir,
-    per_host: usize,
+    max_held_per_host: usize,
 }
 
 impl Engine for Sqlite {
     type Handle = Store;
 
-    fn new(per_host: usize) -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), per_host }
+    fn new(max_held_per_host: usize) -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), max_held_per_host }
     }
 
     fn open(&self) -> Store {
         let stream = |name: &str| Stream { name: name.to_owned(), rotate_size: None, rotate_age: None, zstd: false };
-        let options = Options { streams: vec![stream("articles"), stream("errors")], per_host: self.per_host };
+        let options =
+            Options { streams: vec![stream("articles"), stream("errors")], max_held_per_host: self.max_held_per_host };
         Store::open(self.dir.path(), options).unwrap().0
     }
 }
@@ -86,7 +88,7 @@ fn page(host: &str, number: usize) -> Job {
         feed: host.to_owned(),
         entry_id: number.to_string(),
         first_seen: Moment::utc(at(0)),
-        entry: EntrySketch { title: Some(format!("Nr. {number}")), ..EntrySketch::default() },
+        entry: EntryMetadata { title: Some(format!("Nr. {number}")), ..EntryMetadata::default() },
     }))
 }
 
@@ -94,12 +96,12 @@ fn poll(feed: &str) -> Job {
     Job::Poll(PollJob { feed: feed.to_owned(), url: format!("https://{feed}.example/feed").parse().unwrap() })
 }
 
-fn due(job: Job, second: i64) -> Push {
-    Push { job, due: at(second) }
+fn due(job: Job, second: i64) -> NewJob {
+    NewJob { job, due: at(second) }
 }
 
-fn settle(key: &str, fate: Fate) -> Settlement {
-    Settlement { key: key.to_owned(), fate, push: vec![], changes: vec![], lines: vec![] }
+fn settle(key: &str, fate: JobFate) -> Settlement {
+    Settlement { key: key.to_owned(), fate, new_jobs: vec![], updates: vec![], lines: vec![] }
 }
 
 fn line(stream: usize, text: &str) -> Line {
@@ -138,7 +140,7 @@ async fn a_key_that_waits_or_is_held_is_not_taken_twice<E: Engine>() {
     assert_eq!(queue.push(vec![due(page("a", 1), 0), due(page("a", 2), 5)]).await.unwrap(), 1);
     let (leases, _) = take(&queue, 0, 9).await;
     assert_eq!(queue.push(vec![due(page("a", 1), 0)]).await.unwrap(), 0);
-    queue.settle(at(0), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
+    queue.settle(at(0), vec![settle(&leases[0].key, JobFate::Done)]).await.unwrap();
     assert_eq!(queue.push(vec![due(page("a", 1), 6)]).await.unwrap(), 1);
     assert_eq!(take(&queue, 9, 9).await.1, "a/2");
 }
@@ -162,13 +164,13 @@ async fn a_host_has_its_turns_one_after_the_other<E: Engine>() {
     assert_eq!(drawn, "a/0 a/1");
     let answer = queue.lease(at(7), 9).await.unwrap();
     assert_eq!((answer.jobs.len(), answer.next_due), (0, Some(at(0))));
-    queue.settle(at(7), vec![settle(&leases[1].key, Fate::Done)]).await.unwrap();
+    queue.settle(at(7), vec![settle(&leases[1].key, JobFate::Done)]).await.unwrap();
     assert_eq!(take(&queue, 7, 9).await.1, "a/2");
 }
 
 async fn a_host_that_is_busy_keeps_nobody_else_waiting<E: Engine>() {
     let queue = E::new(1).open();
-    let mut jobs: Vec<Push> = (0..50).map(|i| due(page("a", i), 0)).collect();
+    let mut jobs: Vec<NewJob> = (0..50).map(|i| due(page("a", i), 0)).collect();
     jobs.extend([due(page("b", 1), 1), due(page("c", 1), 2)]);
     queue.push(jobs).await.unwrap();
     assert_eq!(take(&queue, 2, 9).await.1, "a/0 b/1 c/1");
@@ -194,7 +196,7 @@ async fn a_death_is_counted_and_suspects_come_one_at_a_time<E: Engine>() {
     assert_eq!(drawn, "a/0 b/0");
     assert_eq!((leases[0].attempt, leases[0].deaths, leases[1].deaths), (2, 1, 0));
     assert_eq!(take(&queue, 5, 9).await.1, "");
-    queue.settle(at(5), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
+    queue.settle(at(5), vec![settle(&leases[0].key, JobFate::Done)]).await.unwrap();
     assert_eq!(take(&queue, 5, 9).await.1, "a/1");
 }
 
@@ -213,7 +215,7 @@ async fn suspects_with_more_deaths_come_last<E: Engine>() {
         && !leases.is_empty()
     {
         order.push(format!("{drawn} died {}", leases[0].deaths));
-        queue.settle(at(9), vec![settle(&leases[0].key, Fate::Done)]).await.unwrap();
+        queue.settle(at(9), vec![settle(&leases[0].key, JobFate::Done)]).await.unwrap();
     }
     assert_eq!(order, ["a/1 died 1", "a/2 died 1", "a/0 died 2"]);
 }
@@ -223,7 +225,7 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     let queue = engine.open();
     queue.push((0..4).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let fates = [Fate::Done, Fate::Again(at(10)), Fate::Retry(at(10)), Fate::Bury];
+    let fates = [JobFate::Done, JobFate::Reschedule(at(10)), JobFate::Retry(at(10)), JobFate::DeadLetter];
     let batch = leases.iter().zip(fates).map(|(lease, fate)| settle(&lease.key, fate)).collect();
     queue.settle(at(1), batch).await.unwrap();
     assert_eq!(take(&queue, 9, 9).await.1, "");
@@ -232,12 +234,12 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     assert_eq!(drawn, "a/1 a/2");
     assert_eq!((leases[0].attempt, leases[0].failing_since), (1, None));
     assert_eq!((leases[1].attempt, leases[1].failing_since), (2, Some(at(1))));
-    let retry = leases.iter().map(|lease| settle(&lease.key, Fate::Retry(at(20)))).collect();
+    let retry = leases.iter().map(|lease| settle(&lease.key, JobFate::Retry(at(20)))).collect();
     queue.settle(at(11), retry).await.unwrap();
     let (leases, _) = take(&queue, 20, 9).await;
     assert_eq!((leases[0].attempt, leases[0].failing_since), (2, Some(at(11))));
     assert_eq!((leases[1].attempt, leases[1].failing_since), (3, Some(at(1))));
-    let again = leases.iter().map(|lease| settle(&lease.key, Fate::Again(at(30)))).collect();
+    let again = leases.iter().map(|lease| settle(&lease.key, JobFate::Reschedule(at(30)))).collect();
     queue.settle(at(21), again).await.unwrap();
     drop(queue);
     let (leases, _) = take(&engine.open(), 30, 9).await;
@@ -248,8 +250,10 @@ async fn a_job_may_follow_itself<E: Engine>() {
     let queue = E::new(1).open();
     queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let followed =
-        Settlement { push: vec![due(page("a", 1), 5), due(page("b", 1), 5)], ..settle(&leases[0].key, Fate::Done) };
+    let followed = Settlement {
+        new_jobs: vec![due(page("a", 1), 5), due(page("b", 1), 5)],
+        ..settle(&leases[0].key, JobFate::Done)
+    };
     queue.settle(at(0), vec![followed]).await.unwrap();
     assert_eq!(take(&queue, 5, 9).await.1, "a/1 b/1");
 }
@@ -258,12 +262,13 @@ async fn a_settlement_takes_effect_whole_or_not_at_all<E: Engine>() {
     let queue = E::new(9).open();
     queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let change = Change::Feed { name: "a".into(), state: Box::new(FeedState { polls: 7, ..FeedState::default() }) };
+    let change =
+        LedgerUpdate::Feed { name: "a".into(), state: Box::new(FeedState { polls: 7, ..FeedState::default() }) };
     let whole = Settlement {
-        push: vec![due(page("b", 1), 0)],
-        changes: vec![change],
+        new_jobs: vec![due(page("b", 1), 0)],
+        updates: vec![change],
         lines: vec![line(0, "one")],
-        ..settle(&leases[0].key, Fate::Done)
+        ..settle(&leases[0].key, JobFate::Done)
     };
     let stray = Settlement { key: "page:https://nobody.example/".into(), ..whole.clone() };
     let refused = queue.settle(at(0), vec![whole.clone(), stray]).await;
@@ -286,7 +291,7 @@ async fn seq_is_gapless_and_lines_keep_their_order<E: Engine>() {
         let (leases, _) = take(&queue, 0, 2).await;
         let lines = [vec![line(1, "x"), line(0, "a")], vec![line(0, "b"), line(1, "y"), line(0, "c")]];
         let batch = leases.iter().zip(lines);
-        let batch = batch.map(|(lease, lines)| Settlement { lines, ..settle(&lease.key, Fate::Done) }).collect();
+        let batch = batch.map(|(lease, lines)| Settlement { lines, ..settle(&lease.key, JobFate::Done) }).collect();
         let frames = queue.settle(at(0), batch).await.unwrap();
         assert_eq!(frames.len(), 2, "one frame a stream");
         for (stream, found) in found.iter_mut().enumerate() {
@@ -308,7 +313,7 @@ async fn what_settles_at_once_is_numbered_like_the_rest<E: Engine>() {
     let mut tasks = tokio::task::JoinSet::new();
     for lease in leases {
         let queue = queue.clone();
-        let done = Settlement { lines: vec![line(0, &lease.key), line(0, "too")], ..settle(&lease.key, Fate::Done) };
+        let done = Settlement { lines: vec![line(0, &lease.key), line(0, "too")], ..settle(&lease.key, JobFate::Done) };
         tasks.spawn(async move { queue.settle(at(0), vec![done]).await.unwrap() });
     }
     let mut frames: Vec<Frame> = tasks.join_all().await.into_iter().flatten().collect();
@@ -332,25 +337,29 @@ async fn entries_are_recalled<E: Engine>() {
         fingerprint: fingerprint.into(),
         page: page.into(),
     };
-    let seen = |key| Change::Entry { feed: "a".into(), key };
+    let seen = |key| LedgerUpdate::Entry { feed: "a".into(), key };
     let changes = vec![seen(key("1", "f", "p1")), seen(key("2", "f", "p2")), seen(key("3", "f", ""))];
-    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, Fate::Again(at(9))) }]).await.unwrap();
+    queue
+        .settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Reschedule(at(9))) }])
+        .await
+        .unwrap();
     drop(queue);
 
     let queue = engine.open();
     let asked =
         vec![key("1", "f", "p1"), key("2", "g", "p2"), key("4", "f", "p1"), key("5", "f", "p5"), key("6", "f", "")];
-    let known = [Recall::Known, Recall::Changed, Recall::PageKnown, Recall::New, Recall::New];
-    assert_eq!(queue.recall("a", asked.clone()).await.unwrap(), known);
-    let elsewhere = [Recall::PageKnown, Recall::PageKnown, Recall::PageKnown, Recall::New, Recall::New];
-    assert_eq!(queue.recall("b", asked).await.unwrap(), elsewhere);
+    let known = [EntryStatus::Known, EntryStatus::Changed, EntryStatus::PageKnown, EntryStatus::New, EntryStatus::New];
+    assert_eq!(queue.entry_statuses("a", asked.clone()).await.unwrap(), known);
+    let elsewhere =
+        [EntryStatus::PageKnown, EntryStatus::PageKnown, EntryStatus::PageKnown, EntryStatus::New, EntryStatus::New];
+    assert_eq!(queue.entry_statuses("b", asked).await.unwrap(), elsewhere);
 
     let (leases, _) = take(&queue, 9, 9).await;
     let changes = vec![seen(key("2", "g", "p2b"))];
-    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, Fate::Done) }]).await.unwrap();
+    queue.settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Done) }]).await.unwrap();
     let asked = vec![key("2", "g", "p2"), key("2", "f", "p2"), key("9", "", "p2b"), key("9", "", "p2")];
-    let known = [Recall::Known, Recall::Changed, Recall::PageKnown, Recall::PageKnown];
-    assert_eq!(queue.recall("a", asked).await.unwrap(), known);
+    let known = [EntryStatus::Known, EntryStatus::Changed, EntryStatus::PageKnown, EntryStatus::PageKnown];
+    assert_eq!(queue.entry_statuses("a", asked).await.unwrap(), known);
 }
 
 async fn feeds_and_articles_are_remembered<E: Engine>() {
@@ -370,12 +379,12 @@ async fn feeds_and_articles_are_remembered<E: Engine>() {
     let second = ArticleState { rev: 2, text_hash: "b3:2".into() };
     let (leases, _) = take(&queue, 0, 9).await;
     let changes = vec![
-        Change::Feed { name: "a".into(), state: Box::new(feed.clone()) },
-        Change::Article { id: "a_1".into(), state: first },
-        Change::Article { id: "a_1".into(), state: second.clone() },
+        LedgerUpdate::Feed { name: "a".into(), state: Box::new(feed.clone()) },
+        LedgerUpdate::Article { id: "a_1".into(), state: first },
+        LedgerUpdate::Article { id: "a_1".into(), state: second.clone() },
     ];
-    let again = Fate::Again(at(0) + Duration::from_secs(1));
-    queue.settle(at(0), vec![Settlement { changes, ..settle(&leases[0].key, again) }]).await.unwrap();
+    let again = JobFate::Reschedule(at(0) + Duration::from_secs(1));
+    queue.settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, again) }]).await.unwrap();
     drop(queue);
     let queue = engine.open();
     assert_eq!(queue.feed("a").await.unwrap(), feed);

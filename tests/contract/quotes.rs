@@ -4,6 +4,8 @@
 //! `<1:` and `>` around the words that name its speaker, `<1:she=Mary Holt>` where the words are not the speaker's name, and
 //! `¶` between two paragraphs. The text to read is the same line without its marks. Lines that begin with `#` are comments.
 
+use std::fmt::Write as _;
+
 use pressline::analyze::{Models, analyze};
 use pressline::model::annotation::Quote;
 use pressline::model::{Article, Span};
@@ -61,7 +63,7 @@ fn each_quote_is_found_with_its_speaker() {
         let found = draw(&article.text, &analyze(&article, &models).quotes).replace('\n', "¶");
         cases += 1;
         if found != drawn {
-            wrong += &format!("\nexpected {drawn}\n   found {found}\n");
+            let _ = write!(wrong, "\nexpected {drawn}\n   found {found}\n");
         }
     }
     assert!(cases > 0, "the cases were not found");

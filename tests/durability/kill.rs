@@ -27,7 +27,7 @@ fn nothing_is_lost_or_doubled_in_files() {
     let desk = Desk::new(&feeds, "[[output]]\nkind = \"files\"\ndir = \"out\"\nrotate_size = \"40 KiB\"\n");
     let mut seen = Seen::default();
     for kill in 0..KILLS {
-        let mut service = desk.command(&["run", "--set", "fetch.per_host=2"]);
+        let mut service = desk.command(&["run", "--set", "fetch.per_domain=2"]);
         let mut service = start(service.stdout(Stdio::null()).stderr(Stdio::null()));
         // Moments spread over the run, not an event: what is tested is that no moment is special.
         thread::sleep(Duration::from_millis(20 + kill * 37 % 260));

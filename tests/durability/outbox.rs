@@ -12,11 +12,13 @@ use jiff::Timestamp;
 use pressline::emit::Sink;
 use pressline::emit::files::Files;
 use pressline::emit::line::with_seq;
-use pressline::model::job::{ArticleJob, EntrySketch};
-use pressline::model::outbox::{Fate, Frame, Lease, Push, Settlement, Stream};
-use pressline::model::{Job, Moment};
-use pressline::queue::{Outbox, Queue};
+use pressline::model::Moment;
 use pressline::store::{Options, Store};
+use pressline::work::Job;
+use pressline::work::job::{ArticleJob, EntryMetadata};
+use pressline::work::outbox::{Frame, Stream};
+use pressline::work::queue::{JobFate, Lease, NewJob, Settlement};
+use pressline::work::{Outbox, Queue};
 use serde::{Deserialize, Serialize};
 
 use crate::{start, without_children};
@@ -45,15 +47,15 @@ fn at(second: u64) -> Timestamp {
     Timestamp::from_second(i64::try_from(1_790_000_000 + second).unwrap()).unwrap()
 }
 
-fn job(id: u64) -> Push {
+fn job(id: u64) -> NewJob {
     let job = Job::Article(Box::new(ArticleJob {
         url: format!("https://host{}.example/{id}", id % 8).parse().unwrap(),
         feed: "test".to_owned(),
         entry_id: id.to_string(),
         first_seen: Moment::utc(at(0)),
-        entry: EntrySketch::default(),
+        entry: EntryMetadata::default(),
     }));
-    Push { job, due: at(0) }
+    NewJob { job, due: at(0) }
 }
 
 fn open(dir: &Path) -> (Store, Vec<Frame>) {
@@ -63,7 +65,7 @@ fn open(dir: &Path) -> (Store, Vec<Frame>) {
         rotate_age: Some(Duration::from_secs(700)),
         zstd: ZSTD[i],
     });
-    Store::open(&dir.join("state"), Options { streams: streams.collect(), per_host: 4 }).unwrap()
+    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4 }).unwrap()
 }
 
 /// What came of a job: a line in each stream and the next job of its chain.
@@ -74,9 +76,9 @@ fn outcome(lease: &Lease, last: bool) -> Settlement {
     let record = Record { schema: "test/1".into(), id, seq: Some(0), text };
     Settlement {
         key: lease.key.clone(),
-        fate: Fate::Done,
-        push: if last { vec![] } else { vec![job(id + CHAINS)] },
-        changes: vec![],
+        fate: JobFate::Done,
+        new_jobs: if last { vec![] } else { vec![job(id + CHAINS)] },
+        updates: vec![],
         lines: vec![with_seq(0, &record), with_seq(1, &record)],
     }
 }

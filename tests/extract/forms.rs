@@ -276,7 +276,7 @@ fn check_untouched(lang: &str, title: &str, paragraphs: &[&str]) {
 }
 
 #[test]
-fn words_of_every_script_stay_as_they_are() {
+fn words_of_scripts_from_right_to_left_stay_as_they_are() {
     check_untouched(
         "ar",
         "جدار الميناء يصمد",
@@ -304,6 +304,10 @@ fn words_of_every_script_stay_as_they_are() {
             "شورا روز پنج\u{200c}شنبه تشکیل جلسه می\u{200c}دهد و انتظار می\u{200c}رود تا پایان ماه رأی\u{200c}گیری شود.",
         ],
     );
+}
+
+#[test]
+fn words_of_scripts_without_spaces_or_with_syllables_stay_as_they_are() {
     check_untouched(
         "ja",
         "港の壁、嵐に耐える",

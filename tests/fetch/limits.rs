@@ -7,7 +7,7 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use pressline::error::JobError;
-use pressline::fetch::{Answer, Fetcher, Limits, Settings};
+use pressline::fetch::{Fetcher, Limits, Response, Settings};
 use tokio::net::TcpListener;
 
 use crate::server::{Part, Server, answer, head};
@@ -46,8 +46,8 @@ async fn unpack(coding: &'static str, body: Vec<u8>) -> Result<(Vec<u8>, u64), J
     let server = Server::start(move |_| answer(200, &format!("content-encoding: {coding}"), &body)).await;
     let limits = Limits { feed_bytes: MIB as u64, ..Limits::default() };
     match Fetcher::new(Settings { limits, ..settings() }).unwrap().get(feed(server.url("/"))).await? {
-        Answer::Body { meta, bytes } => Ok((bytes, meta.wire_bytes)),
-        Answer::NotModified { .. } => panic!("not modified"),
+        Response::Body { meta, bytes } => Ok((bytes, meta.wire_bytes)),
+        Response::NotModified { .. } => panic!("not modified"),
     }
 }
 

@@ -4,7 +4,8 @@
 
 mod guard;
 mod limits;
-mod polite;
+mod rate_limit;
+
 mod redirect;
 mod robots;
 mod server;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pressline::error::JobError;
-use pressline::fetch::{Answer, Fetcher, Kind, Lookup, Request, Settings};
+use pressline::fetch::{Fetcher, Lookup, Request, ResourceKind, Response, Settings};
 use url::Url;
 
 /// Settings for loopback: allowed, without delay, robots.txt not asked.
@@ -49,11 +50,11 @@ fn names(known: &[(&str, &str)]) -> Lookup {
 }
 
 fn page(url: Url) -> Request {
-    Request::new(url, Kind::Page)
+    Request::new(url, ResourceKind::Page)
 }
 
 fn feed(url: Url) -> Request {
-    Request::new(url, Kind::Feed)
+    Request::new(url, ResourceKind::Feed)
 }
 
 async fn error(fetcher: &Fetcher, url: Url) -> JobError {
@@ -62,8 +63,8 @@ async fn error(fetcher: &Fetcher, url: Url) -> JobError {
 
 async fn text(fetcher: &Fetcher, url: Url) -> String {
     match fetcher.get(feed(url)).await.unwrap() {
-        Answer::Body { bytes, .. } => String::from_utf8(bytes).unwrap(),
-        Answer::NotModified { .. } => panic!("not modified"),
+        Response::Body { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        Response::NotModified { .. } => panic!("not modified"),
     }
 }
 

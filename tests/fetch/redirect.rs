@@ -1,7 +1,7 @@
 //! Redirects: followed by our own loop, and nothing private leaves its origin.
 
 use pressline::error::JobError;
-use pressline::fetch::{Answer, Fetcher, Meta};
+use pressline::fetch::{Fetcher, Response, ResponseMeta};
 use url::Url;
 
 use crate::server::{Server, answer, redirect};
@@ -9,10 +9,10 @@ use crate::{error, feed, fetcher, names, settings};
 
 const CANARY: &str = "c4n4ry";
 
-async fn arrive(fetcher: &Fetcher, url: Url) -> Meta {
+async fn arrive(fetcher: &Fetcher, url: Url) -> ResponseMeta {
     match fetcher.get(feed(url)).await.unwrap() {
-        Answer::Body { meta, .. } => meta,
-        Answer::NotModified { .. } => panic!("not modified"),
+        Response::Body { meta, .. } => meta,
+        Response::NotModified { .. } => panic!("not modified"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pressline::error::{JobError, Verdict};
-use pressline::fetch::{Answer, Fetcher, Limits, Settings};
+use pressline::fetch::{Fetcher, Limits, Response, Settings};
 use url::Url;
 
 use crate::server::{Part, Server, answer, head, redirect};
@@ -24,7 +24,7 @@ async fn site(robots: fn() -> Vec<Part>) -> Server {
 }
 
 async fn get(fetcher: &Fetcher, url: Url) -> Result<(), JobError> {
-    fetcher.get(page(url)).await.map(|answer| assert!(matches!(answer, Answer::Body { .. })))
+    fetcher.get(page(url)).await.map(|answer| assert!(matches!(answer, Response::Body { .. })))
 }
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn rules_hold_for_pages_and_not_for_feeds() {
             .await;
     let fetcher = fetcher();
     assert_eq!(get(&fetcher, server.url("/private")).await, Ok(()));
-    let forbidden = Err(JobError::RobotsForbid { host: "127.0.0.1".to_owned() });
+    let forbidden = Err(JobError::RobotsDisallowed { host: "127.0.0.1".to_owned() });
     assert_eq!(get(&fetcher, server.url("/ours/1?a=b")).await, forbidden);
     fetcher.get(feed(server.url("/ours/feed"))).await.unwrap();
     assert_eq!(server.paths(), ["/robots.txt", "/private", "/ours/feed"]);
@@ -73,7 +73,7 @@ async fn a_large_file_counts_as_far_as_it_was_read() {
     .await;
     let fetcher = fetcher();
     assert_eq!(get(&fetcher, server.url("/yes")).await, Ok(()));
-    assert!(matches!(get(&fetcher, server.url("/no")).await, Err(JobError::RobotsForbid { .. })));
+    assert!(matches!(get(&fetcher, server.url("/no")).await, Err(JobError::RobotsDisallowed { .. })));
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn every_hop_is_asked_and_told_no_secret() {
     let mut request = page(url);
     request.headers = vec![("x-key".to_owned(), "secret".to_owned())];
     let error = fetcher().get(request).await.unwrap_err();
-    assert_eq!(error, JobError::RobotsForbid { host: "two.test".to_owned() });
+    assert_eq!(error, JobError::RobotsDisallowed { host: "two.test".to_owned() });
     assert_eq!(server.paths(), ["/robots.txt", "/a", "/robots.txt"]);
     for asked in server.asked().iter().filter(|asked| asked.path == "/robots.txt") {
         assert_eq!((asked.header("x-key"), asked.header("authorization")), (None, None));

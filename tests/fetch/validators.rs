@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pressline::error::JobError;
-use pressline::fetch::{Answer, Fetcher, FetcherError, Settings};
+use pressline::fetch::{Fetcher, FetcherError, Response, Settings};
 
 use crate::server::{Server, answer, redirect};
 use crate::{error, feed, fetcher, page, settings};
@@ -23,8 +23,8 @@ async fn validators_come_back_byte_exact() {
             let mut request = feed(server.url("/"));
             (request.etag, request.last_modified) = (meta.etag, meta.last_modified);
             match fetcher.get(request).await.unwrap() {
-                Answer::NotModified { meta } => assert_eq!(meta.max_age, Some(Duration::from_mins(1))),
-                Answer::Body { .. } => panic!("{etag}: not recognised"),
+                Response::NotModified { meta } => assert_eq!(meta.max_age, Some(Duration::from_mins(1))),
+                Response::Body { .. } => panic!("{etag}: not recognised"),
             }
             let again = &server.asked()[1];
             assert_eq!(again.header("if-none-match"), Some(etag));
@@ -43,7 +43,7 @@ async fn validators_follow_a_redirect() {
     let mut request = feed(server.url("/old"));
     request.etag = Some("\"1\"".to_owned());
     let answer = fetcher().get(request).await.unwrap();
-    let Answer::NotModified { meta } = answer else { panic!("{answer:?}") };
+    let Response::NotModified { meta } = answer else { panic!("{answer:?}") };
     assert_eq!((meta.etag.as_deref(), meta.moved_permanently), (Some("\"2\""), Some(server.url("/new"))));
     assert_eq!(server.asked()[1].header("if-none-match"), Some("\"1\""));
 }

@@ -97,6 +97,78 @@ fn the_environment_and_flags_override_and_are_named_when_wrong() {
 }
 
 #[test]
+fn former_names_of_keys_work_with_a_warning() {
+    let warning = |config: &str, args: &[&str], env: &[(&str, &str)], expected: &str| {
+        let desk = desk_with(config);
+        let mut command = pressline();
+        command.args(["check", "--config", "pressline.toml"]).args(args).envs(env.iter().copied());
+        let output = command.current_dir(desk.dir.path()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let warnings: Vec<&str> = said.lines().filter(|line| line.starts_with("warning: ")).collect();
+        assert_eq!((output.status.code(), warnings.join("\n").as_str()), (Some(0), expected), "{said}");
+    };
+    let per_domain = "`fetch.per_host` is now called `fetch.per_domain`; the former name works until 0.2";
+    let cpu_threads = "`analyze.threads` is now called `worker.cpu_threads`; the former name works until 0.2";
+    warning("[fetch]\nper_domain = 2\n[worker]\ncpu_threads = 1\n", &[], &[], "");
+    warning("\n[fetch]\nper_host = 2\n", &[], &[], &format!("warning: pressline.toml:3: {per_domain}"));
+    warning("[analyze]\nthreads = 2\n", &[], &[], &format!("warning: pressline.toml:2: {cpu_threads}"));
+    warning("[analyze]\n", &[], &[], "");
+    warning("", &["--set", "fetch.per_host=2"], &[], &format!("warning: --set fetch.per_host: {per_domain}"));
+    let variable = [("PRESSLINE_ANALYZE__THREADS", "2")];
+    warning("", &[], &variable, &format!("warning: PRESSLINE_ANALYZE__THREADS: {cpu_threads}"));
+}
+
+#[test]
+fn a_former_name_beside_the_current_one_is_refused() {
+    insta::assert_snapshot!(check("[fetch]\nper_domain = 1\nper_host = 2\n"), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: pressline.toml:3: `fetch.per_host` is now called `fetch.per_domain`, which pressline.toml:2 sets too; remove the former
+    ");
+    let desk = desk_with("[worker]\ncpu_threads = 1\n");
+    let both = ["check", "--config", "pressline.toml", "--set", "analyze.threads=2"];
+    insta::assert_snapshot!(say(&desk, &both, ""), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: --set analyze.threads: `analyze.threads` is now called `worker.cpu_threads`, which pressline.toml:2 sets too; remove the former
+    ");
+}
+
+#[test]
+fn a_wrong_value_of_a_former_name_is_named_with_its_place() {
+    insta::assert_snapshot!(check("[fetch]\nper_host = \"x\"\n"), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: pressline.toml:2: `per_host`: invalid type: string "x", expected usize
+    "#);
+    insta::assert_snapshot!(check("[fetch]\nper_host = 0\n"), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    pressline: pressline.toml: `fetch.in_flight` and `fetch.per_domain` must be at least 1
+    ");
+}
+
+/// Keys that users and their scripts set by name.
+#[test]
+fn keys_are_read_by_their_names() {
+    let config = "[state]\ndir = \"s\"\n[poll]\nfirst_poll_entries = 3\n[fetch]\npage_limit = \"1 MiB\"\n\
+                  allow_addresses = [\"127.0.0.0/8\"]\n[[output]]\nkind = \"files\"\ndir = \"out\"\n\
+                  records = \"flat\"\nrotate_size = \"1 MiB\"\n";
+    let desk = desk_with(config);
+    let config =
+        pressline::config::load(&desk.path("pressline.toml"), &pressline::config::Overrides::default()).unwrap();
+    assert_eq!((config.state.dir.to_str(), config.poll.first_poll_entries), (Some("s"), 3));
+    assert_eq!((config.fetch.page_limit.0, config.fetch.allow_addresses.len()), (1 << 20, 1));
+    let output = &config.output[0];
+    assert_eq!((output.dir.as_deref().and_then(std::path::Path::to_str), output.rotate_size.0), (Some("out"), 1 << 20));
+    assert_eq!(output.records, pressline::model::RecordLayout::Flat);
+}
+
+#[test]
 fn a_configuration_that_is_not_there() {
     insta::assert_snapshot!(say(&Desk::new(&[], ""), &["run", "--once"], ""));
 }

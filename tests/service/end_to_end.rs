@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
 use crate::support::{
-    Desk, Newspaper, Page, article, bytes_below, code, of, pressline, records, rss, signal, validate, wait_for,
+    Desk, Newspaper, Page, article, bytes_below, code, of, pressline, records, rss, signal, telemetry_address,
+    validate, wait_for,
 };
 
 #[test]
@@ -255,15 +256,15 @@ fn a_reader_that_leaves_is_no_failure() {
 fn health_and_metrics_are_served() {
     let paper = Newspaper::open();
     paper.publish("/feed", &[article("a")]);
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], "");
-    let mut service = desk.command(&["run", "--set", &format!("telemetry.http={free}")]);
-    let mut service = service.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut service = desk.command(&["run", "--set", "telemetry.http=127.0.0.1:0"]);
+    let mut service = service.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let address = telemetry_address(&mut service);
     let mut line = String::new();
     BufReader::new(service.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let get = |path: &str| {
         use std::io::Write;
-        let mut stream = std::net::TcpStream::connect(free).ok()?;
+        let mut stream = std::net::TcpStream::connect(&address).ok()?;
         write!(stream, "GET {path} HTTP/1.0\r\nhost: x\r\n\r\n").ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
@@ -273,9 +274,11 @@ fn health_and_metrics_are_served() {
         wait_for(path, || get(path).filter(|answer| answer.contains(" 200 ")));
     }
     let metrics = get("/metrics").unwrap();
-    for name in
-        ["pressline_jobs_total{", "pressline_stage_seconds_bucket{", "pressline_records_total{type=\"article\"} 1"]
-    {
+    for name in [
+        "pressline_jobs_total{",
+        "pressline_stage_duration_seconds_bucket{",
+        "pressline_records_total{type=\"article\"} 1",
+    ] {
         assert!(metrics.contains(name), "{name} is missing in\n{metrics}");
     }
     signal(&service, "TERM");

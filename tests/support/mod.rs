@@ -263,6 +263,15 @@ pub fn wait_for<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
     }
 }
 
+/// The address at which a service with `telemetry.http = "127.0.0.1:0"` serves metrics and health, from its log.
+pub fn telemetry_address(service: &mut Child) -> String {
+    let mut log = BufReader::new(service.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let line = log.find(|line| line.contains("metrics and health")).expect("the address is logged");
+    // What follows is read too, so that the service never waits for its log.
+    thread::spawn(move || log.for_each(drop));
+    line.split("address=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+}
+
 pub fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
     assert!(status.success());

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use pressline::analyze::entities::linking::{Kind, Row, pack};
+use pressline::analyze::entities::linking::{PlaceKind, PlaceRow, pack};
 
 /// Packs `places.tsv` into models/places.bin and writes its card.
 pub(crate) fn run(data: &Path) -> anyhow::Result<()> {
     let table = fs::read_to_string(data.join("places.tsv")).context("cannot read places.tsv")?;
-    let rows = table.lines().map(row).collect::<anyhow::Result<Vec<Row>>>()?;
+    let rows = table.lines().map(row).collect::<anyhow::Result<Vec<PlaceRow>>>()?;
     let packed = pack(&rows);
     let count = |kind| rows.iter().filter(|row| row.kind == kind).count();
     let card = format!(
@@ -22,9 +22,9 @@ pub(crate) fn run(data: &Path) -> anyhow::Result<()> {
          (npm), as xtask/tools/places.py says\"\n\
          names_of_cities = {}\nnames_of_states = {}\nnames_of_divisions = {}\n\n\
          [[file]]\nname = \"places.bin\"\nbytes = {}\nblake3 = \"{}\"\n",
-        count(Kind::City),
-        count(Kind::State),
-        count(Kind::Division),
+        count(PlaceKind::City),
+        count(PlaceKind::State),
+        count(PlaceKind::Division),
         packed.len(),
         blake3::hash(&packed)
     );
@@ -34,17 +34,17 @@ pub(crate) fn run(data: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn row(line: &str) -> anyhow::Result<Row> {
+fn row(line: &str) -> anyhow::Result<PlaceRow> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [kind, id, region, inhabitants, alone, name] = columns[..] else { bail!("six columns, not: {line}") };
     let kind = match kind {
-        "city" => Kind::City,
-        "state" => Kind::State,
-        "division" => Kind::Division,
-        "region" => Kind::Region,
+        "city" => PlaceKind::City,
+        "state" => PlaceKind::State,
+        "division" => PlaceKind::Division,
+        "region" => PlaceKind::Region,
         other => bail!("no kind is called {other}"),
     };
-    Ok(Row {
+    Ok(PlaceRow {
         kind,
         id: id.parse()?,
         region: region.to_owned(),

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use pressline::analyze::lexicon::word_clusters::WordClusters;
-use pressline::analyze::quotes::tagger::{CONTENT, LABELS, Lesson, SOURCE, STEP, lessons, may_follow};
-use pressline::analyze::quotes::{COUNT, ROWS, TAGS};
+use pressline::analyze::quotes::tagger::{
+    CONTENT, LABEL_COUNT, SOURCE, STEPS_PER_UNIT, TrainingWindow, may_follow, training_windows,
+};
+use pressline::analyze::quotes::{FEATURES_PER_TOKEN, TAG_COUNT, WEIGHT_ROWS};
 use serde::Deserialize;
 
 /// Passes over the data.
@@ -36,7 +38,7 @@ struct Record {
 
 /// A lesson with its answer.
 struct Example {
-    lesson: Lesson,
+    example_window: TrainingWindow,
     labels: Vec<u8>,
 }
 
@@ -103,27 +105,27 @@ blake3 = "{}"
 }
 
 /// The lessons of a document with the annotators' answers.
-fn answered(document: &Document, clusters: &WordClusters) -> Vec<Example> {
-    let layer = pressline::analyze::document::read(&document.text);
-    let bytes: Vec<usize> = document.text.char_indices().map(|(at, _)| at).chain([document.text.len()]).collect();
+fn answered(annotated: &Document, clusters: &WordClusters) -> Vec<Example> {
+    let document = pressline::analyze::document::segment(&annotated.text);
+    let bytes: Vec<usize> = annotated.text.char_indices().map(|(at, _)| at).chain([annotated.text.len()]).collect();
     let tokens = |spans: &[[usize; 2]]| -> HashSet<usize> {
         let mut found = HashSet::new();
         for [start, end] in spans {
             let (start, end) = (bytes[*start], bytes[*end]);
-            let first = layer.tokens.partition_point(|t| t.span.end <= start);
-            let last = layer.tokens.partition_point(|t| t.span.start < end);
+            let first = document.tokens.partition_point(|t| t.span.end <= start);
+            let last = document.tokens.partition_point(|t| t.span.start < end);
             // A token that the annotation only grazes is not meant.
             found.extend((first..last).filter(|i| {
-                let span = layer.tokens[*i].span;
+                let span = document.tokens[*i].span;
                 2 * (span.end.min(end) - span.start.max(start)) >= span.len()
             }));
         }
         found
     };
-    let lessons = lessons(&layer, clusters);
-    let cues: Vec<usize> = lessons.iter().map(|l| l.window.cue).collect();
-    let mut answers = vec![(HashSet::new(), HashSet::new()); lessons.len()];
-    for record in &document.quotes {
+    let training_windows = training_windows(&document, clusters);
+    let cues: Vec<usize> = training_windows.iter().map(|l| l.window.cue).collect();
+    let mut answers = vec![(HashSet::new(), HashSet::new()); training_windows.len()];
+    for record in &annotated.quotes {
         let own = tokens(&record.cue);
         // The annotators' cue may hold several of ours ("said in a statement"): the first introduces.
         if let Some(index) = cues.iter().position(|c| own.contains(c)) {
@@ -131,9 +133,9 @@ fn answered(document: &Document, clusters: &WordClusters) -> Vec<Example> {
             answers[index].1.extend(tokens(&record.content));
         }
     }
-    let label = |lesson: &Lesson, (source, content): &(HashSet<usize>, HashSet<usize>)| {
+    let label = |example_window: &TrainingWindow, (source, content): &(HashSet<usize>, HashSet<usize>)| {
         let mut before = 0;
-        let window = &lesson.window.tokens;
+        let window = &example_window.window.tokens;
         let label = |token: &usize| {
             let first = if content.contains(token) {
                 CONTENT
@@ -149,10 +151,10 @@ fn answered(document: &Document, clusters: &WordClusters) -> Vec<Example> {
         };
         window.iter().map(label).collect()
     };
-    lessons
+    training_windows
         .into_iter()
         .zip(answers)
-        .map(|(lesson, answer)| Example { labels: label(&lesson, &answer), lesson })
+        .map(|(example_window, answer)| Example { labels: label(&example_window, &answer), example_window })
         .collect()
 }
 
@@ -168,31 +170,35 @@ impl Random {
 
 /// Weights in training, with the sums of squared gradients that shorten their steps.
 struct Field {
-    states: Vec<[f32; LABELS]>,
-    squares: Vec<[f32; LABELS]>,
+    states: Vec<[f32; LABEL_COUNT]>,
+    squares: Vec<[f32; LABEL_COUNT]>,
     edges: Vec<[f32; 2]>,
 }
 
-type Scores = Vec<[f32; LABELS]>;
+type Scores = Vec<[f32; LABEL_COUNT]>;
 
 const NEVER: f32 = -1e9;
 
 fn edge(tag: u8, from: usize, to: usize) -> usize {
-    (usize::from(tag) * LABELS + from) * LABELS + to
+    (usize::from(tag) * LABEL_COUNT + from) * LABEL_COUNT + to
 }
 
 impl Field {
     fn new() -> Self {
-        let none = [0.0; LABELS];
-        Self { states: vec![none; ROWS], squares: vec![none; ROWS], edges: vec![[0.0; 2]; TAGS * LABELS * LABELS] }
+        let none = [0.0; LABEL_COUNT];
+        Self {
+            states: vec![none; WEIGHT_ROWS],
+            squares: vec![none; WEIGHT_ROWS],
+            edges: vec![[0.0; 2]; TAG_COUNT * LABEL_COUNT * LABEL_COUNT],
+        }
     }
 
     /// One step along the gradient of the log-likelihood; the loss before it.
     fn learn(&mut self, example: &Example, random: &mut Random) -> f32 {
-        let tags = &example.lesson.tags;
+        let tags = &example.example_window.tags;
         let limit = (KEEP * 4_294_967_296.0) as u32;
-        let some = |rows: &[u32; COUNT]| rows.iter().copied().filter(|_| random.next() < limit).collect();
-        let rows: Vec<Vec<u32>> = example.lesson.rows.iter().map(some).collect();
+        let some = |rows: &[u32; FEATURES_PER_TOKEN]| rows.iter().copied().filter(|_| random.next() < limit).collect();
+        let rows: Vec<Vec<u32>> = example.example_window.rows.iter().map(some).collect();
         let own: Scores = rows.iter().map(|rows| self.score(rows)).collect();
         let n = own.len();
         let (ahead, back) = (self.forward(&own, tags), self.backward(&own, tags));
@@ -201,7 +207,7 @@ impl Field {
         for k in 0..n {
             let label = usize::from(example.labels[k]);
             truth += own[k][label];
-            let mut gradient = [0.0; LABELS];
+            let mut gradient = [0.0; LABEL_COUNT];
             for (l, g) in gradient.iter_mut().enumerate() {
                 *g = f32::from(l == label) - (ahead[k][l] + back[k][l] - total).exp();
             }
@@ -209,7 +215,7 @@ impl Field {
                 let before = usize::from(example.labels[k - 1]);
                 truth += self.edges[edge(tags[k], before, label)][0];
                 for (from, passed) in ahead[k - 1].iter().enumerate() {
-                    for to in (0..LABELS).filter(|to| may_follow(Some(from), *to)) {
+                    for to in (0..LABEL_COUNT).filter(|to| may_follow(Some(from), *to)) {
                         let at = edge(tags[k], from, to);
                         let share = (passed + self.edges[at][0] + own[k][to] + back[k][to] - total).exp();
                         let [weight, square] = &mut self.edges[at];
@@ -230,8 +236,8 @@ impl Field {
         total - truth
     }
 
-    fn score(&self, rows: &[u32]) -> [f32; LABELS] {
-        let mut sums = [0.0; LABELS];
+    fn score(&self, rows: &[u32]) -> [f32; LABEL_COUNT] {
+        let mut sums = [0.0; LABEL_COUNT];
         for row in rows {
             for (sum, weight) in sums.iter_mut().zip(&self.states[*row as usize]) {
                 *sum += weight;
@@ -241,12 +247,12 @@ impl Field {
     }
 
     fn forward(&self, own: &Scores, tags: &[u8]) -> Scores {
-        let mut all: Scores = vec![[NEVER; LABELS]; own.len()];
-        for label in (0..LABELS).filter(|l| may_follow(None, *l)) {
+        let mut all: Scores = vec![[NEVER; LABEL_COUNT]; own.len()];
+        for label in (0..LABEL_COUNT).filter(|l| may_follow(None, *l)) {
             all[0][label] = own[0][label];
         }
         for k in 1..own.len() {
-            for to in 0..LABELS {
+            for to in 0..LABEL_COUNT {
                 let from = |from| {
                     if may_follow(Some(from), to) {
                         all[k - 1][from] + self.edges[edge(tags[k], from, to)][0]
@@ -261,9 +267,9 @@ impl Field {
     }
 
     fn backward(&self, own: &Scores, tags: &[u8]) -> Scores {
-        let mut all: Scores = vec![[0.0; LABELS]; own.len()];
+        let mut all: Scores = vec![[0.0; LABEL_COUNT]; own.len()];
         for k in (1..own.len()).rev() {
-            for from in 0..LABELS {
+            for from in 0..LABEL_COUNT {
                 let to = |to| {
                     if may_follow(Some(from), to) {
                         all[k][to] + own[k][to] + self.edges[edge(tags[k], from, to)][0]
@@ -281,7 +287,7 @@ impl Field {
     fn bytes(&self) -> Vec<u8> {
         let states = self.states.iter().flatten().map(|w| w * KEEP);
         let edges = self.edges.iter().map(|e| e[0]);
-        states.chain(edges).map(|w| (w * STEP).round().clamp(-127.0, 127.0) as i8 as u8).collect()
+        states.chain(edges).map(|w| (w * STEPS_PER_UNIT).round().clamp(-127.0, 127.0) as i8 as u8).collect()
     }
 }
 
@@ -290,7 +296,7 @@ fn step(weight: &mut f32, square: &mut f32, gradient: f32) {
     *weight += RATE * gradient / (square.sqrt() + 0.1) - DECAY * *weight;
 }
 
-fn log_sum(terms: &[f32; LABELS]) -> f32 {
+fn log_sum(terms: &[f32; LABEL_COUNT]) -> f32 {
     let top = terms.iter().copied().fold(f32::MIN, f32::max);
     top + terms.iter().map(|t| (t - top).exp()).sum::<f32>().ln()
 }

@@ -1,12 +1,14 @@
-//! Who holds an office that the text names with a person: "President Holt" is later "the president".
+//! People by their office: after "President Holt", "the president" is Holt.
 
-use super::participants::{Cast, Nature};
-use crate::analyze::discourse::Reading;
-use crate::analyze::lexicon::speech as lexicon;
+use std::collections::HashMap;
+
+use super::participants::{ParticipantKind, Participants};
+use crate::analyze::discourse::Discourse;
+use crate::analyze::lexicon::speech;
 use crate::text::steps;
 
-/// Short forms of offices.
-const SHORT: [(&str, &str); 10] = [
+/// Abbreviations of offices with their full forms.
+const ABBREVIATED_OFFICES: [(&str, &str); 10] = [
     ("gov", "governor"),
     ("sen", "senator"),
     ("rep", "representative"),
@@ -19,71 +21,81 @@ const SHORT: [(&str, &str); 10] = [
     ("rev", "reverend"),
 ];
 
-/// Words that set an office apart from its present holder's.
-const APART: [&str; 6] = ["former", "ex", "late", "vice", "deputy", "acting"];
+/// Words before an office that say that the person does not hold it.
+const NON_HOLDER_MODIFIERS: [&str; 6] = ["former", "ex", "late", "vice", "deputy", "acting"];
 
-/// Adds the titles that stand before names to those that entities bring. O(namings).
-pub(super) fn gather(cast: &mut Cast, reading: &Reading<'_>) {
-    for naming in &cast.namings {
-        let character = &mut cast.characters[naming.who];
-        if !matches!(character.nature, Nature::Person | Nature::Unknown) || character.titles.len() > 8 {
+/// Adds the titles that stand before names to those that entities have. O(mentions).
+pub(super) fn add_titles(participants: &mut Participants, discourse: &Discourse<'_>) {
+    for mention in &participants.name_mentions {
+        let participant = &mut participants.all[mention.who];
+        if !matches!(participant.kind, ParticipantKind::Person | ParticipantKind::Unknown)
+            || participant.titles.len() > 8
+        {
             continue;
         }
-        let mut start = reading.token_at(naming.span.start);
+        let mut start = discourse.token_at(mention.span.start);
         let end = start;
         while start > 0 && end - start < 4 {
-            let lower = reading.lower(start - 1);
-            let dot = lower == "." && start > 1 && lexicon::title(&format!("{}.", reading.lower(start - 2)));
-            let part = lexicon::title(lower) || APART.contains(&lower) || lexicon::body(lower);
-            if !(dot || part) || reading.words[start - 1].possessive {
+            let lower = discourse.lower(start - 1);
+            let dot = lower == "." && start > 1 && speech::is_person_title(&format!("{}.", discourse.lower(start - 2)));
+            let part = speech::is_person_title(lower)
+                || NON_HOLDER_MODIFIERS.contains(&lower)
+                || speech::is_organization_word(lower);
+            if !(dot || part) || discourse.words[start - 1].possessive {
                 break;
             }
             start -= 1;
         }
-        let title = (start..end).map(|i| reading.lower(i)).filter(|w| *w != ".").collect::<Vec<_>>().join(" ");
-        if !title.is_empty() && !character.titles.contains(&title) {
-            character.titles.push(title);
+        let title = (start..end).map(|i| discourse.lower(i)).filter(|w| *w != ".").collect::<Vec<_>>().join(" ");
+        if !title.is_empty() && !participant.titles.contains(&title) {
+            participant.titles.push(title);
         }
     }
-    index(cast);
+    participants.office_holders = office_holders(participants);
 }
 
-/// Words of an office that is looked for.
-const WORDS: usize = 4;
+/// Words of an office that is looked up (chosen).
+const MAX_OFFICE_WORDS: usize = 4;
 
-/// The only person who holds the office that a phrase such as "the president" names.
-pub(in crate::analyze) fn holder(cast: &Cast, phrase: &str) -> Option<usize> {
+/// Returns the only person who holds the office that a phrase such as "the president" names.
+pub(in crate::analyze) fn holder_of(participants: &Participants, phrase: &str) -> Option<usize> {
     let lower = phrase.to_lowercase();
-    let office = plain(lower.strip_prefix("the ")?);
+    let office = normalize_title(lower.strip_prefix("the ")?);
     let head = office.rsplit(' ').next()?;
-    if !lexicon::title(head) || office.split(' ').count() > WORDS {
+    if !speech::is_person_title(head) || office.split(' ').count() > MAX_OFFICE_WORDS {
         return None;
     }
-    cast.offices.get(&office).copied().flatten()
+    participants.office_holders.get(&office).copied().flatten()
 }
 
-/// Indexes whoever holds an office alone by its name, and by the end of a longer one: "state governor" is also "governor".
+/// Returns who holds each office alone, by its name and by the last words of a longer one: "state governor" is also "governor".
+///
 /// O(titles).
-fn index(cast: &mut Cast) {
-    for (who, character) in cast.characters.iter().enumerate() {
-        for title in character.titles.iter().map(|title| plain(title)) {
+fn office_holders(participants: &Participants) -> HashMap<String, Option<usize>> {
+    let mut holders: HashMap<String, Option<usize>> = HashMap::new();
+    for (who, participant) in participants.all.iter().enumerate() {
+        for title in participant.titles.iter().map(|title| normalize_title(title)) {
             steps::count(title.len());
-            let ends = title.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]).take(WORDS);
-            for (rest, office) in ends.filter_map(|at| title.split_at_checked(at)) {
-                if !rest.split([' ', '-']).any(|word| APART.contains(&word)) {
-                    let holder = cast.offices.entry(office.to_owned()).or_insert(Some(who));
+            let starts = title.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]).take(MAX_OFFICE_WORDS);
+            for (rest, office) in starts.filter_map(|at| title.split_at_checked(at)) {
+                if !rest.split([' ', '-']).any(|word| NON_HOLDER_MODIFIERS.contains(&word)) {
+                    let holder = holders.entry(office.to_owned()).or_insert(Some(who));
                     *holder = holder.filter(|known| *known == who);
                 }
             }
         }
     }
+    holders
 }
 
-/// A title without stops and short forms.
-fn plain(title: &str) -> String {
+/// Returns a title in lower case, without full stops, and with abbreviations written out.
+fn normalize_title(title: &str) -> String {
     let word = |word: &str| {
         let bare = word.trim_end_matches('.').to_lowercase();
-        SHORT.iter().find(|(short, _)| *short == bare).map_or(bare.clone(), |(_, long)| (*long).to_owned())
+        ABBREVIATED_OFFICES
+            .iter()
+            .find(|(short, _)| *short == bare)
+            .map_or(bare.clone(), |(_, long)| (*long).to_owned())
     };
     title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

@@ -1,80 +1,83 @@
-//! Whom "he" and "she" stand for: by gender, recency, and who spoke or acted last.
+//! Referents of "he" and "she": by gender, recency, and who spoke or acted last.
 
 use std::collections::HashMap;
 
-use super::participants::{Cast, Nature};
-use crate::analyze::discourse::Reading;
+use super::participants::{ParticipantKind, Participants};
+use crate::analyze::discourse::Discourse;
 use crate::analyze::lexicon::given_names::Gender;
 use crate::text::steps;
 
-/// How much of a naming's weight is left one sentence on.
-const FADE: f32 = 0.6;
-/// Weights below this are forgotten.
-const FORGOTTEN: f32 = 0.02;
-/// People in mind at once.
-const MANY: usize = 48;
+/// The factor by which a candidate's salience shrinks with each sentence (chosen).
+const SENTENCE_DECAY: f32 = 0.6;
+/// The salience below which a candidate is dropped (chosen).
+const MIN_SALIENCE: f32 = 0.02;
+/// The largest number of candidates that are kept, which bounds the work per pronoun.
+const MAX_CANDIDATES: usize = 48;
 
-/// Resolves "he" and "she" outside quotation marks, front to back: token → (character, confidence). O(n · people in mind).
-pub(super) fn resolve(cast: &Cast, reading: &Reading<'_>) -> HashMap<usize, (usize, f32)> {
-    let mut meant = HashMap::new();
-    let mut minds: Vec<(usize, f32)> = Vec::new();
-    let mut namings = cast.namings.iter().peekable();
-    for unit in &reading.units {
-        steps::count(minds.len());
-        for mind in &mut minds {
-            mind.1 *= FADE;
+/// Returns the referents of "he" and "she" outside quotation marks: token → (participant, confidence).
+///
+/// Reads front to back. O(n · candidates).
+pub(super) fn resolve(participants: &Participants, discourse: &Discourse<'_>) -> HashMap<usize, (usize, f32)> {
+    let mut referents = HashMap::new();
+    let mut candidates: Vec<(usize, f32)> = Vec::new();
+    let mut mentions = participants.name_mentions.iter().peekable();
+    for unit in &discourse.utterance_sentences {
+        steps::count(candidates.len());
+        for candidate in &mut candidates {
+            candidate.1 *= SENTENCE_DECAY;
         }
-        minds.retain(|m| m.1 > FORGOTTEN);
+        candidates.retain(|m| m.1 > MIN_SALIENCE);
         let mut first = true;
         for token in unit.clone() {
-            let place = reading.layer.tokens[token].span;
-            while let Some(naming) = namings.next_if(|n| n.span.start < place.end) {
-                let weight = weight(cast, reading, naming.who, token, first);
-                remember(&mut minds, naming.who, weight);
-                first &= reading.words[token].quoted.is_some();
+            let place = discourse.document.tokens[token].span;
+            while let Some(mention) = mentions.next_if(|n| n.span.start < place.end) {
+                let weight = weight(participants, discourse, mention.who, token, first);
+                reinforce(&mut candidates, mention.who, weight);
+                first &= discourse.words[token].quoted.is_some();
             }
-            let gender = match reading.lower(token) {
+            let gender = match discourse.lower(token) {
                 "he" => Gender::Male,
                 "she" => Gender::Female,
                 _ => continue,
             };
-            if reading.words[token].quoted.is_some() {
+            if discourse.words[token].quoted.is_some() {
                 continue;
             }
-            if let Some((who, confidence)) = choose(cast, &minds, gender) {
-                meant.insert(token, (who, confidence));
-                remember(&mut minds, who, if first { 0.8 } else { 0.4 });
+            if let Some((who, confidence)) = best_candidate(participants, &candidates, gender) {
+                referents.insert(token, (who, confidence));
+                reinforce(&mut candidates, who, if first { 0.8 } else { 0.4 });
             }
             first = false;
         }
     }
-    meant
+    referents
 }
 
-/// How strongly one naming brings a character to mind.
-fn weight(cast: &Cast, reading: &Reading<'_>, who: usize, token: usize, first: bool) -> f32 {
-    let nature = match cast.characters[who].nature {
-        Nature::Person => 1.0,
-        Nature::Unknown => 0.45,
-        Nature::Body | Nature::Thing => return 0.0,
+/// Returns the salience that one mention gives a participant.
+fn weight(participants: &Participants, discourse: &Discourse<'_>, who: usize, token: usize, first: bool) -> f32 {
+    let kind = match participants.all[who].kind {
+        ParticipantKind::Person => 1.0,
+        ParticipantKind::Unknown => 0.45,
+        ParticipantKind::Organization | ParticipantKind::Thing => return 0.0,
     };
-    let quoted = reading.words[token].quoted.is_some();
-    let after = (token..token + 5).take_while(|i| *i == token || reading.is_word(*i));
-    let possessive = after.clone().any(|i| reading.words.get(i).is_some_and(|w| w.possessive));
-    let cue = |i: usize| reading.words.get(i).is_some_and(|w| w.cue.is_some() && w.quoted.is_none());
-    let before = (1..=3).filter_map(|n| token.checked_sub(n)).take_while(|i| reading.is_word(*i));
+    let quoted = discourse.words[token].quoted.is_some();
+    let after = (token..token + 5).take_while(|i| *i == token || discourse.is_word(*i));
+    let possessive = after.clone().any(|i| discourse.words.get(i).is_some_and(|w| w.possessive));
+    let cue = |i: usize| discourse.words.get(i).is_some_and(|w| w.cue.is_some() && w.quoted.is_none());
+    let before = (1..=3).filter_map(|n| token.checked_sub(n)).take_while(|i| discourse.is_word(*i));
     // "said Holt" turns the order round only after a quote or a comma; else Holt is the object: "praised Holt".
-    let inverted =
-        |i: usize| cue(i) && i.checked_sub(1).is_none_or(|b| !reading.is_word(b) || reading.words[b].quoted.is_some());
-    let asks = |i: usize| reading.words.get(i).is_some_and(|w| w.cue.is_some_and(|c| c.lemma == "ask"));
+    let inverted = |i: usize| {
+        cue(i) && i.checked_sub(1).is_none_or(|b| !discourse.is_word(b) || discourse.words[b].quoted.is_some())
+    };
+    let asks = |i: usize| discourse.words.get(i).is_some_and(|w| w.cue.is_some_and(|c| c.lemma == "ask"));
     let asker = !quoted && after.clone().any(asks);
     let speaks = !quoted && !possessive && (after.into_iter().any(cue) || before.into_iter().any(inverted));
-    if cast.characters[who].nature == Nature::Unknown && !speaks && !cast.characters[who].name.contains(' ') {
+    if participants.all[who].kind == ParticipantKind::Unknown && !speaks && !participants.all[who].name.contains(' ') {
         // "Leeds" may be a person, but nothing says so.
         return 0.0;
     }
-    if put_to(reading, token) {
-        return nature * 0.1;
+    if is_in_reported_question(discourse, token) {
+        return kind * 0.1;
     }
     let role = match (quoted, speaks, first, possessive) {
         (true, ..) => 0.3,
@@ -85,37 +88,39 @@ fn weight(cast: &Cast, reading: &Reading<'_>, who: usize, token: usize, first: b
         (_, _, true, _) => 1.0,
         _ => 0.6,
     };
-    nature * role
+    kind * role
 }
 
-/// Whether a token stands in the question of "Asked what the village would do, he shrugged".
-fn put_to(reading: &Reading<'_>, token: usize) -> bool {
-    let unit = reading.units.partition_point(|u| u.end <= token);
-    let Some(start) = reading.units.get(unit).map(|u| u.start).filter(|s| *s + 40 > token) else { return false };
-    let begins = reading.lower(start) == "asked" && reading.words[start].quoted.is_none();
-    begins && (start..token).all(|i| reading.lower(i) != "," && reading.words[i].quoted.is_none())
+/// Returns whether a token is part of a reported question: "Asked what the village would do, he shrugged".
+fn is_in_reported_question(discourse: &Discourse<'_>, token: usize) -> bool {
+    let unit = discourse.utterance_sentences.partition_point(|u| u.end <= token);
+    let Some(start) = discourse.utterance_sentences.get(unit).map(|u| u.start).filter(|s| *s + 40 > token) else {
+        return false;
+    };
+    let begins = discourse.lower(start) == "asked" && discourse.words[start].quoted.is_none();
+    begins && (start..token).all(|i| discourse.lower(i) != "," && discourse.words[i].quoted.is_none())
 }
 
-fn remember(minds: &mut Vec<(usize, f32)>, who: usize, weight: f32) {
+fn reinforce(candidates: &mut Vec<(usize, f32)>, who: usize, weight: f32) {
     if weight <= 0.0 {
         return;
     }
-    if let Some(mind) = minds.iter_mut().find(|m| m.0 == who) {
+    if let Some(candidate) = candidates.iter_mut().find(|m| m.0 == who) {
         // Often named is not twice as present.
-        mind.1 = mind.1.max(weight) + 0.25 * mind.1.min(weight);
+        candidate.1 = candidate.1.max(weight) + 0.25 * candidate.1.min(weight);
         return;
     }
-    if minds.len() >= MANY {
-        minds.remove(0);
+    if candidates.len() >= MAX_CANDIDATES {
+        candidates.remove(0);
     }
-    minds.push((who, weight));
+    candidates.push((who, weight));
 }
 
-fn choose(cast: &Cast, minds: &[(usize, f32)], gender: Gender) -> Option<(usize, f32)> {
+fn best_candidate(participants: &Participants, candidates: &[(usize, f32)], gender: Gender) -> Option<(usize, f32)> {
     let mut best = (None, 0.0_f32);
     let mut sum = 0.0;
-    for &(who, weight) in minds {
-        let fit = match cast.characters[who].gender {
+    for &(who, weight) in candidates {
+        let fit = match participants.all[who].gender {
             Some(told) if told == gender => 1.0,
             Some(_) => continue,
             None => 0.5,

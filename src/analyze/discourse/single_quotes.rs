@@ -1,18 +1,18 @@
 //! Single quotation marks as the outer pair, as British papers set them, told apart from apostrophes.
 
-use super::quoted_span::{Quoted, opening, trimmed};
+use super::quoted_span::{QuotedSpan, may_precede_opening_mark, trim_whitespace};
 use crate::model::Span;
 use crate::text::steps;
 
-/// Words that begin with an apostrophe.
+/// Words that are written with an apostrophe before them.
 const ELIDED: [&str; 14] =
     ["em", "til", "till", "tis", "twas", "cause", "cos", "n", "round", "bout", "s", "ere", "neath", "kay"];
 
-/// Adds the singles of a paragraph to what doubles were found in it; a single pair around doubles takes their place. O(n).
-pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<Quoted>) {
+/// Adds the single-quoted stretches of a paragraph; a single pair around double marks replaces them. O(n).
+pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<QuotedSpan>) {
     let marks = marks(text, place, here);
     let closers = next_closers(&marks);
-    let mut singles: Vec<Quoted> = Vec::new();
+    let mut singles: Vec<QuotedSpan> = Vec::new();
     // The pairs found, in order and apart.
     let mut pairs: Vec<Span> = Vec::new();
     let mut at = 0;
@@ -28,7 +28,7 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
             if reopened && here.first().is_none_or(|q| q.outer.start > opener.at) {
                 here.clear();
                 let (outer, inner) = (Span::new(opener.at, place.end), Span::new(opener.end, place.end));
-                singles.push(Quoted { outer, inner: trimmed(text, inner), paragraph, goes_on: true });
+                singles.push(quoted(text, outer, inner, paragraph, true));
             }
             break;
         };
@@ -39,10 +39,11 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
             continue;
         }
         at = index + 1;
-        let (outer, inner) = (Span::new(opener.at, closer.end), trimmed(text, Span::new(opener.end, closer.at)));
+        let (outer, inner) = (Span::new(opener.at, closer.end), Span::new(opener.end, closer.at));
         pairs.push(outer);
-        if !inner.is_empty() {
-            singles.push(Quoted { outer, inner, paragraph, goes_on: false });
+        let found = quoted(text, outer, inner, paragraph, false);
+        if !found.inner.is_empty() {
+            singles.push(found);
         }
     }
     let mut pairs = pairs.into_iter().peekable();
@@ -66,6 +67,10 @@ fn next_closers(marks: &[Mark]) -> Vec<Option<usize>> {
     closers
 }
 
+fn quoted(text: &str, outer: Span, inner: Span, paragraph: usize, continues: bool) -> QuotedSpan {
+    QuotedSpan { outer, inner: trim_whitespace(text, inner), paragraph, continues }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Closes {
     Never,
@@ -81,8 +86,8 @@ struct Mark {
     closes: Closes,
 }
 
-/// The single marks of a paragraph outside its doubles.
-fn marks(text: &str, place: Span, doubles: &[Quoted]) -> Vec<Mark> {
+/// Returns the single marks of a paragraph outside its double-quoted stretches.
+fn marks(text: &str, place: Span, doubles: &[QuotedSpan]) -> Vec<Mark> {
     let words = place.of(text);
     let mut found: Vec<Mark> = Vec::new();
     let mut before = ' ';
@@ -107,7 +112,9 @@ fn marks(text: &str, place: Span, doubles: &[Quoted]) -> Vec<Mark> {
         let rest = words.get(end..).unwrap_or_default();
         let opens = match c {
             '’' | '›' => false,
-            _ => opening(previous) && (after.is_alphanumeric() || opening_after(after)) && !elided(rest),
+            _ => {
+                may_precede_opening_mark(previous) && (after.is_alphanumeric() || opening_after(after)) && !elided(rest)
+            }
         };
         let closes = closes(c, previous, after);
         if opens || closes != Closes::Never {

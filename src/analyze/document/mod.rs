@@ -1,4 +1,4 @@
-//! The layer that everything else stands on: paragraphs, sentences, tokens.
+//! Text segmentation: a text as paragraphs, sentences and tokens. Every other room works on it.
 
 mod abbreviations;
 mod sentences;
@@ -12,24 +12,24 @@ use crate::model::Span;
 
 pub use self::structure::{Document, Token};
 
-/// The beginning of a text, long enough to tell its language and short enough to be cheap.
-pub fn head(text: &str) -> &str {
+/// Returns the first 4,096 bytes of a text at most: enough to detect its language, and cheap.
+pub fn leading_part(text: &str) -> &str {
     text.get(..text.floor_char_boundary(4096)).unwrap_or(text)
 }
 
-/// Cuts a text. O(n).
-pub fn read(text: &str) -> Document<'_> {
-    let mut layer =
+/// Segments a text into paragraphs, sentences and tokens. O(n).
+pub fn segment(text: &str) -> Document<'_> {
+    let mut document =
         Document { text, tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::new(), paragraphs: Vec::new() };
     let mut start = 0;
     for line in text.split('\n') {
-        let first = layer.tokens.len();
-        tokens::cut(text, Span::new(start, start + line.len()), &mut layer.tokens);
-        if layer.tokens.len() > first {
-            layer.paragraphs.push(first..layer.tokens.len());
-            sentences::cut(&mut layer, first);
+        let first = document.tokens.len();
+        tokens::tokenize_line(text, Span::new(start, start + line.len()), &mut document.tokens);
+        if document.tokens.len() > first {
+            document.paragraphs.push(first..document.tokens.len());
+            sentences::split_paragraph(&mut document, first);
         }
         start += line.len() + 1;
     }
-    layer
+    document
 }

@@ -1,4 +1,4 @@
-//! A text cut into paragraphs, sentences and tokens.
+//! The segmented document and its tokens.
 
 use crate::model::Span;
 use crate::text::steps;
@@ -15,15 +15,15 @@ use crate::text::steps;
 pub struct Document<'a> {
     /// The text itself.
     pub text: &'a str,
-    /// In order, apart, none empty, none with white space inside.
+    /// The tokens, in order; none overlap, none is empty, none contains white space.
     pub tokens: Vec<Token>,
-    /// In order; each is a range of `tokens`; together they hold every token.
+    /// The sentences, in order, as ranges of `tokens`; together they cover every token.
     pub sentences: Vec<std::ops::Range<usize>>,
-    /// In order; each is a range of `tokens`, none empty; a sentence never crosses one.
+    /// The paragraphs, in order, as ranges of `tokens`; none is empty, and no sentence crosses one.
     pub paragraphs: Vec<std::ops::Range<usize>>,
 }
 
-/// A word, a number, a mark.
+/// A word, a number or a punctuation mark.
 ///
 /// - Inner apostrophes and hyphens stay inside a word (`O'Neill`, `don't`, `Jean-Luc`); a final `'s` is a token of its
 ///   own, and so are the hyphen and the participle of `London-based`.
@@ -31,30 +31,32 @@ pub struct Document<'a> {
 /// - A punctuation mark is one token, apart from the runs `...`, `--`, `''` and ` `` `.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Bytes in the text.
+    /// The bytes of the token in the text.
     pub span: Span,
 }
 
 impl Document<'_> {
-    /// The token's words.
+    /// Returns the text of a token.
     pub fn word(&self, token: usize) -> &str {
         steps::count(1);
         self.tokens[token].span.of(self.text)
     }
 
-    /// The bytes that a range of tokens covers; the range must not be empty.
+    /// Returns the bytes that a range of tokens covers. The range must not be empty.
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
         steps::count(tokens.len());
         self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
     }
 
-    /// Whether white space (or the text's beginning) stands before the token.
-    pub fn spaced(&self, token: usize) -> bool {
+    /// Returns whether white space or the beginning of the text precedes the token.
+    pub fn has_space_before(&self, token: usize) -> bool {
         token == 0 || self.tokens[token - 1].span.end < self.tokens[token].span.start
     }
 
-    /// Cuts the tokens that hold one of the places, which are bytes in order; a place between tokens changes nothing. O(n).
-    pub(in crate::analyze) fn cut_at(&mut self, places: &[usize]) {
+    /// Splits the tokens that contain one of the places, which are bytes in order.
+    ///
+    /// A place between tokens changes nothing. O(n).
+    pub(in crate::analyze) fn split_tokens_at(&mut self, places: &[usize]) {
         let within = |place: &usize| {
             let token = self.tokens.partition_point(|token| token.span.end <= *place);
             self.tokens.get(token).is_some_and(|token| token.span.start < *place)

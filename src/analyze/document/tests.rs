@@ -1,15 +1,15 @@
 mod boundaries;
 
-use super::read;
+use super::segment;
 
 /// Tokens apart by a blank, sentences by `|`, paragraphs by `¶`.
 fn draw(text: &str) -> String {
-    let layer = read(text);
+    let document = segment(text);
     let mut out = String::new();
-    for (token, _) in layer.tokens.iter().enumerate() {
+    for (token, _) in document.tokens.iter().enumerate() {
         if token > 0 {
-            let paragraph = layer.paragraphs.iter().any(|p| p.start == token);
-            let sentence = layer.sentences.iter().any(|s| s.start == token);
+            let paragraph = document.paragraphs.iter().any(|p| p.start == token);
+            let sentence = document.sentences.iter().any(|s| s.start == token);
             out.push_str(if paragraph {
                 " ¶ "
             } else if sentence {
@@ -18,7 +18,7 @@ fn draw(text: &str) -> String {
                 " "
             });
         }
-        out.push_str(layer.word(token));
+        out.push_str(document.word(token));
     }
     out
 }
@@ -127,7 +127,7 @@ fn hostile_texts_are_cut_in_time() {
         "a\u{301}".repeat(1 << 18),
         "a-".repeat(1 << 19),
     ] {
-        let layer = read(&text);
-        assert!(layer.tokens.iter().all(|token| !token.span.is_empty()));
+        let document = segment(&text);
+        assert!(document.tokens.iter().all(|token| !token.span.is_empty()));
     }
 }

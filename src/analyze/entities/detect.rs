@@ -1,76 +1,78 @@
-//! Names in a text: learned for English, listed for other languages, and those from around the text.
+//! Detection of names: by the tagger in English, by lists in other languages, and from headline, captions and byline.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::cluster as merge;
-use super::linking::place_mention as places;
-use super::mention::Found;
-use super::ner::Name;
+use super::cluster;
+use super::linking::place_mention;
+use super::mention::DetectedMention;
+use super::ner::TaggedName;
 use super::ner::gazetteer::{BIG_CITY, COUNTRY, FIRST, PLACE};
-use super::ner::labels::Class;
-use super::ner::words::{self, Case, Sketch};
+use super::ner::labels::NameClass;
+use super::ner::words::{self, Case, WordTable};
 use super::resources::Resources;
-use super::rules::{
-    boundaries as trim, datelines, honorifics as titles, multiword as joined, results_tables as tables, types as kinds,
-};
+use super::rules::{boundaries, datelines, honorifics, multiword, results_tables, types};
 use crate::analyze::document::{self, Document};
-use crate::analyze::lexicon::countries::{Nation, nation};
-use crate::analyze::lexicon::name_key::folded;
+use crate::analyze::lexicon::countries::{self, Nation};
+use crate::analyze::lexicon::name_key::loose_key;
 use crate::model::Article;
 use crate::model::annotation::EntityType;
 
-/// The certainty of what a rule finds.
-pub(super) const RULE: f32 = 0.97;
+/// The confidence of names that a rule finds (estimated).
+pub(super) const RULE_CONFIDENCE: f32 = 0.97;
 
-/// Longest name of the closed list, in tokens.
-const GROUP_WORDS: usize = 3;
+/// The largest number of tokens in a demonym of the list.
+const MAX_DEMONYM_TOKENS: usize = 3;
 
-/// The names that the field finds in an English text, with nationalities and the like from the closed list.
-pub(super) fn learned(layer: &Document<'_>, resources: &Resources<'_>) -> Vec<Found> {
-    let sketch = words::read(layer, resources.clusters, resources.gazetteer);
-    let mut names = resources.tagger.names(layer, &sketch);
-    acronyms(layer, &mut names);
-    firms(layer, &sketch, &mut names);
-    surnames(layer, &sketch, &mut names);
-    tables::correct(layer, &sketch, &mut names);
-    countries(layer, &sketch, &mut names);
-    joined::correct(layer, &sketch, &mut names);
-    datelines::correct(layer, &mut names);
-    let mut found: Vec<Found> = Vec::with_capacity(names.len());
+/// Returns the names that the tagger and the rules find in an English text, with demonyms of the list.
+pub(super) fn by_tagger(document: &Document<'_>, resources: &Resources<'_>) -> Vec<DetectedMention> {
+    let table = words::build(document, resources.clusters, resources.gazetteer);
+    let mut names = resources.tagger.tag(document, &table);
+    label_acronyms(document, &mut names);
+    label_firms(document, &table, &mut names);
+    add_surnames(document, &table, &mut names);
+    results_tables::correct(document, &table, &mut names);
+    join_countries(document, &table, &mut names);
+    multiword::correct(document, &table, &mut names);
+    datelines::correct(document, &mut names);
+    let mut found: Vec<DetectedMention> = Vec::with_capacity(names.len());
     for name in names {
-        let Some(tokens) = trim::name(layer, &sketch, name.class, name.tokens.clone()) else { continue };
-        let words = layer.span(tokens.clone()).of(layer.text);
-        if matches!(nation(words), Some(Nation::Group(_))) && (tokens.len() > 1 || name.class != Class::Person) {
+        let Some(tokens) = boundaries::trim(document, &table, name.class, name.tokens.clone()) else {
+            continue;
+        };
+        let words = document.span(tokens.clone()).of(document.text);
+        if matches!(countries::find(words), Some(Nation::Demonym(_)))
+            && (tokens.len() > 1 || name.class != NameClass::Person)
+        {
             continue;
         }
         let kind = match name.class {
-            Class::Person => EntityType::Person,
-            Class::Org if kinds::is_event(layer, &tokens) => EntityType::Event,
-            Class::Org if places::is_town(resources.places, layer, &tokens) => EntityType::Gpe,
-            Class::Org => EntityType::Org,
-            Class::Place => kinds::place(layer, &sketch, &tokens),
-            Class::Other => match kinds::other(layer, &tokens) {
+            NameClass::Person => EntityType::Person,
+            NameClass::Org if types::is_event(document, &tokens) => EntityType::Event,
+            NameClass::Org if place_mention::is_town(resources.places, document, &tokens) => EntityType::Gpe,
+            NameClass::Org => EntityType::Org,
+            NameClass::Place => types::place_type(document, &table, &tokens),
+            NameClass::Other => match types::other_type(document, &tokens) {
                 Some(kind) => kind,
                 None => continue,
             },
         };
-        let title = (kind == EntityType::Person).then(|| title(layer, tokens.start)).flatten();
-        found.push(Found { tokens, kind, sure: name.sure, value: None, title, entry: None });
+        let title = (kind == EntityType::Person).then(|| title_before(document, tokens.start)).flatten();
+        found.push(DetectedMention { tokens, kind, confidence: name.confidence, value: None, title, list_entry: None });
     }
-    add(&mut found, groups(layer, &sketch));
+    add_disjoint(&mut found, demonyms(document, &table));
     found
 }
 
-/// The title before a name that begins with a token.
-pub(super) fn title(layer: &Document<'_>, start: usize) -> Option<String> {
-    let place = layer.sentences.partition_point(|sentence| sentence.end <= start);
-    let tokens = titles::title_before(layer, layer.sentences.get(place)?.start, start)?;
-    Some(layer.span(tokens).of(layer.text).to_owned())
+/// Returns the title before a name that begins with a token.
+pub(super) fn title_before(document: &Document<'_>, start: usize) -> Option<String> {
+    let place = document.sentences.partition_point(|sentence| sentence.end <= start);
+    let tokens = honorifics::title_before(document, document.sentences.get(place)?.start, start)?;
+    Some(document.span(tokens).of(document.text).to_owned())
 }
 
-/// Adds what does not touch the names that are there.
-fn add(found: &mut Vec<Found>, more: Vec<Found>) {
+/// Adds the mentions that do not overlap those that are there.
+fn add_disjoint(found: &mut Vec<DetectedMention>, more: Vec<DetectedMention>) {
     let mut taken: Vec<Range<usize>> = found.iter().map(|found| found.tokens.clone()).collect();
     taken.sort_by_key(|tokens| tokens.start);
     found.extend(more.into_iter().filter(|new| {
@@ -79,25 +81,28 @@ fn add(found: &mut Vec<Found>, more: Vec<Found>) {
     }));
 }
 
-/// Nationalities, religions and the like.
-fn groups(layer: &Document<'_>, sketch: &Sketch) -> Vec<Found> {
+/// Returns the mentions of nationalities, religions and other groups of the list.
+fn demonyms(document: &Document<'_>, table: &WordTable) -> Vec<DetectedMention> {
     let mut found = Vec::new();
-    for sentence in &layer.sentences {
+    for sentence in &document.sentences {
         let mut at = sentence.start;
         while at < sentence.end {
-            let length = (1..=GROUP_WORDS.min(sentence.end - at)).rev().find(|length| {
-                sketch.words[at].capital()
-                    && (*length == 1 || sketch.words[at + length - 1].capital())
-                    && matches!(nation(layer.span(at..at + length).of(layer.text)), Some(Nation::Group(_)))
+            let length = (1..=MAX_DEMONYM_TOKENS.min(sentence.end - at)).rev().find(|length| {
+                table.words[at].capital()
+                    && (*length == 1 || table.words[at + length - 1].capital())
+                    && matches!(
+                        countries::find(document.span(at..at + length).of(document.text)),
+                        Some(Nation::Demonym(_))
+                    )
             });
             if let Some(length) = length {
-                found.push(Found {
+                found.push(DetectedMention {
                     tokens: at..at + length,
                     kind: EntityType::Norp,
-                    sure: RULE,
+                    confidence: RULE_CONFIDENCE,
                     value: None,
                     title: None,
-                    entry: None,
+                    list_entry: None,
                 });
             }
             at += length.unwrap_or(1);
@@ -106,16 +111,16 @@ fn groups(layer: &Document<'_>, sketch: &Sketch) -> Vec<Found> {
     found
 }
 
-/// "the International Energy Board (IEB)": from there on, IEB is an organisation wherever the field sees no name.
-fn acronyms(layer: &Document<'_>, names: &mut Vec<Name>) {
+/// Labels acronyms as organisations from where they are defined: "the International Energy Board (IEB)".
+fn label_acronyms(document: &Document<'_>, names: &mut Vec<TaggedName>) {
     let mut known: HashMap<&str, f32> = HashMap::new();
-    for name in names.iter().filter(|name| name.class == Class::Org && name.tokens.len() > 1) {
+    for name in names.iter().filter(|name| name.class == NameClass::Org && name.tokens.len() > 1) {
         let end = name.tokens.end;
-        if end + 2 < layer.tokens.len() && layer.word(end) == "(" && layer.word(end + 2) == ")" {
-            let word = layer.word(end + 1);
-            let first = layer.word(name.tokens.start).chars().next();
+        if end + 2 < document.tokens.len() && document.word(end) == "(" && document.word(end + 2) == ")" {
+            let word = document.word(end + 1);
+            let first = document.word(name.tokens.start).chars().next();
             if word.chars().next() == first && word.chars().filter(|c| c.is_uppercase()).count() > 1 {
-                known.insert(word, name.sure);
+                known.insert(word, name.confidence);
             }
         }
     }
@@ -124,84 +129,89 @@ fn acronyms(layer: &Document<'_>, names: &mut Vec<Name>) {
     }
     let mut taken: HashSet<usize> = HashSet::new();
     for name in names.iter_mut() {
-        if name.tokens.len() == 1 && known.contains_key(layer.word(name.tokens.start)) {
-            name.class = Class::Org;
+        if name.tokens.len() == 1 && known.contains_key(document.word(name.tokens.start)) {
+            name.class = NameClass::Org;
         }
         taken.extend(name.tokens.clone());
     }
-    for token in (0..layer.tokens.len()).filter(|token| !taken.contains(token)) {
-        if let Some(&sure) = known.get(layer.word(token)) {
-            names.push(Name { tokens: token..token + 1, class: Class::Org, sure });
+    for token in (0..document.tokens.len()).filter(|token| !taken.contains(token)) {
+        if let Some(&confidence) = known.get(document.word(token)) {
+            names.push(TaggedName { tokens: token..token + 1, class: NameClass::Org, confidence });
         }
     }
     names.sort_by_key(|name| name.tokens.start);
 }
 
-/// "Baro Foods Plc" is seen, so a lone "Baro" that the field sees as a person or place that nothing knows is the firm.
-fn firms(layer: &Document<'_>, sketch: &Sketch, names: &mut [Name]) {
-    let words = |name: &Name| layer.span(name.tokens.clone()).of(layer.text);
-    let firms = names.iter().filter(|name| name.class == Class::Org && merge::is_firm(words(name)));
-    let mut heads: HashSet<&str> = firms.map(|name| layer.word(name.tokens.start)).collect();
+/// Labels a lone "Baro" as a firm when the text has "Baro Foods Plc" and no list knows "Baro".
+fn label_firms(document: &Document<'_>, table: &WordTable, names: &mut [TaggedName]) {
+    let words = |name: &TaggedName| document.span(name.tokens.clone()).of(document.text);
+    let firms = names.iter().filter(|name| name.class == NameClass::Org && cluster::is_firm(words(name)));
+    let mut heads: HashSet<&str> = firms.map(|name| document.word(name.tokens.start)).collect();
     if heads.is_empty() {
         return;
     }
-    for name in names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 1) {
+    for name in names.iter().filter(|name| name.class == NameClass::Person && name.tokens.len() > 1) {
         name.tokens.clone().for_each(|token| {
-            heads.remove(layer.word(token));
+            heads.remove(document.word(token));
         });
     }
     for name in names.iter_mut().filter(|name| name.tokens.len() == 1 && heads.contains(words(name))) {
-        let known = sketch.words[name.tokens.start].names & PLACE != 0 || nation(words(name)).is_some();
-        if name.class == Class::Person || (name.class == Class::Place && !known) {
-            name.class = Class::Org;
+        let known = table.words[name.tokens.start].names & PLACE != 0 || countries::find(words(name)).is_some();
+        if name.class == NameClass::Person || (name.class == NameClass::Place && !known) {
+            name.class = NameClass::Org;
         }
     }
 }
 
-/// "Ana Berg" is seen, so a lone "Berg" that the field sees as nothing is she.
-fn surnames(layer: &Document<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+/// Adds lone surnames that the tagger missed, when the text has the full name: "Ana Berg", then "Berg".
+fn add_surnames(document: &Document<'_>, table: &WordTable, names: &mut Vec<TaggedName>) {
     let mut known: HashMap<&str, f32> = HashMap::new();
-    for name in names.iter().filter(|name| name.class == Class::Person && name.tokens.len() > 1 && name.sure > 0.8) {
-        known.insert(layer.word(name.tokens.end - 1), name.sure);
+    for name in
+        names.iter().filter(|name| name.class == NameClass::Person && name.tokens.len() > 1 && name.confidence > 0.8)
+    {
+        known.insert(document.word(name.tokens.end - 1), name.confidence);
     }
     let mut next = 0;
     let mut more = Vec::new();
-    for (token, word) in sketch.words.iter().enumerate() {
+    for (token, word) in table.words.iter().enumerate() {
         while names.get(next).is_some_and(|name| name.tokens.end <= token) {
             next += 1;
         }
         let free = names.get(next).is_none_or(|name| token < name.tokens.start);
         // alone among capitals but for a title, and no word of the language
         let start = word.run_start as usize;
-        let titled = || titles::title_before(layer, start, token).is_some_and(|title| title.start == start);
+        let titled = || honorifics::title_before(document, start, token).is_some_and(|title| title.start == start);
         let alone = word.case == Case::Title
             && word.elsewhere & 1 == 0
             && word.run_end as usize == token + 1
             && (start == token || titled());
         if free
             && alone
-            && let Some(&sure) = known.get(layer.word(token))
+            && let Some(&confidence) = known.get(document.word(token))
         {
-            more.push(Name { tokens: token..token + 1, class: Class::Person, sure: sure * 0.9 });
+            more.push(TaggedName { tokens: token..token + 1, class: NameClass::Person, confidence: confidence * 0.9 });
         }
     }
     names.extend(more);
     names.sort_by_key(|name| name.tokens.start);
 }
 
-/// Longest name of a country, in tokens.
-const COUNTRY_WORDS: usize = 5;
+/// The largest number of tokens in a country's name.
+const MAX_COUNTRY_TOKENS: usize = 5;
 
-/// Countries of several words ("Trinidad and Tobago") are one name, unless they stand in a longer one.
-fn countries(layer: &Document<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
+/// Joins the tokens of countries of several words ("Trinidad and Tobago"), unless they are part of a longer name.
+fn join_countries(document: &Document<'_>, table: &WordTable, names: &mut Vec<TaggedName>) {
     let mut whole: Vec<Range<usize>> = Vec::new();
-    for sentence in &layer.sentences {
+    for sentence in &document.sentences {
         let mut at = sentence.start;
         while at < sentence.end {
-            let length = if sketch.words[at].capital() {
-                (2..=COUNTRY_WORDS.min(sentence.end - at)).rev().find(|length| {
-                    sketch.words[at + length - 1].capital()
-                        && matches!(nation(layer.span(at..at + length).of(layer.text)), Some(Nation::Country(_)))
+            let length = if table.words[at].capital() {
+                (2..=MAX_COUNTRY_TOKENS.min(sentence.end - at)).rev().find(|length| {
+                    table.words[at + length - 1].capital()
+                        && matches!(
+                            countries::find(document.span(at..at + length).of(document.text)),
+                            Some(Nation::Country(_))
+                        )
                 })
             } else {
                 None
@@ -213,17 +223,20 @@ fn countries(layer: &Document<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
     if whole.is_empty() {
         return;
     }
-    let mut out: Vec<Name> = Vec::with_capacity(names.len() + whole.len());
+    let mut out: Vec<TaggedName> = Vec::with_capacity(names.len() + whole.len());
     let mut old = std::mem::take(names).into_iter().peekable();
     for country in whole {
         out.extend(std::iter::from_fn(|| old.next_if(|name| name.tokens.end <= country.start)));
-        let touched: Vec<Name> = std::iter::from_fn(|| old.next_if(|name| name.tokens.start < country.end)).collect();
-        let inside = |name: &Name| {
+        let touched: Vec<TaggedName> =
+            std::iter::from_fn(|| old.next_if(|name| name.tokens.start < country.end)).collect();
+        let inside = |name: &TaggedName| {
             name.tokens == country
-                || (name.class == Class::Place && name.tokens.start >= country.start && name.tokens.end <= country.end)
+                || (name.class == NameClass::Place
+                    && name.tokens.start >= country.start
+                    && name.tokens.end <= country.end)
         };
         if touched.iter().all(inside) {
-            out.push(Name { tokens: country, class: Class::Place, sure: RULE });
+            out.push(TaggedName { tokens: country, class: NameClass::Place, confidence: RULE_CONFIDENCE });
         } else {
             out.extend(touched);
         }
@@ -232,35 +245,35 @@ fn countries(layer: &Document<'_>, sketch: &Sketch, names: &mut Vec<Name>) {
     *names = out;
 }
 
-/// Countries and large cities, for languages that the field does not know.
-pub(super) fn listed(layer: &Document<'_>, resources: &Resources<'_>) -> Vec<Found> {
-    let sketch = words::read(layer, resources.clusters, resources.gazetteer);
+/// Returns the mentions of countries and large cities, for languages that the tagger does not know.
+pub(super) fn by_lists(document: &Document<'_>, resources: &Resources<'_>) -> Vec<DetectedMention> {
+    let table = words::build(document, resources.clusters, resources.gazetteer);
     let mut found = Vec::new();
     let mut at = 0;
-    while at < layer.tokens.len() {
-        let word = &sketch.words[at];
+    while at < document.tokens.len() {
+        let word = &table.words[at];
         let mut end = at + 1;
         if word.place == 1 {
-            while end < layer.tokens.len() && sketch.words[end - 1].place != 3 && sketch.words[end].place > 1 {
+            while end < document.tokens.len() && table.words[end - 1].place != 3 && table.words[end].place > 1 {
                 end += 1;
             }
         }
-        let name = layer.span(at..end).of(layer.text);
-        let country = word.names & COUNTRY != 0 || matches!(nation(name), Some(Nation::Country(_)));
+        let name = document.span(at..end).of(document.text);
+        let country = word.names & COUNTRY != 0 || matches!(countries::find(name), Some(Nation::Country(_)));
         // a short word is too often something else in another language
         if word.capital()
             && (country || word.names & BIG_CITY != 0)
             && name.chars().count() > 4
             && word.elsewhere & 1 == 0
-            && (country || is_city(layer, &sketch, at..end))
+            && (country || is_city(document, &table, at..end))
         {
-            found.push(Found {
+            found.push(DetectedMention {
                 tokens: at..end,
                 kind: EntityType::Gpe,
-                sure: if country { 0.9 } else { 0.7 },
+                confidence: if country { 0.9 } else { 0.7 },
                 value: None,
                 title: None,
-                entry: None,
+                list_entry: None,
             });
         }
         at = end;
@@ -268,40 +281,42 @@ pub(super) fn listed(layer: &Document<'_>, resources: &Resources<'_>) -> Vec<Fou
     found
 }
 
-/// Words before a place in other languages.
-const INTO: [&str; 8] = ["in", "nach", "aus", "bei", "à", "en", "naar", "em"];
+/// Prepositions before a place in other languages.
+const PLACE_PREPOSITIONS: [&str; 8] = ["in", "nach", "aus", "bei", "à", "en", "naar", "em"];
 
-/// Whether a city's name is no part of another: "João dos Santos", "Anna Berlin", "Charlotte Baro", "Chicago Herald", "Brighton & Hove".
-fn is_city(layer: &Document<'_>, sketch: &Sketch, tokens: Range<usize>) -> bool {
-    let sentence = layer.sentences.partition_point(|sentence| sentence.end <= tokens.start);
-    let sentence = layer.sentences.get(sentence).map_or(tokens.clone(), Range::clone);
-    let first_name = |token: usize| sketch.words[token].names & FIRST != 0;
-    let before = (sentence.start..tokens.start).rev().find(|&token| !joined::particle(layer.word(token)));
-    let family = before
-        .is_some_and(|before| sketch.words[before].capital() && (before + 1 < tokens.start || first_name(before)));
-    let led = tokens.start > sentence.start && INTO.contains(&layer.word(tokens.start - 1));
-    let goes_on = tokens.end < sentence.end && (sketch.words[tokens.end].capital() || layer.word(tokens.end) == "&");
+/// Returns whether a city's name is not part of another name.
+///
+/// Counter-examples: "João dos Santos", "Anna Berlin", "Charlotte Baro", "Chicago Herald", "Brighton & Hove".
+fn is_city(document: &Document<'_>, table: &WordTable, tokens: Range<usize>) -> bool {
+    let sentence = document.sentences.partition_point(|sentence| sentence.end <= tokens.start);
+    let sentence = document.sentences.get(sentence).map_or(tokens.clone(), Range::clone);
+    let first_name = |token: usize| table.words[token].names & FIRST != 0;
+    let before = (sentence.start..tokens.start).rev().find(|&token| !multiword::is_particle(document.word(token)));
+    let family =
+        before.is_some_and(|before| table.words[before].capital() && (before + 1 < tokens.start || first_name(before)));
+    let led = tokens.start > sentence.start && PLACE_PREPOSITIONS.contains(&document.word(tokens.start - 1));
+    let goes_on = tokens.end < sentence.end && (table.words[tokens.end].capital() || document.word(tokens.end) == "&");
     let given = first_name(tokens.start) && !led;
     !family && !given && !goes_on
 }
 
-/// Full names of people in what stands around the text: headline, standfirst, captions, byline.
-pub(super) fn around(article: &Article, resources: &Resources<'_>) -> Vec<String> {
+/// Returns the full names of people in the headline, standfirst, captions and byline.
+pub(super) fn names_around_text(article: &Article, resources: &Resources<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let lines = [article.title.as_deref(), article.description.as_deref()];
     let captions = article.captions.iter().map(|caption| caption.text.as_str());
     for line in lines.into_iter().flatten().chain(captions) {
-        let layer = document::read(document::head(line));
-        let found = learned(&layer, resources);
+        let document = document::segment(document::leading_part(line));
+        let found = by_tagger(&document, resources);
         names.extend(
             found
                 .iter()
-                .filter(|found| found.kind == EntityType::Person && found.tokens.len() > 1 && found.sure > 0.5)
-                .map(|found| layer.span(found.tokens.clone()).of(layer.text).to_owned()),
+                .filter(|found| found.kind == EntityType::Person && found.tokens.len() > 1 && found.confidence > 0.5)
+                .map(|found| document.span(found.tokens.clone()).of(document.text).to_owned()),
         );
     }
     names.extend(article.authors.iter().filter(|name| name.split_whitespace().count() > 1).cloned());
     let mut seen = HashSet::new();
-    names.retain(|name| seen.insert(folded(name)));
+    names.retain(|name| seen.insert(loose_key(name)));
     names
 }

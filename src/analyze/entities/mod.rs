@@ -1,13 +1,12 @@
-//! People, organisations, places, dates and amounts: who and what a text is about.
+//! Named entities: people, organisations, places, dates and amounts of a text.
 //!
 //! ```text
-//! ner      names in each sentence, then again with the document's votes
-//! rules    the name itself: no titles, no possessives, no tables or tickers
-//! values   dates, times, money, shares, measures, by rules
-//! groups   nationalities and other groups, from a closed list
-//! cluster  one entity for each person or thing
-//! linking  ids of cities and states
-//! salience salience and confidence
+//! detect             names by the tagger (ner) and by rules, demonyms by a list
+//! values             dates, times, money, percentages, measures, by rules
+//! watchlist_mentions names of the user's lists
+//! cluster            one entity for each person or thing
+//! linking            ids of cities and states
+//! salience           salience and confidence
 //! ```
 
 mod cluster;
@@ -26,59 +25,60 @@ mod tests;
 
 pub(super) use self::resources::Resources;
 
-use self::mention::{Found, Group};
+use self::mention::{DetectedMention, MentionCluster};
 use super::document::Document;
-use super::user_lists::{Lists, Sighting};
+use super::user_lists::{ListMatch, UserLists};
 use crate::model::annotation::{Entity, EntityType, Mention, MentionKind, Origin};
 use crate::model::{Article, Moment};
 use crate::text::steps;
 
-/// The learned model's name in records.
+/// The name of the learned model in records.
 pub const MODEL: &str = "entities-en/1";
 
-/// Finds the entities of a text, in order of first mention. O(n).
+/// Returns the entities of a text, in order of first mention. O(n).
 ///
-/// Names are learned for English; in other languages only countries, large cities, values and
-/// listed names are found.
+/// The tagger knows English. In other languages only countries, large cities, values and listed names are found.
 pub(super) fn find(
-    layer: &Document<'_>,
+    document: &Document<'_>,
     article: &Article,
     english: bool,
     resources: &Resources<'_>,
-    listed: &[Sighting],
+    listed: &[ListMatch],
 ) -> Vec<Entity> {
-    let mut found = if english { detect::learned(layer, resources) } else { detect::listed(layer, resources) };
-    let values = values::find(layer, article.published.map(Moment::date), english);
+    let mut found =
+        if english { detect::by_tagger(document, resources) } else { detect::by_lists(document, resources) };
+    let values = values::find(document, article.published.map(Moment::date), english);
     found = overlay(
         found,
-        values.into_iter().map(|value| Found {
+        values.into_iter().map(|value| DetectedMention {
             tokens: value.tokens,
             kind: value.kind,
-            sure: detect::RULE,
+            confidence: detect::RULE_CONFIDENCE,
             value: value.value,
             title: None,
-            entry: None,
+            list_entry: None,
         }),
     );
-    let found = watchlist_mentions::overlay(layer, found, listed, resources.lists);
-    let outside = if english { detect::around(article, resources) } else { Vec::new() };
-    let groups = cluster::groups(layer, &found, &outside);
-    let groups = watchlist_mentions::regroup(layer, &found, groups, resources.lists);
-    let mut entities: Vec<Entity> = groups.iter().map(|group| entity(layer, &found, group, resources.lists)).collect();
-    for entity in entities.iter_mut().filter(|entity| !is_watched(entity)) {
-        entity.link = resources.lists.alias(entity, layer.text).or(entity.link.take());
+    let found = watchlist_mentions::overlay(document, found, listed, resources.lists);
+    let outside = if english { detect::names_around_text(article, resources) } else { Vec::new() };
+    let clusters = cluster::cluster(document, &found, &outside);
+    let clusters = watchlist_mentions::regroup(document, &found, clusters, resources.lists);
+    let mut entities: Vec<Entity> =
+        clusters.iter().map(|cluster| build_entity(document, &found, cluster, resources.lists)).collect();
+    for entity in entities.iter_mut().filter(|entity| !is_watchlisted(entity)) {
+        entity.link = resources.lists.resolve_alias(entity, document.text).or(entity.link.take());
     }
-    linking::link(resources.places, layer, &mut entities);
-    salience::salience(&mut entities, layer, article);
+    linking::link(resources.places, document, &mut entities);
+    salience::assign(&mut entities, document, article);
     entities
 }
 
-/// Adds values to names; where they share tokens the longer stays, of equal ones the value.
-fn overlay(names: Vec<Found>, values: impl Iterator<Item = Found>) -> Vec<Found> {
+/// Adds values to names. Where they share tokens the longer stays, and of equal ones the value.
+fn overlay(names: Vec<DetectedMention>, values: impl Iterator<Item = DetectedMention>) -> Vec<DetectedMention> {
     let mut all = names;
     all.extend(values);
     all.sort_by_key(|found| (found.tokens.start, std::cmp::Reverse(found.tokens.end), found.value.is_none()));
-    let mut kept: Vec<Found> = Vec::with_capacity(all.len());
+    let mut kept: Vec<DetectedMention> = Vec::with_capacity(all.len());
     for found in all {
         steps::count(1);
         match kept.last_mut() {
@@ -93,48 +93,54 @@ fn overlay(names: Vec<Found>, values: impl Iterator<Item = Found>) -> Vec<Found>
     kept
 }
 
-fn is_watched(entity: &Entity) -> bool {
+fn is_watchlisted(entity: &Entity) -> bool {
     entity.mentions.iter().inspect(|_| steps::count(1)).any(|mention| mention.source.is_some())
 }
 
-fn entity(layer: &Document<'_>, found: &[Found], group: &Group, lists: &Lists) -> Entity {
-    let words = |index: &usize| layer.span(found[*index].tokens.clone()).of(layer.text);
-    let voted = || salience::kind(group.members.iter().map(|&index| &found[index]));
-    let kind = group.entry.map_or_else(voted, |entry| lists.kind(entry));
-    let fullest = group.members.iter().rev().max_by_key(|index| fullness(kind, words(index))).map_or("", words);
+fn build_entity(
+    document: &Document<'_>,
+    found: &[DetectedMention],
+    cluster: &MentionCluster,
+    lists: &UserLists,
+) -> Entity {
+    let words = |index: &usize| document.span(found[*index].tokens.clone()).of(document.text);
+    let voted = || salience::voted_type(cluster.members.iter().map(|&index| &found[index]));
+    let kind = cluster.list_entry.map_or_else(voted, |entry| lists.entity_type(entry));
+    let fullest = cluster.members.iter().rev().max_by_key(|index| completeness(kind, words(index))).map_or("", words);
     let mut titles: Vec<String> = Vec::new();
-    for title in group.members.iter().filter_map(|&index| found[index].title.as_ref()) {
+    for title in cluster.members.iter().filter_map(|&index| found[index].title.as_ref()) {
         steps::count(titles.len());
         if !titles.contains(title) {
             titles.push(title.clone());
         }
     }
-    let name = group.name.as_ref().filter(|name| name.len() > fullest.len()).map_or(fullest, String::as_str);
+    let name = cluster.name.as_ref().filter(|name| name.len() > fullest.len()).map_or(fullest, String::as_str);
     Entity {
         kind,
         name: name.to_owned(),
         titles,
-        link: group.link.clone(),
-        value: group.members.iter().find_map(|&index| found[index].value.clone()),
+        link: cluster.link.clone(),
+        value: cluster.members.iter().find_map(|&index| found[index].value.clone()),
         salience: 0.0,
-        mentions: group
+        mentions: cluster
             .members
             .iter()
             .map(|&index| Mention {
-                span: layer.span(found[index].tokens.clone()),
+                span: document.span(found[index].tokens.clone()),
                 kind: MentionKind::Name,
-                source: found[index].entry.map(|_| Origin::Watchlist),
+                source: found[index].list_entry.map(|_| Origin::Watchlist),
             })
             .collect(),
-        confidence: match group.entry {
-            Some(_) => salience::LISTED,
-            None => salience::confidence(kind, group.members.iter().map(|&index| &found[index])),
+        confidence: match cluster.list_entry {
+            Some(_) => salience::LISTED_CONFIDENCE,
+            None => salience::confidence(kind, cluster.members.iter().map(|&index| &found[index])),
         },
     }
 }
 
-/// How full a name is: more words, then more letters; capitals throughout count least. Values keep their first form.
-fn fullness(kind: EntityType, name: &str) -> (bool, usize, usize) {
+/// Returns the rank of a name by completeness: more words, then more letters; all capitals rank last. Values keep their
+/// first form.
+fn completeness(kind: EntityType, name: &str) -> (bool, usize, usize) {
     let named =
         matches!(kind, EntityType::Person | EntityType::Org | EntityType::Gpe | EntityType::Loc | EntityType::Fac);
     if !named {

@@ -1,10 +1,10 @@
-//! What the recogniser works with.
+//! The weights and lists that entities are found with.
 
-use super::linking::table::Places;
+use super::linking::table::PlaceTable;
 use super::ner::Tagger;
 use super::ner::gazetteer::Gazetteer;
 use crate::analyze::lexicon::word_clusters::WordClusters;
-use crate::analyze::user_lists::Lists;
+use crate::analyze::user_lists::UserLists;
 
 /// The weights and lists that entities are found with.
 #[derive(Clone, Copy, Debug)]
@@ -13,10 +13,10 @@ pub(in crate::analyze) struct Resources<'a> {
     pub(in crate::analyze) tagger: &'a Tagger,
     /// The clusters of words, which the quote tagger sees as well.
     pub(in crate::analyze) clusters: &'a WordClusters,
-    /// Lists of names.
+    /// The lists of names.
     pub(in crate::analyze) gazetteer: &'a Gazetteer,
-    /// Places with their ids.
-    pub(in crate::analyze) places: &'a Places,
+    /// The table of places with their ids.
+    pub(in crate::analyze) places: &'a PlaceTable,
     /// The user's lists.
-    pub(in crate::analyze) lists: &'a Lists,
+    pub(in crate::analyze) lists: &'a UserLists,
 }

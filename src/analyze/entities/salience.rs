@@ -1,38 +1,39 @@
-//! How much a text is about an entity, and how sure we are of it.
+//! Salience and confidence of entities.
 
 use std::collections::HashMap;
 
-use super::mention::Found;
+use super::mention::DetectedMention;
 use crate::analyze::document::Document;
-use crate::analyze::lexicon::name_key::folded;
+use crate::analyze::lexicon::name_key::loose_key;
 use crate::model::annotation::{Entity, EntityType};
 use crate::model::{Article, Span};
 
-/// A curve from certainty to the share of right answers.
+/// A calibration curve: points of (tagger's confidence, share of right answers).
 type Curve = &'static [(f32, f32)];
 
-/// The share of right mentions at each certainty of the field, measured on all development sets together
-/// (`xtask eval entities` prints how well it holds on each).
-const PERSON: Curve =
+/// The share of right mentions at each confidence of the tagger, measured on all development sets together.
+///
+/// `xtask eval entities` prints how well it holds on each.
+const PERSON_CURVE: Curve =
     &[(0.0, 0.05), (0.5, 0.377), (0.8, 0.752), (0.93, 0.914), (0.98, 0.96), (0.996, 0.977), (1.0, 0.977)];
-const ORG: Curve =
+const ORG_CURVE: Curve =
     &[(0.0, 0.1), (0.5, 0.428), (0.8, 0.793), (0.93, 0.823), (0.98, 0.916), (0.996, 0.916), (1.0, 0.965)];
-const PLACE: Curve =
+const PLACE_CURVE: Curve =
     &[(0.0, 0.05), (0.5, 0.482), (0.8, 0.709), (0.93, 0.822), (0.98, 0.902), (0.996, 0.938), (1.0, 0.948)];
 
-/// Names of other kinds were measured on few cases: half of them are right.
-const OTHER: Curve = &[(0.0, 0.2), (1.0, 0.6)];
+/// The curve of other kinds of names. They were measured on few cases, of which half are right.
+const OTHER_CURVE: Curve = &[(0.0, 0.2), (1.0, 0.6)];
 
-/// An estimate, not measured, of what a watch list names: the words are the list's, but a namesake may be meant.
-pub(super) const LISTED: f32 = 0.95;
+/// The confidence of mentions of a watch list (estimated): a namesake may be meant.
+pub(super) const LISTED_CONFIDENCE: f32 = 0.95;
 
-/// The type that a thing's mentions speak for, each with its certainty.
-pub(super) fn kind<'a>(mentions: impl Iterator<Item = &'a Found>) -> EntityType {
+/// Returns the type with the most confidence among the mentions of an entity.
+pub(super) fn voted_type<'a>(mentions: impl Iterator<Item = &'a DetectedMention>) -> EntityType {
     let mut votes: Vec<(EntityType, f32)> = Vec::new();
     for mention in mentions {
         match votes.iter_mut().find(|vote| vote.0 == mention.kind) {
-            Some(vote) => vote.1 += mention.sure,
-            None => votes.push((mention.kind, mention.sure)),
+            Some(vote) => vote.1 += mention.confidence,
+            None => votes.push((mention.kind, mention.confidence)),
         }
     }
     votes
@@ -41,16 +42,18 @@ pub(super) fn kind<'a>(mentions: impl Iterator<Item = &'a Found>) -> EntityType 
         .map_or(EntityType::Org, |vote| vote.0)
 }
 
-/// How likely a mention of an entity is right: the mean certainty of its mentions, calibrated for its type; of groups, dates
-/// and amounts, which rules find, an estimate.
-pub(super) fn confidence<'a>(kind: EntityType, mentions: impl Iterator<Item = &'a Found>) -> f32 {
-    let (sum, count) = mentions.fold((0.0, 0.0_f32), |(sum, count), mention| (sum + mention.sure, count + 1.0));
+/// Returns the probability that a mention of an entity is right.
+///
+/// It is the mean confidence of the mentions, calibrated for the type; for groups, dates and amounts, which rules find,
+/// an estimate.
+pub(super) fn confidence<'a>(kind: EntityType, mentions: impl Iterator<Item = &'a DetectedMention>) -> f32 {
+    let (sum, count) = mentions.fold((0.0, 0.0_f32), |(sum, count), mention| (sum + mention.confidence, count + 1.0));
     let mean = sum / count.max(1.0);
     let curve = match kind {
-        EntityType::Person => PERSON,
-        EntityType::Org => ORG,
-        EntityType::Gpe | EntityType::Loc | EntityType::Fac => PLACE,
-        EntityType::Event | EntityType::Product | EntityType::WorkOfArt | EntityType::Law => OTHER,
+        EntityType::Person => PERSON_CURVE,
+        EntityType::Org => ORG_CURVE,
+        EntityType::Gpe | EntityType::Loc | EntityType::Fac => PLACE_CURVE,
+        EntityType::Event | EntityType::Product | EntityType::WorkOfArt | EntityType::Law => OTHER_CURVE,
         EntityType::Norp | EntityType::Money | EntityType::Percent => return 0.93,
         EntityType::Date | EntityType::Time | EntityType::Quantity => return 0.9,
     };
@@ -60,11 +63,13 @@ pub(super) fn confidence<'a>(kind: EntityType, mentions: impl Iterator<Item = &'
     (value.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
-/// Shares the text's attention among its named entities: each mention counts, one in the headline as much as three,
-/// one in the first paragraph as much as two. Dates and amounts have none.
-pub(super) fn salience(entities: &mut [Entity], layer: &Document<'_>, article: &Article) {
-    let headline = article.title.as_deref().map(folded).unwrap_or_default();
-    let lead = paragraph_of(layer, 0).map_or(0, |span| span.end);
+/// Sets the salience of each entity, so that named entities sum to 1.
+///
+/// Each mention counts 1; a name in the headline counts 2 more, one in the first paragraph 1 more. Dates and amounts
+/// have none.
+pub(super) fn assign(entities: &mut [Entity], document: &Document<'_>, article: &Article) {
+    let headline = article.title.as_deref().map(loose_key).unwrap_or_default();
+    let lead = paragraph_of(document, 0).map_or(0, |span| span.end);
     let mut words: HashMap<String, f32> = HashMap::new();
     for word in headline.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
         words.insert(word.to_owned(), 2.0);
@@ -73,7 +78,7 @@ pub(super) fn salience(entities: &mut [Entity], layer: &Document<'_>, article: &
         if entity.kind.is_value() {
             return 0.0;
         }
-        let named = folded(&entity.name)
+        let named = loose_key(&entity.name)
             .rsplit(|c: char| !c.is_alphanumeric())
             .next()
             .and_then(|word| words.get(word))
@@ -88,8 +93,8 @@ pub(super) fn salience(entities: &mut [Entity], layer: &Document<'_>, article: &
     }
 }
 
-/// The bytes of a paragraph that a token belongs to.
-fn paragraph_of(layer: &Document<'_>, token: usize) -> Option<Span> {
-    let place = layer.paragraphs.partition_point(|paragraph| paragraph.end <= token);
-    layer.paragraphs.get(place).map(|paragraph| layer.span(paragraph.clone()))
+/// Returns the bytes of the paragraph that a token belongs to.
+fn paragraph_of(document: &Document<'_>, token: usize) -> Option<Span> {
+    let place = document.paragraphs.partition_point(|paragraph| paragraph.end <= token);
+    document.paragraphs.get(place).map(|paragraph| document.span(paragraph.clone()))
 }

@@ -11,8 +11,8 @@ use crate::model::article::Caption;
 
 /// The entities of an article, without lists.
 fn find(article: &Article) -> Vec<Entity> {
-    let layer = document::read(&article.text);
-    super::find(&layer, article, is_english(article), &MODELS.for_entities(), &[])
+    let document = document::segment(&article.text);
+    super::find(&document, article, is_english(article), &MODELS.for_entities(), &[])
 }
 
 /// Draws the mentions into the text with the number of their entity: `[Ada Baro]0`.

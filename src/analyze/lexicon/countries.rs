@@ -1,15 +1,15 @@
-//! Countries by name, and nationalities and other groups, a closed list.
+//! Countries by name, and demonyms and other groups: a closed list.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a name of the list means.
+/// The meaning of a name of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nation {
     /// A country, by its ISO 3166 code.
     Country(&'static str),
-    /// A people or a group; the code of its country where it has one.
-    Group(Option<&'static str>),
+    /// A people or another group, with the code of its country where it has one.
+    Demonym(Option<&'static str>),
 }
 
 static NATIONS: LazyLock<HashMap<&'static str, Nation>> = LazyLock::new(|| {
@@ -23,14 +23,14 @@ static NATIONS: LazyLock<HashMap<&'static str, Nation>> = LazyLock::new(|| {
             nations.insert(name, Nation::Country(code));
         }
         for group in groups.split('|').filter(|name| !name.is_empty()) {
-            nations.insert(group, Nation::Group(Some(code).filter(|code| code.len() > 1)));
+            nations.insert(group, Nation::Demonym(Some(code).filter(|code| code.len() > 1)));
         }
     }
     nations
 });
 
-/// What stands before a country's name in full.
-const STYLES: [&str; 8] = [
+/// Words before a country's name in its long form.
+const LONG_FORM_PREFIXES: [&str; 8] = [
     "Republic of ",
     "People's Republic of ",
     "People’s Republic of ",
@@ -41,17 +41,17 @@ const STYLES: [&str; 8] = [
     "Commonwealth of ",
 ];
 
-/// Countries that another country or a state is called in full.
-const OTHERS: [&str; 3] = ["Republic of China", "Republic of Congo", "State of Georgia"];
+/// Long forms that mean another country or a state.
+const LONG_FORM_EXCEPTIONS: [&str; 3] = ["Republic of China", "Republic of Congo", "State of Georgia"];
 
-/// Looks a name up, as it is written.
-pub fn nation(name: &str) -> Option<Nation> {
+/// Returns the meaning of a name, exactly as it is written.
+pub fn find(name: &str) -> Option<Nation> {
     NATIONS.get(name).copied()
 }
 
-/// Looks a name up that is known to be one: also all in capitals, or in full ("Kingdom of Norway").
-pub(in crate::analyze) fn nation_named(name: &str) -> Option<Nation> {
-    nation(name).or_else(|| {
+/// Returns the meaning of a name that is known to be one, also in capitals or in long form ("Kingdom of Norway").
+pub(in crate::analyze) fn find_variant(name: &str) -> Option<Nation> {
+    find(name).or_else(|| {
         if name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
             let mut first = true;
             let lower = |c: char| {
@@ -60,9 +60,12 @@ pub(in crate::analyze) fn nation_named(name: &str) -> Option<Nation> {
                 out
             };
             let plain: String = name.chars().map(lower).collect();
-            return nation(&plain);
+            return find(&plain);
         }
-        let own = STYLES.iter().find_map(|style| name.strip_prefix(style)).filter(|_| !OTHERS.contains(&name))?;
-        nation(own).filter(|nation| matches!(nation, Nation::Country(_)))
+        let own = LONG_FORM_PREFIXES
+            .iter()
+            .find_map(|style| name.strip_prefix(style))
+            .filter(|_| !LONG_FORM_EXCEPTIONS.contains(&name))?;
+        find(own).filter(|nation| matches!(nation, Nation::Country(_)))
     })
 }

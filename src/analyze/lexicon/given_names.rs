@@ -1,4 +1,4 @@
-//! Given names that tell a woman from a man, gathered by hand over the languages of the news; names given to both are left out.
+//! Given names of women and of men in the languages of the news, gathered by hand. A name on both lists has no gender.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,15 +6,15 @@ use std::sync::LazyLock;
 /// Grammatical gender, as far as pronouns show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::analyze) enum Gender {
-    /// "she"
+    /// The gender of "she".
     Female,
-    /// "he"
+    /// The gender of "he".
     Male,
 }
 
-/// The gender that a given name, in lower case, tells.
-pub(in crate::analyze) fn gender_of(given: &str) -> Option<Gender> {
-    self::given(given).and_then(Given::gender)
+/// Returns the gender of a given name in lower case.
+pub(in crate::analyze) fn gender_of(name: &str) -> Option<Gender> {
+    find(name).and_then(Given::gender)
 }
 
 const WOMEN: &str = "carla mary patricia linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley \
@@ -88,7 +88,7 @@ static NAMES: LazyLock<HashMap<&'static str, Given>> = LazyLock::new(|| {
     names
 });
 
-/// Who usually bears a given name.
+/// The usual bearers of a given name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::analyze) enum Given {
     Woman,
@@ -97,7 +97,7 @@ pub(in crate::analyze) enum Given {
 }
 
 impl Given {
-    /// The gender it tells.
+    /// Returns the gender of the bearers.
     pub(in crate::analyze) fn gender(self) -> Option<Gender> {
         match self {
             Self::Woman => Some(Gender::Female),
@@ -107,7 +107,7 @@ impl Given {
     }
 }
 
-/// What a word in lower case is as a given name, if it is one.
-pub(in crate::analyze) fn given(name: &str) -> Option<Given> {
+/// Returns the bearers of a word in lower case, if it is a given name.
+pub(in crate::analyze) fn find(name: &str) -> Option<Given> {
     NAMES.get(name).copied()
 }

@@ -1,4 +1,4 @@
-//! Words and names that are known beforehand: closed classes, lists, clusters, and how they are keyed and packed.
+//! Lexical resources: closed word classes, lists of names, word clusters, and how names are keyed and packed.
 
 pub mod countries;
 pub(in crate::analyze) mod given_names;

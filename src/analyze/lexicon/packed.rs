@@ -1,14 +1,14 @@
-//! Hashing of words and features, and tables keyed by it.
+//! Hashes of words and features, and packed tables that are keyed by them.
 //!
-//! Everything here is fixed for ever by the files in `models/`: a changed constant is a changed model.
+//! The files in `models/` depend on every constant here: a changed constant makes them useless.
 
-/// Joins two hashes; the order matters.
-pub const fn join(a: u32, b: u32) -> u32 {
+/// Returns the combination of two hashes; the order matters.
+pub const fn combine(a: u32, b: u32) -> u32 {
     (a ^ b.rotate_left(15).wrapping_mul(0x9E37_79B1)).rotate_left(13).wrapping_mul(5).wrapping_add(0xE654_6B64)
 }
 
-/// Spreads a value over all bits; never 0, which marks an empty slot.
-pub const fn spread(value: u32) -> u32 {
+/// Returns a value spread over all bits. It is never 0, which marks an empty slot.
+pub const fn scramble(value: u32) -> u32 {
     let mut h = value;
     h = (h ^ (h >> 16)).wrapping_mul(0x85EB_CA6B);
     h = (h ^ (h >> 13)).wrapping_mul(0xC2B2_AE35);
@@ -16,37 +16,37 @@ pub const fn spread(value: u32) -> u32 {
     if h == 0 { 1 } else { h }
 }
 
-/// A hash that takes one character after another.
+/// A hasher that takes one character after another.
 #[derive(Clone, Copy, Debug)]
-pub struct Chars(u64);
+pub struct CharHasher(u64);
 
-impl Chars {
-    /// Before the first character.
+impl CharHasher {
+    /// Returns a hasher without characters.
     pub const fn new() -> Self {
         Self(0xCBF2_9CE4_8422_2325)
     }
 
-    /// One more character.
+    /// Adds a character.
     pub const fn push(&mut self, c: char) {
         self.0 = (self.0 ^ c as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.0 ^= self.0 >> 29;
     }
 
-    /// The hash of what was pushed; never 0.
+    /// Returns the hash of the characters; it is never 0.
     pub const fn finish(self) -> u32 {
-        spread((self.0 ^ (self.0 >> 32)) as u32)
+        scramble((self.0 ^ (self.0 >> 32)) as u32)
     }
 }
 
-impl Default for Chars {
+impl Default for CharHasher {
     fn default() -> Self {
         Self::new()
     }
 }
 
-/// The hash of a word with its letters in lower case.
-pub fn lower(word: &str) -> u32 {
-    let mut hash = Chars::new();
+/// Returns the hash of a word in lower case.
+pub fn hash_lowercase(word: &str) -> u32 {
+    let mut hash = CharHasher::new();
     for c in word.chars().flat_map(char::to_lowercase) {
         hash.push(c);
     }
@@ -55,19 +55,19 @@ pub fn lower(word: &str) -> u32 {
 
 /// An open-addressed table from hashes to small values. Keys are never 0.
 #[derive(Clone, Debug)]
-pub struct Table<V> {
+pub struct HashTable<V> {
     slots: Vec<(u32, V)>,
     mask: usize,
 }
 
-impl<V: Copy + Default> Table<V> {
-    /// A table for at most `count` entries, half of its slots empty.
+impl<V: Copy + Default> HashTable<V> {
+    /// Returns a table for at most `count` entries, half of its slots empty.
     pub fn with_capacity(count: usize) -> Self {
         let size = (count * 2).next_power_of_two().max(8);
         Self { slots: vec![(0, V::default()); size], mask: size - 1 }
     }
 
-    /// The entry of a key, made if need be. The caller never enters more keys than the capacity.
+    /// Returns the entry of a key, which is added if it is missing. The caller never adds more keys than the capacity.
     pub fn entry(&mut self, key: u32) -> &mut V {
         let mut at = key as usize & self.mask;
         while self.slots[at].0 != key && self.slots[at].0 != 0 {
@@ -77,7 +77,7 @@ impl<V: Copy + Default> Table<V> {
         &mut self.slots[at].1
     }
 
-    /// The entry of a key.
+    /// Returns the entry of a key.
     #[inline]
     pub fn get(&self, key: u32) -> Option<&V> {
         let mut at = key as usize & self.mask;
@@ -95,7 +95,7 @@ impl<V: Copy + Default> Table<V> {
 }
 
 /// Appends a number in 7-bit groups, the lowest first.
-pub fn put_varint(out: &mut Vec<u8>, mut value: u32) {
+pub fn write_varint(out: &mut Vec<u8>, mut value: u32) {
     while value >= 128 {
         out.push(value as u8 | 128);
         value >>= 7;
@@ -123,9 +123,9 @@ pub enum Damage {
 
 /// A reader of packed numbers that fails at the end of its bytes.
 #[derive(Debug)]
-pub struct Unpack<'a>(&'a [u8]);
+pub struct PackedReader<'a>(&'a [u8]);
 
-impl<'a> Unpack<'a> {
+impl<'a> PackedReader<'a> {
     /// Returns a reader that stands at the first byte.
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
@@ -171,7 +171,7 @@ impl<'a> Unpack<'a> {
         if count > self.0.len() / least { Err(Damage::CutShort) } else { Ok(count) }
     }
 
-    /// Returns a number that [`put_varint`] wrote.
+    /// Returns a number that [`write_varint`] wrote.
     ///
     /// # Errors
     /// The bytes are at their end, or the number does not fit 32 bits.

@@ -1,31 +1,31 @@
-//! Word clusters: words that keep the same company, packed.
+//! Word clusters: words with similar contexts, packed.
 
-use super::packed::{Damage, Table, Unpack, put_varint};
+use super::packed::{Damage, HashTable, PackedReader, write_varint};
 
 /// The clusters of a word at three grains; 0 where the word is unknown, else the cluster + 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clusters {
-    /// Of 64.
+    /// The cluster among 64.
     pub coarse: u8,
-    /// Of 400.
+    /// The cluster among 400.
     pub middle: u16,
-    /// Of 2,000.
+    /// The cluster among 2,000.
     pub fine: u16,
 }
 
-/// The clusters of all words that have some.
+/// The clusters of all known words.
 #[derive(Clone, Debug)]
-pub struct WordClusters(Table<Clusters>);
+pub struct WordClusters(HashTable<Clusters>);
 
 impl WordClusters {
-    /// Unpacks what [`pack`] wrote.
+    /// Unpacks the bytes that [`pack`] wrote.
     ///
     /// # Errors
     /// The bytes are damaged.
     pub fn unpack(bytes: &[u8]) -> Result<Self, Damage> {
-        let mut input = Unpack::new(bytes);
+        let mut input = PackedReader::new(bytes);
         let count = input.count(5)?;
-        let mut table = Table::with_capacity(count);
+        let mut table = HashTable::with_capacity(count);
         let mut key = 0;
         for _ in 0..count {
             key = input.new_key(key)?;
@@ -44,7 +44,7 @@ impl WordClusters {
         Ok(Self(table))
     }
 
-    /// The clusters of a word, by the hash of its lower-case form.
+    /// Returns the clusters of a word, by the hash of its lower-case form.
     pub fn of(&self, lower: u32) -> Clusters {
         self.0.get(lower).copied().unwrap_or_default()
     }
@@ -57,7 +57,7 @@ pub fn pack(mut entries: Vec<(u32, Clusters)>) -> Vec<u8> {
     let mut out = (entries.len() as u32).to_le_bytes().to_vec();
     let mut last = 0;
     for (key, clusters) in entries {
-        put_varint(&mut out, key - last);
+        write_varint(&mut out, key - last);
         last = key;
         let packed = u32::from(clusters.coarse) | u32::from(clusters.middle) << 8 | u32::from(clusters.fine) << 18;
         out.extend(packed.to_le_bytes());

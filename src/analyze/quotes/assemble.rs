@@ -1,54 +1,56 @@
-//! Attributions and quoted stretches into the quotes of an article.
+//! Assembly of quotes from attributions and quoted spans.
 
 use std::ops::Range;
 
 use super::attribution::Attribution;
-use super::{addressee_venue as extras, attribution, speaker};
-use crate::analyze::coref::Cast;
-use crate::analyze::discourse::Quoted;
-use crate::analyze::discourse::Reading;
-use crate::analyze::lexicon::speech as lexicon;
+use super::{addressee_venue, attribution, speaker};
+use crate::analyze::coref::Participants;
+use crate::analyze::discourse::Discourse;
+use crate::analyze::discourse::QuotedSpan;
+use crate::analyze::lexicon::speech;
 use crate::model::Span;
 use crate::model::annotation::{Quote, QuoteKind, Speaker, SpeakerMethod};
 
-/// A quoted stretch of fewer words that no cue introduces is taken for a term, a title or a jest.
-const SCARE: usize = 4;
+/// The number of words below which a quoted span without a cue is a term or a title (chosen).
+const MIN_WORDS: usize = 4;
 
-/// A quote in the making.
-struct Draft {
+/// A quote before assembly is complete.
+struct QuoteDraft {
     quote: Quote,
     /// The paragraph of its last span.
     paragraph: usize,
     /// Whether its last span stands in marks.
     in_marks: bool,
-    /// Whether the speech goes on in the next paragraph.
-    goes_on: bool,
+    /// Whether the speech continues in the next paragraph.
+    continues: bool,
 }
 
-/// Builds the quotes of a text, in order of first span.
-pub(super) fn assemble(reading: &Reading<'_>, cast: &Cast, found: Vec<Attribution>) -> Vec<Quote> {
-    let mut taken = vec![false; reading.quoted.len()];
-    let mut drafts: Vec<Draft> = Vec::new();
+/// Returns the quotes of a text, in order of first span.
+pub(super) fn assemble(discourse: &Discourse<'_>, participants: &Participants, found: Vec<Attribution>) -> Vec<Quote> {
+    let mut taken = vec![false; discourse.quoted_spans.len()];
+    let mut drafts: Vec<QuoteDraft> = Vec::new();
     for attribution in found {
-        drafts.extend(draft(reading, cast, &attribution, &mut taken));
+        drafts.extend(build_draft(discourse, participants, &attribution, &mut taken));
     }
     drafts.sort_by_key(|d| d.quote.spans.first().copied());
     for i in 1..drafts.len() {
         let (done, rest) = drafts.split_at_mut(i);
-        let (Some(before), Some(draft)) = (done.last(), rest.first_mut()) else { continue };
+        let (Some(before), Some(draft)) = (done.last(), rest.first_mut()) else {
+            continue;
+        };
         if let (Some(before), Some(speaker)) = (&before.quote.speaker, &mut draft.quote.speaker) {
-            speaker::take_up(cast, before, speaker);
+            speaker::resolve_it(participants, before, speaker);
         }
     }
-    let mut placed: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut placed: Vec<QuoteDraft> = Vec::with_capacity(drafts.len());
     let mut drafts = drafts.into_iter().peekable();
-    for (quoted, taken) in reading.quoted.iter().zip(&taken) {
+    for (quoted, taken) in discourse.quoted_spans.iter().zip(&taken) {
         while let Some(draft) = drafts.next_if(|d| d.quote.spans.first().is_some_and(|s| s.start <= quoted.inner.start))
         {
             placed.push(draft);
         }
         if !taken {
-            float(reading, cast, quoted, &mut placed);
+            place_uncued(discourse, participants, quoted, &mut placed);
         }
     }
     placed.extend(drafts);
@@ -58,47 +60,53 @@ pub(super) fn assemble(reading: &Reading<'_>, cast: &Cast, found: Vec<Attributio
     quotes
 }
 
-fn draft(reading: &Reading<'_>, cast: &Cast, attribution: &Attribution, taken: &mut [bool]) -> Option<Draft> {
+fn build_draft(
+    discourse: &Discourse<'_>,
+    participants: &Participants,
+    attribution: &Attribution,
+    taken: &mut [bool],
+) -> Option<QuoteDraft> {
     let mut spans: Vec<Span> = Vec::new();
     let mut last = None;
     for content in &attribution.contents {
-        let tokens = reading.shorn(content.clone());
+        let tokens = discourse.trim_punctuation(content.clone());
         if tokens.is_empty() {
             continue;
         }
         for token in tokens.clone() {
-            if let Some(quoted) = reading.words[token].quoted {
+            if let Some(quoted) = discourse.words[token].quoted {
                 taken[quoted as usize] = true;
             }
         }
-        last = reading.words[tokens.end - 1].quoted;
-        spans.push(span_of(reading, tokens));
+        last = discourse.words[tokens.end - 1].quoted;
+        spans.push(span_of(discourse, tokens));
     }
-    let kind = kind(reading, &attribution.contents)?;
-    let cue = reading.layer.tokens[attribution.cue].span;
-    let speaker = attribution.source.clone().and_then(|source| speaker::identify(reading, cast, source));
-    let quoted = last.map(|q| reading.quoted[q as usize]);
+    let kind = quote_kind(discourse, &attribution.contents)?;
+    let cue = discourse.document.tokens[attribution.cue].span;
+    let speaker = attribution.source.clone().and_then(|source| speaker::identify(discourse, participants, source));
+    let quoted = last.map(|q| discourse.quoted_spans[q as usize]);
     let paragraph =
-        reading.layer.paragraphs.partition_point(|p| p.end <= attribution.contents.last().map_or(0, |c| c.start));
-    Some(Draft {
+        discourse.document.paragraphs.partition_point(|p| p.end <= attribution.contents.last().map_or(0, |c| c.start));
+    Some(QuoteDraft {
         quote: Quote {
             kind,
             spans,
             cue: Some(cue),
             speaker,
-            addressee: extras::addressee(reading, attribution),
-            venue: extras::venue(reading, attribution),
+            addressee: addressee_venue::addressee(discourse, attribution),
+            venue: addressee_venue::venue(discourse, attribution),
             in_headline: false,
             confidence: calibrated(kind, attribution.confidence),
         },
         paragraph,
         in_marks: quoted.is_some(),
-        goes_on: quoted.is_some_and(|q| q.goes_on),
+        continues: quoted.is_some_and(|q| q.continues),
     })
 }
 
-/// How often a content is found right to four words in five, given the share of probability that its reading has: lines
-/// through what was measured on a sixth of the training articles, kept out of training (mean error 0.02).
+/// Returns how often a content is right to four words in five, given the share of probability of its labelling.
+///
+/// The lines are fitted to a sixth of the training articles, which were kept out of training (mean error 0.02).
 fn calibrated(kind: QuoteKind, share: f32) -> f32 {
     let (base, slope) = match kind {
         QuoteKind::Direct => (0.72, 0.27),
@@ -108,14 +116,16 @@ fn calibrated(kind: QuoteKind, share: f32) -> f32 {
     base + slope * share
 }
 
-/// A content's span: a quoted stretch that it fills is taken whole, with its stop; one that it only begins or ends with
-/// keeps its marks, so that none stands alone.
-fn span_of(reading: &Reading<'_>, tokens: Range<usize>) -> Span {
-    let mut span = reading.layer.span(tokens.clone());
-    let (first, last) = (reading.words[tokens.start].quoted, reading.words[tokens.end - 1].quoted);
+/// Returns the span of a content.
+///
+/// A quoted span that it fills is taken whole, with its full stop. One that it only begins or ends with keeps its
+/// marks, so that marks stay in pairs.
+fn span_of(discourse: &Discourse<'_>, tokens: Range<usize>) -> Span {
+    let mut span = discourse.document.span(tokens.clone());
+    let (first, last) = (discourse.words[tokens.start].quoted, discourse.words[tokens.end - 1].quoted);
     let whole = |q: u32| {
-        let quoted = &reading.quoted[q as usize];
-        (quoted, reading.shorn(reading.tokens(quoted.inner)))
+        let quoted = &discourse.quoted_spans[q as usize];
+        (quoted, discourse.trim_punctuation(discourse.tokens(quoted.inner)))
     };
     if let Some((quoted, words)) = first.map(whole)
         && words.start == tokens.start
@@ -130,12 +140,12 @@ fn span_of(reading: &Reading<'_>, tokens: Range<usize>) -> Span {
     span
 }
 
-fn kind(reading: &Reading<'_>, contents: &[Range<usize>]) -> Option<QuoteKind> {
-    let words = contents.iter().cloned().flatten().filter(|i| reading.is_word(*i));
+fn quote_kind(discourse: &Discourse<'_>, contents: &[Range<usize>]) -> Option<QuoteKind> {
+    let words = contents.iter().cloned().flatten().filter(|i| discourse.is_word(*i));
     let (mut inside, mut all) = (0, 0);
     for word in words {
         all += 1;
-        inside += usize::from(reading.words[word].quoted.is_some());
+        inside += usize::from(discourse.words[word].quoted.is_some());
     }
     match (inside, all) {
         (_, 0) => None,
@@ -145,35 +155,43 @@ fn kind(reading: &Reading<'_>, contents: &[Range<usize>]) -> Option<QuoteKind> {
     }
 }
 
-/// A quoted stretch without a cue of its own goes to the speaker before it, in its paragraph or the one before.
-fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<Draft>) {
-    let tokens = reading.tokens(quoted.inner);
-    let words = tokens.clone().filter(|i| reading.is_word(*i)).count();
-    let sentence = quoted.inner.of(reading.layer.text).ends_with(['.', '!', '?', ',', '…']);
+/// Adds a quoted span without a cue.
+///
+/// It continues the quote before it, or is a quote of the speaker before it in its paragraph or the one before.
+fn place_uncued(
+    discourse: &Discourse<'_>,
+    participants: &Participants,
+    quoted: &QuotedSpan,
+    placed: &mut Vec<QuoteDraft>,
+) {
+    let tokens = discourse.tokens(quoted.inner);
+    let words = tokens.clone().filter(|i| discourse.is_word(*i)).count();
+    let sentence = quoted.inner.of(discourse.document.text).ends_with(['.', '!', '?', ',', '…']);
     let before = placed.iter_mut().rev().take(4).max_by_key(|d| d.quote.spans.last().map(|s| s.end));
-    let mut carried = led_in(reading, cast, tokens.start).or_else(|| told_after(reading, cast, quoted));
+    let mut carried = speaker_before_colon(discourse, participants, tokens.start)
+        .or_else(|| speaker_after_comma(discourse, participants, quoted));
     if let Some(draft) = before.filter(|_| carried.is_none()) {
-        let starts = reading.layer.paragraphs.get(quoted.paragraph).is_some_and(|p| tokens.start <= p.start + 2);
+        let starts = discourse.document.paragraphs.get(quoted.paragraph).is_some_and(|p| tokens.start <= p.start + 2);
         let next = draft.paragraph + 1 == quoted.paragraph;
-        let same = draft.paragraph == quoted.paragraph && (words >= SCARE || sentence);
-        if (same && draft.in_marks && draft.quote.kind == QuoteKind::Direct) || (next && draft.goes_on && starts) {
+        let same = draft.paragraph == quoted.paragraph && (words >= MIN_WORDS || sentence);
+        if (same && draft.in_marks && draft.quote.kind == QuoteKind::Direct) || (next && draft.continues && starts) {
             let spans = &mut draft.quote.spans;
             let at = spans.partition_point(|s| s.start < quoted.inner.start);
             spans.insert(at, quoted.inner);
             if at + 1 == spans.len() {
                 draft.paragraph = quoted.paragraph;
-                draft.goes_on = quoted.goes_on;
+                draft.continues = quoted.continues;
             }
             return;
         }
-        if (same || (next && starts && draft.in_marks)) && words >= SCARE {
+        if (same || (next && starts && draft.in_marks)) && words >= MIN_WORDS {
             carried = draft.quote.speaker.as_ref().map(|s| carry(s, same));
         }
     }
-    if words < SCARE || attribution::capitals(reading, reading.shorn(tokens.clone())) {
+    if words < MIN_WORDS || attribution::is_title_case(discourse, discourse.trim_punctuation(tokens.clone())) {
         return;
     }
-    placed.push(Draft {
+    placed.push(QuoteDraft {
         quote: Quote {
             kind: QuoteKind::Direct,
             spans: vec![quoted.inner],
@@ -183,47 +201,55 @@ fn float(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted, placed: &mut Vec<D
             venue: None,
             in_headline: false,
             // Measured as below.
-            confidence: if words < 2 * SCARE { 0.51 } else { 0.74 },
+            confidence: if words < 2 * MIN_WORDS { 0.51 } else { 0.74 },
         },
         paragraph: quoted.paragraph,
         in_marks: true,
-        goes_on: quoted.goes_on,
+        continues: quoted.continues,
     });
 }
 
-/// Whoever leads in to this quote with a colon, in its sentence or in the paragraph before: the first name or pronoun there.
-fn led_in(reading: &Reading<'_>, cast: &Cast, start: usize) -> Option<Speaker> {
-    let opener = start.checked_sub(1).filter(|i| reading.words[*i].quoted.is_some()).unwrap_or(start);
-    if reading.lower(opener.checked_sub(1)?) != ":" {
+/// Returns the first name or pronoun in the sentence that leads to a quote with a colon, in its sentence or in the
+/// paragraph before.
+fn speaker_before_colon(discourse: &Discourse<'_>, participants: &Participants, start: usize) -> Option<Speaker> {
+    let opener = start.checked_sub(1).filter(|i| discourse.words[*i].quoted.is_some()).unwrap_or(start);
+    if discourse.lower(opener.checked_sub(1)?) != ":" {
         return None;
     }
-    let at = reading.units.partition_point(|u| u.end < opener);
-    let unit = reading.units.get(at)?;
-    let speaker = first_named(reading, cast, unit.start..opener)?;
+    let at = discourse.utterance_sentences.partition_point(|u| u.end < opener);
+    let unit = discourse.utterance_sentences.get(at)?;
+    let speaker = first_named_speaker(discourse, participants, unit.start..opener)?;
     Some(Speaker { confidence: speaker.confidence * 0.75, ..speaker })
 }
 
-/// Whoever follows a quote that ends in a comma, with a verb that no list knows: "…," Holt beamed.
-fn told_after(reading: &Reading<'_>, cast: &Cast, quoted: &Quoted) -> Option<Speaker> {
-    if !quoted.inner.of(reading.layer.text).ends_with([',', '!', '?']) {
+/// Returns the speaker after a quote that ends in a comma, with a verb that no list knows: "…," Holt beamed.
+fn speaker_after_comma(discourse: &Discourse<'_>, participants: &Participants, quoted: &QuotedSpan) -> Option<Speaker> {
+    if !quoted.inner.of(discourse.document.text).ends_with([',', '!', '?']) {
         return None;
     }
-    let after = reading.token_at(quoted.outer.end);
-    let unit = reading.units.get(reading.units.partition_point(|u| u.end <= after))?;
+    let after = discourse.token_at(quoted.outer.end);
+    let unit = discourse.utterance_sentences.get(discourse.utterance_sentences.partition_point(|u| u.end <= after))?;
     let near = after..unit.end.min(after + 6);
-    let speaker = first_named(reading, cast, near).filter(|_| unit.start < after)?;
+    let speaker = first_named_speaker(discourse, participants, near).filter(|_| unit.start < after)?;
     Some(Speaker { confidence: speaker.confidence * 0.8, ..speaker })
 }
 
-/// The first name or personal pronoun outside marks.
-fn first_named(reading: &Reading<'_>, cast: &Cast, tokens: Range<usize>) -> Option<Speaker> {
-    let named = |i: usize| cast.last_in(reading.layer.tokens[i].span);
-    let outside = |i: &usize| reading.words[*i].quoted.is_none();
+/// Returns the first name or personal pronoun outside marks.
+fn first_named_speaker(
+    discourse: &Discourse<'_>,
+    participants: &Participants,
+    tokens: Range<usize>,
+) -> Option<Speaker> {
+    let named = |i: usize| participants.last_mention_in(discourse.document.tokens[i].span);
+    let outside = |i: &usize| discourse.words[*i].quoted.is_none();
     let mut near = tokens.take(40).filter(outside);
-    let first =
-        near.find(|i| cast.meant.contains_key(i) || lexicon::personal(reading.lower(*i)) || named(*i).is_some())?;
-    let name = named(first).map(|n| reading.tokens(n.span)).filter(|n| !n.is_empty());
-    speaker::identify(reading, cast, name.unwrap_or(first..first + 1))
+    let first = near.find(|i| {
+        participants.pronoun_referents.contains_key(i)
+            || speech::is_personal_pronoun(discourse.lower(*i))
+            || named(*i).is_some()
+    })?;
+    let name = named(first).map(|n| discourse.tokens(n.span)).filter(|n| !n.is_empty());
+    speaker::identify(discourse, participants, name.unwrap_or(first..first + 1))
 }
 
 fn carry(speaker: &Speaker, same: bool) -> Speaker {

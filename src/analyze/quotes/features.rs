@@ -1,77 +1,83 @@
-//! What the tagger sees of a cue's surroundings: a window of tokens, each with hashed features.
+//! The features of the quote tagger: a window of tokens around a cue, each with hashed features.
+//!
+//! The trained weights depend on their exact definition.
 
-use crate::analyze::discourse::{Class, Reading};
-use crate::analyze::lexicon::packed as hash;
-use crate::analyze::lexicon::speech::{self as lexicon, Form};
+use crate::analyze::discourse::{Discourse, TokenClass};
+use crate::analyze::lexicon::packed;
+use crate::analyze::lexicon::speech::{self, CueForm};
 use crate::analyze::lexicon::word_clusters::WordClusters;
 use crate::text::hash::fnv1a_64;
 
-/// Rows of the weight table; a power of two.
-pub const ROWS: usize = 1 << 18;
-/// Coarse tags that transitions depend on.
-pub const TAGS: usize = 32;
-/// Tokens of a window on either side of its cue at the most.
-const SIDE: usize = 70;
-/// Tokens at either end of a long quoted stretch that a window keeps.
-const EDGE: usize = 4;
+/// The number of rows in the weight table; a power of two.
+pub const WEIGHT_ROWS: usize = 1 << 18;
+/// The number of coarse tags that transitions depend on.
+pub const TAG_COUNT: usize = 32;
+/// The largest number of tokens on either side of the cue.
+const MAX_SIDE_TOKENS: usize = 70;
+/// The number of tokens at either end of a long quoted span that a window keeps.
+const KEPT_EDGE_TOKENS: usize = 4;
 
 /// A cue with the tokens around it.
 #[derive(Clone, Debug)]
 pub struct Window {
-    /// Index of the cue's token in the layer.
+    /// The index of the cue's token in the document.
     pub cue: usize,
-    /// Tokens of the layer, in order; the middle of a long quoted stretch is left out.
+    /// The tokens of the document, in order; the middle of a long quoted span is left out.
     pub tokens: Vec<usize>,
-    /// Position of the cue in `tokens`.
+    /// The position of the cue in `tokens`.
     pub at: usize,
 }
 
 impl Window {
-    /// The surroundings of a cue: its sentence, and what a colon at its end leads to.
-    pub(super) fn around(reading: &Reading<'_>, unit: usize, cue: usize) -> Self {
-        let mut range = reading.units[unit].clone();
-        let inside = reading.words[cue].quoted;
+    /// Returns the surroundings of a cue: its sentence, and the next one after a final colon.
+    pub(super) fn around(discourse: &Discourse<'_>, unit: usize, cue: usize) -> Self {
+        let mut range = discourse.utterance_sentences[unit].clone();
+        let inside = discourse.words[cue].quoted;
         if let Some(quoted) = inside {
             // Within a speech: the sentence of the speech.
-            let sentences = &reading.layer.sentences;
+            let sentences = &discourse.document.sentences;
             let sentence = &sentences[sentences.partition_point(|s| s.end <= cue).min(sentences.len() - 1)];
-            let inner = reading.tokens(reading.quoted[quoted as usize].inner);
+            let inner = discourse.tokens(discourse.quoted_spans[quoted as usize].inner);
             range = sentence.start.max(inner.start)..sentence.end.min(inner.end).max(cue + 1);
-        } else if reading.lower(range.end - 1) == ":"
-            && let Some(next) = reading.units.get(unit + 1)
+        } else if discourse.lower(range.end - 1) == ":"
+            && let Some(next) = discourse.utterance_sentences.get(unit + 1)
         {
             range.end = next.end;
         }
-        let keep = |i: &usize| inside.is_some() || !middle(reading, *i);
-        let mut tokens: Vec<usize> = (range.start..cue).rev().filter(keep).take(SIDE).collect();
+        let keep = |i: &usize| inside.is_some() || !is_deep_in_quote(discourse, *i);
+        let mut tokens: Vec<usize> = (range.start..cue).rev().filter(keep).take(MAX_SIDE_TOKENS).collect();
         tokens.reverse();
         let at = tokens.len();
-        tokens.extend((cue..range.end).filter(keep).take(SIDE));
+        tokens.extend((cue..range.end).filter(keep).take(MAX_SIDE_TOKENS));
         Self { cue, tokens, at }
     }
 }
 
-/// Whether a token lies deep within a quoted stretch.
-fn middle(reading: &Reading<'_>, token: usize) -> bool {
+/// Returns whether a token lies deep within a quoted span.
+fn is_deep_in_quote(discourse: &Discourse<'_>, token: usize) -> bool {
     let deep = |other: Option<usize>| {
-        other.and_then(|o| reading.words.get(o)).is_some_and(|w| w.quoted == reading.words[token].quoted)
+        other.and_then(|o| discourse.words.get(o)).is_some_and(|w| w.quoted == discourse.words[token].quoted)
     };
-    reading.words[token].quoted.is_some() && deep(token.checked_sub(EDGE)) && deep(Some(token + EDGE))
+    discourse.words[token].quoted.is_some()
+        && deep(token.checked_sub(KEPT_EDGE_TOKENS))
+        && deep(Some(token + KEPT_EDGE_TOKENS))
 }
 
-/// What kind of word a token is, as far as a list and its looks tell; below [`TAGS`].
-pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
-    let Some(word) = reading.words.get(token) else { return 31 };
+/// Returns the coarse tag of a token, by its class and the word lists; below [`TAG_COUNT`].
+pub(super) fn tag(discourse: &Discourse<'_>, token: usize) -> u8 {
+    let Some(word) = discourse.words.get(token) else {
+        return 31;
+    };
     let lower = word.lower.as_str();
     let same = |other: Option<usize>| {
-        other.and_then(|o| reading.words.get(o)).is_some_and(|w| w.quoted.is_some() && w.quoted == word.quoted)
+        other.and_then(|o| discourse.words.get(o)).is_some_and(|w| w.quoted.is_some() && w.quoted == word.quoted)
     };
     match word.class {
-        Class::Mark if word.quoted.is_none() => 0,
-        Class::Mark if !same(token.checked_sub(1)) => 1,
-        Class::Mark if !same(Some(token + 1)) => 2,
-        Class::Mark => 3,
-        Class::Punct => match lower {
+        TokenClass::Mark if word.quoted.is_none() => 0,
+        TokenClass::Mark if !same(token.checked_sub(1)) => 1,
+        TokenClass::Mark if !same(Some(token + 1)) => 2,
+        TokenClass::Mark => 3,
+        TokenClass::Punct => match lower {
             "," => 4,
             "." => 5,
             ":" => 6,
@@ -82,76 +88,76 @@ pub(super) fn tag(reading: &Reading<'_>, token: usize) -> u8 {
             "?" | "!" => 11,
             _ => 12,
         },
-        Class::Number => 13,
+        TokenClass::Number => 13,
         _ if lower == "'s" => 14,
-        _ if word.cue.is_some_and(|c| c.form != Form::Noun) => match word.cue.map(|c| c.form) {
-            Some(Form::Past) => 15,
-            Some(Form::Third) => 16,
-            Some(Form::Ing) => 17,
+        _ if word.cue.is_some_and(|c| c.form != CueForm::Noun) => match word.cue.map(|c| c.form) {
+            Some(CueForm::Past) => 15,
+            Some(CueForm::Third) => 16,
+            Some(CueForm::Ing) => 17,
             _ => 18,
         },
         _ if lower == "that" => 19,
         _ if matches!(lower, "who" | "which" | "whom" | "whose") => 20,
-        _ if lexicon::pronoun(lower) => 21,
-        _ if lexicon::determiner(lower) => 22,
+        _ if speech::is_pronoun(lower) => 21,
+        _ if speech::is_determiner(lower) => 22,
         _ if lower == "to" => 23,
-        _ if lexicon::adverbial(lower) => 24,
-        _ if lexicon::conjunction(lower) => 25,
-        _ if lexicon::preposition(lower) => 26,
-        Class::Upper => 27,
+        _ if speech::is_adverbial(lower) => 24,
+        _ if speech::is_conjunction(lower) => 25,
+        _ if speech::is_preposition(lower) => 26,
+        TokenClass::Upper => 27,
         _ if lower.ends_with("ed") || lower.ends_with("ing") => 28,
         _ if lower.ends_with("ly") => 29,
-        Class::Lower => 30,
+        TokenClass::Lower => 30,
     }
 }
 
 fn mix(template: u64, values: &[u64]) -> u32 {
     let start = template.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mixed = values.iter().fold(start, |h, v| (h ^ v).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29));
-    ((mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 40) as u32 & (ROWS as u32 - 1)
+    ((mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 40) as u32 & (WEIGHT_ROWS as u32 - 1)
 }
 
-/// Hashes and tags of all tokens, made once for a text.
-pub(super) struct Looks {
+/// The hashes and tags of all tokens, computed once for a text.
+pub(super) struct TokenFeatures {
     words: Vec<u64>,
     ends: Vec<u64>,
     tags: Vec<u8>,
-    /// Word clusters at three grains, by what company words keep.
+    /// The word clusters at three grains.
     clusters: Vec<[u64; 3]>,
 }
 
-impl Looks {
-    /// Reads all tokens. O(n).
-    pub(super) fn new(reading: &Reading<'_>, clusters: &WordClusters) -> Self {
-        let shape = |i: usize| match reading.words[i].class {
-            Class::Number => 1,
-            _ => fnv1a_64(reading.words[i].lower.as_bytes()),
+impl TokenFeatures {
+    /// Computes the hashes and tags of all tokens. O(n).
+    pub(super) fn new(discourse: &Discourse<'_>, clusters: &WordClusters) -> Self {
+        let shape = |i: usize| match discourse.words[i].class {
+            TokenClass::Number => 1,
+            _ => fnv1a_64(discourse.words[i].lower.as_bytes()),
         };
         let end = |i: usize| {
-            let lower = &reading.words[i].lower;
+            let lower = &discourse.words[i].lower;
             let cut = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
             fnv1a_64(lower.get(cut..).unwrap_or_default().as_bytes())
         };
         let cluster = |i: usize| {
-            let found = clusters.of(hash::lower(reading.layer.word(i)));
+            let found = clusters.of(packed::hash_lowercase(discourse.document.word(i)));
             [u64::from(found.coarse), u64::from(found.middle), u64::from(found.fine)]
         };
-        let all = 0..reading.words.len();
+        let all = 0..discourse.words.len();
         Self {
             words: all.clone().map(shape).collect(),
             ends: all.clone().map(end).collect(),
-            tags: all.clone().map(|i| tag(reading, i)).collect(),
+            tags: all.clone().map(|i| tag(discourse, i)).collect(),
             clusters: all.map(cluster).collect(),
         }
     }
 
-    /// The tag of a token.
+    /// Returns the tag of a token.
     pub(super) fn tag(&self, token: usize) -> u8 {
         self.tags[token]
     }
 }
 
-fn bucket(distance: usize) -> u64 {
+fn distance_bucket(distance: usize) -> u64 {
     match distance {
         0..=4 => distance as u64,
         5..=6 => 5,
@@ -162,21 +168,21 @@ fn bucket(distance: usize) -> u64 {
     }
 }
 
-/// Rows that one token touches.
-pub const COUNT: usize = 45;
+/// The number of rows of the weight table that one token uses.
+pub const FEATURES_PER_TOKEN: usize = 45;
 
-/// A window's hashes and tags with two fillers at either end: position `k` of the window is `k + 2` here.
-struct Padded {
+/// The hashes and tags of a window with two fillers at either end: position `k` of the window is `k + 2` here.
+struct PaddedWindow {
     words: Vec<u64>,
     tags: Vec<u64>,
     clusters: Vec<[u64; 3]>,
 }
 
-impl Padded {
-    fn new(looks: &Looks, window: &Window) -> Self {
-        let words = window.tokens.iter().map(|t| looks.words[*t]);
-        let tags = window.tokens.iter().map(|t| u64::from(looks.tags[*t]));
-        let clusters = window.tokens.iter().map(|t| looks.clusters[*t]);
+impl PaddedWindow {
+    fn new(token_features: &TokenFeatures, window: &Window) -> Self {
+        let words = window.tokens.iter().map(|t| token_features.words[*t]);
+        let tags = window.tokens.iter().map(|t| u64::from(token_features.tags[*t]));
+        let clusters = window.tokens.iter().map(|t| token_features.clusters[*t]);
         Self {
             words: [0; 2].into_iter().chain(words).chain([0; 2]).collect(),
             tags: [31; 2].into_iter().chain(tags).chain([31; 2]).collect(),
@@ -185,25 +191,25 @@ impl Padded {
     }
 }
 
-/// What is the same for all tokens of a window.
-struct Scene {
+/// The features that all tokens of a window share.
+struct WindowContext {
     /// Hashes of the cue's word, of its dictionary form, its form.
     cue: [u64; 3],
-    /// The tag before the cue, the one after, and whether the cue stands in marks.
+    /// The tags before and after the cue, and whether the cue stands in marks.
     beside: [u64; 3],
     after: u64,
-    /// What the cue leans on once adverbs and auxiliaries are passed: a comma there ends an apposition.
+    /// The first tag before the cue that is no adverb or auxiliary: a comma there ends an apposition.
     lead: u64,
-    /// Quotes before and after the cue, the last punctuation before it and the first after.
+    /// Whether a quote precedes and follows the cue, the tag of the last punctuation before it and of the first after.
     around: [u64; 4],
-    /// Where that punctuation stands.
+    /// The positions of that punctuation.
     stops: [Option<usize>; 2],
 }
 
-impl Scene {
-    fn new(reading: &Reading<'_>, looks: &Looks, window: &Window, view: &Padded) -> Self {
+impl WindowContext {
+    fn new(discourse: &Discourse<'_>, token_features: &TokenFeatures, window: &Window, view: &PaddedWindow) -> Self {
         let at = window.at;
-        let word = &reading.words[window.cue];
+        let word = &discourse.words[window.cue];
         let tag = |k: usize| view.tags[k + 2];
         let stop = |k: &usize| (1..=12).contains(&tag(*k));
         let stops = [(0..at).rev().find(stop), (at + 1..window.tokens.len()).find(stop)];
@@ -211,7 +217,7 @@ impl Scene {
         let quote_after = (at + 1..window.tokens.len()).any(|k| tag(k) == 1);
         Self {
             cue: [
-                looks.words[window.cue],
+                token_features.words[window.cue],
                 word.cue.map_or(0, |c| fnv1a_64(c.lemma.as_bytes())),
                 word.cue.map_or(0, |c| c.form as u64),
             ],
@@ -229,21 +235,42 @@ impl Scene {
     }
 }
 
-/// The rows of the weight table that each token of a window touches.
-pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec<[u32; COUNT]> {
-    let view = Padded::new(looks, window);
-    let Scene { cue: [cue, lemma, form], beside, after, lead, around, stops } =
-        Scene::new(reading, looks, window, &view);
-    let between = between(looks, window);
-    let segments = segments(looks, window);
-    let row = |k: usize| {
+/// Returns the rows of the weight table that each token of a window uses.
+pub(super) fn rows(
+    discourse: &Discourse<'_>,
+    token_features: &TokenFeatures,
+    window: &Window,
+) -> Vec<[u32; FEATURES_PER_TOKEN]> {
+    let view = PaddedWindow::new(token_features, window);
+    let context = WindowContext::new(discourse, token_features, window, &view);
+    let (between, segments) = (between(token_features, window), segments(token_features, window));
+    let rows = Rows { discourse, token_features, window, view, context, between, segments };
+    (0..window.tokens.len()).map(|k| rows.of_token(k)).collect()
+}
+
+/// A window with the features from which the rows of its tokens are made.
+struct Rows<'a> {
+    discourse: &'a Discourse<'a>,
+    token_features: &'a TokenFeatures,
+    window: &'a Window,
+    view: PaddedWindow,
+    context: WindowContext,
+    between: Vec<(u64, u64)>,
+    segments: Vec<(u64, u64, u64)>,
+}
+
+impl Rows<'_> {
+    /// Returns the rows that token `k` of the window uses.
+    fn of_token(&self, k: usize) -> [u32; FEATURES_PER_TOKEN] {
+        let Self { discourse, token_features, window, view, context, between, segments } = self;
+        let WindowContext { cue: [cue, lemma, form], beside, after, lead, around, stops } = *context;
         let [w2, w1, w0, v1, v2] = std::array::from_fn(|i| view.words[k + i]);
         let [t2, t1, t0, u1, u2] = std::array::from_fn(|i| view.tags[k + i]);
         let [_, c1, c0, d1, _]: [[u64; 3]; 5] = std::array::from_fn(|i| view.clusters[k + i]);
         let side = u64::from(k > window.at) + 2 * u64::from(k == window.at);
-        let far = bucket(k.abs_diff(window.at));
-        let rest = bucket(window.tokens.len() - k);
-        let quoted = u64::from(reading.words[window.tokens[k]].quoted.is_some());
+        let far = distance_bucket(k.abs_diff(window.at));
+        let rest = distance_bucket(window.tokens.len() - k);
+        let quoted = u64::from(discourse.words[window.tokens[k]].quoted.is_some());
         let zone = u64::from(stops[0].is_some_and(|s| k < s)) + 2 * u64::from(stops[1].is_some_and(|s| k > s));
         let (commas, barred) = between[k];
         let (first, second, end) = segments[k];
@@ -260,7 +287,7 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
             mix(10, &[side, far, lemma]),
             mix(11, &[side, lemma, form, t0]),
             mix(12, &[side, cue, after, far.min(4)]),
-            mix(13, &[side, looks.ends[window.tokens[k]], quoted]),
+            mix(13, &[side, token_features.ends[window.tokens[k]], quoted]),
             mix(14, &[side, commas, barred, quoted]),
             mix(15, &[side, commas, t0, barred]),
             mix(16, &[side, zone, around[0], around[1], around[2], around[3]]),
@@ -268,7 +295,7 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
             mix(18, &[side, zone, lemma, beside[1], quoted]),
             mix(19, &[side, far, beside[0], beside[1]]),
             mix(20, &[side, zone, form, t0, t1]),
-            mix(21, &[side, bucket(k), t0]),
+            mix(21, &[side, distance_bucket(k), t0]),
             mix(22, &[side, rest, t0, form]),
             mix(23, &[side, far.min(5), w0, form]),
             mix(24, &[side, lemma, w0]),
@@ -294,14 +321,14 @@ pub(super) fn rows(reading: &Reading<'_>, looks: &Looks, window: &Window) -> Vec
             mix(44, &[side, c0[1], d1[1]]),
             mix(45, &[side, lemma, c0[1]]),
         ]
-    };
-    (0..window.tokens.len()).map(row).collect()
+    }
 }
 
-/// For every token, of the stretch between commas it stands in: its first word, the tag of its second, and how it ends.
-fn segments(looks: &Looks, window: &Window) -> Vec<(u64, u64, u64)> {
+/// Returns for every token about the stretch between commas around it: the first word, the tag of the second, and the
+/// tag at its end.
+fn segments(token_features: &TokenFeatures, window: &Window) -> Vec<(u64, u64, u64)> {
     let n = window.tokens.len();
-    let stop = |k: usize| (1..=11).contains(&looks.tags[window.tokens[k]]);
+    let stop = |k: usize| (1..=11).contains(&token_features.tags[window.tokens[k]]);
     let mut found = vec![(0, 0, 0); n];
     let mut start = 0;
     for k in 0..=n {
@@ -309,21 +336,21 @@ fn segments(looks: &Looks, window: &Window) -> Vec<(u64, u64, u64)> {
             continue;
         }
         if start < k {
-            let first = looks.words[window.tokens[start]];
-            let second = if start + 1 < k { u64::from(looks.tags[window.tokens[start + 1]]) } else { 31 };
-            let end = if k < n { u64::from(looks.tags[window.tokens[k]]) } else { 31 };
+            let first = token_features.words[window.tokens[start]];
+            let second = if start + 1 < k { u64::from(token_features.tags[window.tokens[start + 1]]) } else { 31 };
+            let end = if k < n { u64::from(token_features.tags[window.tokens[k]]) } else { 31 };
             found[start..k].fill((first, second, end));
         }
         if k < n {
-            found[k].2 = u64::from(looks.tags[window.tokens[k]]);
+            found[k].2 = u64::from(token_features.tags[window.tokens[k]]);
         }
         start = k + 1;
     }
     found
 }
 
-/// For every token: how many commas stand between it and the cue (to three), and what else does, as a set of bits.
-fn between(looks: &Looks, window: &Window) -> Vec<(u64, u64)> {
+/// Returns for every token the number of commas between it and the cue (to three), and the other separators as bits.
+fn between(token_features: &TokenFeatures, window: &Window) -> Vec<(u64, u64)> {
     let mut found = vec![(0, 0); window.tokens.len()];
     let step = |(commas, bits): (u64, u64), tag: u8| match tag {
         4 => ((commas + 1).min(3), bits),
@@ -338,12 +365,12 @@ fn between(looks: &Looks, window: &Window) -> Vec<(u64, u64)> {
     let mut state = (0, 0);
     for k in (0..window.at).rev() {
         found[k] = state;
-        state = step(state, looks.tags[window.tokens[k]]);
+        state = step(state, token_features.tags[window.tokens[k]]);
     }
     state = (0, 0);
     for (own, token) in found.iter_mut().zip(&window.tokens).skip(window.at + 1) {
         *own = state;
-        state = step(state, looks.tags[*token]);
+        state = step(state, token_features.tags[*token]);
     }
     found
 }

@@ -1,141 +1,159 @@
-//! What looks like an attribution and is none.
+//! Filters: constructions that look like attributions and are not.
 
 use std::ops::Range;
 
 use super::attribution::Attribution;
-use crate::analyze::discourse::{Class, Reading};
-use crate::analyze::lexicon::speech::{self as lexicon, Form};
+use crate::analyze::discourse::{Discourse, TokenClass};
+use crate::analyze::lexicon::speech::{self, CueForm};
 use crate::model::annotation::{Speaker, SpeakerMethod};
 
-/// Verbs of judging, whose plain object is a thing and nothing said: "defended the budget".
-const JUDGING: [&str; 6] = ["defend", "criticise", "criticize", "dismiss", "praise", "order"];
+/// Verbs of judging, whose plain object is a thing and not speech: "defended the budget".
+const JUDGING_VERBS: [&str; 6] = ["defend", "criticise", "criticize", "dismiss", "praise", "order"];
 
-/// More words than that may hold an argument after all.
-const OBJECT: usize = 6;
+/// The largest number of tokens in such a plain object (chosen).
+const MAX_OBJECT_TOKENS: usize = 6;
 
-/// Words that begin what is said after such a verb: "dismissed as nonsense".
-const CLAUSAL: [&str; 8] = ["that", "as", "for", "how", "why", "what", "whether", "of"];
+/// Words that begin speech after such a verb: "dismissed as nonsense".
+const CLAUSE_OPENERS: [&str; 8] = ["that", "as", "for", "how", "why", "what", "whether", "of"];
 
-/// A paragraph of so few words without a final stop is a heading.
-const HEADING: usize = 10;
+/// The largest number of words in a paragraph without a final stop that is a heading (chosen).
+const MAX_HEADING_WORDS: usize = 10;
 
-/// Words that begin a noun phrase in other languages than English.
+/// Articles in other languages.
 const ARTICLES: &str = "der die das den dem des ein eine einer eines le la les l' un une des el los las una uno il lo gli i \
     o os as um uma de het een en ett ein";
 
-/// Whether words outside marks are told as somebody's: not a question to them, not what they refuse to tell, no heading.
-pub(super) fn sound(reading: &Reading<'_>, unit: &Range<usize>, attribution: &Attribution) -> bool {
+/// Returns whether an attribution outside marks reports speech.
+///
+/// A question to the speaker, a refusal to speak and a heading do not.
+pub(super) fn is_attribution(discourse: &Discourse<'_>, unit: &Range<usize>, attribution: &Attribution) -> bool {
     let mut contents = attribution.contents.iter().cloned().flatten();
-    if contents.any(|i| reading.words[i].quoted.is_some()) {
+    if contents.any(|i| discourse.words[i].quoted.is_some()) {
         return true;
     }
-    let none = attribution.source.as_ref().is_some_and(|s| nobody(reading, s));
-    let judged = reading.words[attribution.cue].cue.is_some_and(|c| JUDGING.contains(&c.lemma))
+    let none = attribution.source.as_ref().is_some_and(|s| names_nobody(discourse, s));
+    let judged = discourse.words[attribution.cue].cue.is_some_and(|c| JUDGING_VERBS.contains(&c.lemma))
         && attribution
             .contents
             .first()
-            .is_some_and(|c| c.len() <= OBJECT && !CLAUSAL.contains(&reading.lower(c.start)));
+            .is_some_and(|c| c.len() <= MAX_OBJECT_TOKENS && !CLAUSE_OPENERS.contains(&discourse.lower(c.start)));
     !none
         && !judged
-        && !put_to(reading, unit, attribution.cue)
-        && !refused(reading, unit, attribution)
-        && !heading(reading, unit)
+        && !is_reported_question(discourse, unit, attribution.cue)
+        && !is_refusal(discourse, unit, attribution)
+        && !is_heading(discourse, unit)
 }
 
-/// "No one has said so", "nobody said".
-fn nobody(reading: &Reading<'_>, source: &Range<usize>) -> bool {
-    match reading.lower(source.start) {
+/// Returns whether a source is "no one" or "nobody".
+fn names_nobody(discourse: &Discourse<'_>, source: &Range<usize>) -> bool {
+    match discourse.lower(source.start) {
         "nobody" => true,
-        "no" => reading.lower(source.start + 1) == "one",
+        "no" => discourse.lower(source.start + 1) == "one",
         _ => false,
     }
 }
 
-/// "Asked whether he would stay, …", "Holt was asked whether": a question put to whoever answers.
-fn put_to(reading: &Reading<'_>, unit: &Range<usize>, cue: usize) -> bool {
-    let asked = reading.lower(cue) == "asked";
-    let passive = |i: usize| ["was", "were", "been", "when", "if", "being"].contains(&reading.lower(i));
+/// Returns whether a cue reports a question to the one who answers: "Asked whether he would stay, …", "Holt was asked
+/// whether".
+fn is_reported_question(discourse: &Discourse<'_>, unit: &Range<usize>, cue: usize) -> bool {
+    let asked = discourse.lower(cue) == "asked";
+    let passive = |i: usize| ["was", "were", "been", "when", "if", "being"].contains(&discourse.lower(i));
     asked && (cue == unit.start || (cue > unit.start && passive(cue - 1)))
 }
 
-/// "would not say how", "declined to say whether".
-fn refused(reading: &Reading<'_>, unit: &Range<usize>, attribution: &Attribution) -> bool {
+/// Returns whether a cue reports a refusal: "would not say how", "declined to say whether".
+fn is_refusal(discourse: &Discourse<'_>, unit: &Range<usize>, attribution: &Attribution) -> bool {
     let cue = attribution.cue;
-    let base =
-        reading.words[cue].cue.is_some_and(|c| c.form == Form::Base && matches!(c.lemma, "say" | "comment" | "tell"));
+    let base = discourse.words[cue]
+        .cue
+        .is_some_and(|c| c.form == CueForm::Base && matches!(c.lemma, "say" | "comment" | "tell"));
     let open = |c: &Range<usize>| {
-        ["how", "whether", "who", "what", "where", "when", "why", "if", "which"].contains(&reading.lower(c.start))
+        ["how", "whether", "who", "what", "where", "when", "why", "if", "which"].contains(&discourse.lower(c.start))
     };
     let not = |i: usize| {
-        let lower = reading.lower(i);
+        let lower = discourse.lower(i);
         ["not", "declined", "refused", "n't", "never"].contains(&lower) || lower.ends_with("n't")
     };
     base && attribution.contents.first().is_some_and(open) && (cue.saturating_sub(3).max(unit.start)..cue).any(not)
 }
 
-/// A short paragraph that no stop ends.
-fn heading(reading: &Reading<'_>, unit: &Range<usize>) -> bool {
-    let at = reading.layer.paragraphs.partition_point(|p| p.end <= unit.start);
+/// Returns whether a sentence stands in a short paragraph without a final stop.
+fn is_heading(discourse: &Discourse<'_>, unit: &Range<usize>) -> bool {
+    let at = discourse.document.paragraphs.partition_point(|p| p.end <= unit.start);
     // A text of one line may be a sentence that was handed over without its stop.
-    let Some(paragraph) = reading.layer.paragraphs.get(at).filter(|_| reading.layer.paragraphs.len() > 1) else {
+    let Some(paragraph) = discourse.document.paragraphs.get(at).filter(|_| discourse.document.paragraphs.len() > 1)
+    else {
         return false;
     };
-    let words = paragraph.clone().take(2 * HEADING).filter(|i| reading.is_word(*i)).count();
-    words <= HEADING && paragraph.clone().next_back().is_some_and(|i| reading.is_word(i))
+    let words = paragraph.clone().take(2 * MAX_HEADING_WORDS).filter(|i| discourse.is_word(*i)).count();
+    words <= MAX_HEADING_WORDS && paragraph.clone().next_back().is_some_and(|i| discourse.is_word(i))
 }
 
-/// "Dostal said inflation, now at 8%, would stay": the tagger loses a clause without "that" whose subject has an apposition.
-pub(super) fn interrupted(reading: &Reading<'_>, unit: &Range<usize>, cue: usize) -> Option<Attribution> {
-    let word = reading.words.get(cue)?;
+/// Returns the attribution of a clause without "that" whose subject has an apposition, which the tagger misses: "Dostal
+/// said inflation, now at 8%, would stay".
+pub(super) fn clause_with_apposition(
+    discourse: &Discourse<'_>,
+    unit: &Range<usize>,
+    cue: usize,
+) -> Option<Attribution> {
+    let word = discourse.words.get(cue)?;
     let says = word.quoted.is_none()
-        && word.cue.is_some_and(|c| c.lemma == "say" && matches!(c.form, Form::Past | Form::Third));
-    let subject =
-        cue > unit.start && (reading.class(cue - 1) == Class::Upper || lexicon::pronoun(reading.lower(cue - 1)));
+        && word.cue.is_some_and(|c| c.lemma == "say" && matches!(c.form, CueForm::Past | CueForm::Third));
+    let subject = cue > unit.start
+        && (discourse.class(cue - 1) == TokenClass::Upper || speech::is_pronoun(discourse.lower(cue - 1)));
     let rest = cue + 1..unit.end;
-    if !says || !subject || rest.clone().any(|i| reading.words[i].quoted.is_some()) {
+    if !says || !subject || rest.clone().any(|i| discourse.words[i].quoted.is_some()) {
         return None;
     }
-    let comma = |from: usize| (from..rest.end.min(from + 12)).find(|i| reading.lower(*i) == ",");
+    let comma = |from: usize| (from..rest.end.min(from + 12)).find(|i| discourse.lower(*i) == ",");
     let first = comma(cue + 2)?;
     let second = comma(first + 2)?;
-    let opens = lexicon::preposition(reading.lower(cue + 1)) || lexicon::conjunction(reading.lower(cue + 1));
+    let opens = speech::is_preposition(discourse.lower(cue + 1)) || speech::is_conjunction(discourse.lower(cue + 1));
     let verb = ["would", "will", "was", "were", "is", "are", "had", "has", "have", "could", "should", "must", "might"];
-    if opens || !verb.contains(&reading.lower(second + 1)) {
+    if opens || !verb.contains(&discourse.lower(second + 1)) {
         return None;
     }
     let mut start = cue;
-    while start > unit.start && (reading.class(start - 1) == Class::Upper || start == cue) && start + 6 > cue {
+    while start > unit.start && (discourse.class(start - 1) == TokenClass::Upper || start == cue) && start + 6 > cue {
         start -= 1;
     }
-    Some(Attribution { cue, source: Some(start..cue), contents: vec![reading.shorn(rest)], confidence: 0.6 })
+    Some(Attribution {
+        cue,
+        source: Some(start..cue),
+        contents: vec![discourse.trim_punctuation(rest)],
+        confidence: 0.6,
+    })
 }
 
-/// The end of a dateline: "TARSK, Nov 12 (Corriden) -", "DUNMORE —"; nobody in it speaks.
-pub(super) fn dateline(reading: &Reading<'_>, unit: &Range<usize>) -> Option<usize> {
-    let paragraph = reading.layer.paragraphs.partition_point(|p| p.end <= unit.start);
-    let opens = reading.layer.paragraphs.get(paragraph).is_some_and(|p| p.start == unit.start);
-    let first = reading.layer.tokens.get(unit.start)?.span.of(reading.layer.text);
+/// Returns the end of a dateline: "TARSK, Nov 12 (Corriden) -", "DUNMORE —". Nobody in it speaks.
+pub(super) fn dateline_end(discourse: &Discourse<'_>, unit: &Range<usize>) -> Option<usize> {
+    let paragraph = discourse.document.paragraphs.partition_point(|p| p.end <= unit.start);
+    let opens = discourse.document.paragraphs.get(paragraph).is_some_and(|p| p.start == unit.start);
+    let first = discourse.document.tokens.get(unit.start)?.span.of(discourse.document.text);
     let loud = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
     if !opens || !loud {
         return None;
     }
-    let dash = |i: &usize| matches!(reading.lower(*i), "-" | "–" | "—" | "--") && reading.layer.spaced(*i);
+    let dash =
+        |i: &usize| matches!(discourse.lower(*i), "-" | "–" | "—" | "--") && discourse.document.has_space_before(*i);
     (unit.start + 1..unit.end.min(unit.start + 15)).find(dash).map(|i| i + 1)
 }
 
-/// The subject that follows a dateline: up to the noun that names a body, else the capitalised words.
-pub(super) fn after_dateline(reading: &Reading<'_>, start: usize, cue: usize) -> Option<Range<usize>> {
+/// Returns the subject after a dateline: up to the noun for an organisation, else the capitalised words.
+pub(super) fn subject_after_dateline(discourse: &Discourse<'_>, start: usize, cue: usize) -> Option<Range<usize>> {
     let near = start..cue.min(start + 8);
-    let body = near.clone().take_while(|i| reading.is_word(*i)).find(|i| {
-        reading.class(*i) == Class::Lower && lexicon::body(reading.lower(*i)) && !reading.words[*i].possessive
+    let body = near.clone().take_while(|i| discourse.is_word(*i)).find(|i| {
+        discourse.class(*i) == TokenClass::Lower
+            && speech::is_organization_word(discourse.lower(*i))
+            && !discourse.words[*i].possessive
     });
-    let name = || near.clone().take_while(|i| reading.class(*i) == Class::Upper).last();
+    let name = || near.clone().take_while(|i| discourse.class(*i) == TokenClass::Upper).last();
     let last = body.or_else(name)?;
     Some(start..last + 1)
 }
 
-/// Whether a speaker says anything: no bare "who"; in other languages than English no noun or pronoun that is nobody's name.
-pub(super) fn sensible(speaker: &Speaker, english: bool) -> bool {
+/// Returns whether a speaker is plausible: no bare "who", and in other languages than English no lone noun or pronoun.
+pub(super) fn is_plausible_speaker(speaker: &Speaker, english: bool) -> bool {
     let mut words = speaker.name.split_whitespace();
     let first = words.next().unwrap_or_default().to_lowercase();
     let more = words.next().is_some();

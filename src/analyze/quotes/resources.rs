@@ -1,4 +1,4 @@
-//! What quotes are found with.
+//! The weights that quotes are found with.
 
 use super::tagger::Tagger;
 use crate::analyze::lexicon::word_clusters::WordClusters;

@@ -1,22 +1,23 @@
-//! A linear-chain tagger that finds, for one cue, what it introduces and whom it names.
+//! The quote tagger: a linear-chain CRF that finds, for one cue, what it introduces and the words that name the
+//! speaker.
 
 use super::attribution::Attribution;
-use super::features::{self, COUNT, Looks, ROWS, TAGS, Window};
-use crate::analyze::discourse::Reading;
+use super::features::{self, FEATURES_PER_TOKEN, TAG_COUNT, TokenFeatures, WEIGHT_ROWS, Window};
+use crate::analyze::discourse::Discourse;
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::packed::Damage;
 use crate::analyze::lexicon::word_clusters::WordClusters;
 
-/// What a token is to a cue.
-pub const LABELS: usize = 5;
-/// Neither said nor the speaker.
+/// The number of labels that a token can have.
+pub const LABEL_COUNT: usize = 5;
+/// The label of tokens that are neither content nor source.
 pub const OUTSIDE: usize = 0;
-/// First token of the speaker.
+/// The label of the first token of the source; the next label continues it.
 pub const SOURCE: usize = 1;
-/// First token of what is said; one more is the next of it, as for the speaker.
+/// The label of the first token of the content; the next label continues it.
 pub const CONTENT: usize = 3;
 
-/// Whether one label may follow another; `None` is the window's edge.
+/// Returns whether one label may follow another; `None` is the window's edge.
 pub const fn may_follow(before: Option<usize>, label: usize) -> bool {
     match label {
         2 => matches!(before, Some(1 | 2)),
@@ -25,73 +26,75 @@ pub const fn may_follow(before: Option<usize>, label: usize) -> bool {
     }
 }
 
-/// Weights in steps of `1 / STEP`.
-pub const STEP: f32 = 24.0;
+/// The number of weight steps in a score of 1.
+pub const STEPS_PER_UNIT: f32 = 24.0;
 
-/// What is added to the scores of a source's and a content's start, so that as much is missed as is found too much.
-const LEAN: [f32; 2] = [3.0, 1.6];
+/// The bias of the scores of a source's and a content's start, so that precision and recall are equal on the training
+/// set.
+const START_BIAS: [f32; 2] = [3.0, 1.6];
 
-/// A trained tagger: `ROWS × LABELS` weights of features, then `TAGS × LABELS × LABELS` of transitions, one signed byte each.
+/// A trained tagger: `WEIGHT_ROWS × LABEL_COUNT` weights of features, then `TAG_COUNT × LABEL_COUNT × LABEL_COUNT` of
+/// transitions, one signed byte each.
 #[derive(Clone, Debug)]
 pub struct Tagger {
     states: Vec<i8>,
     edges: Vec<i8>,
 }
 
-/// What the tagger trains on: a window with the rows and the tag of every token.
-pub struct Lesson {
+/// A window with the rows and the tag of every token, for training.
+pub struct TrainingWindow {
     /// The window.
     pub window: Window,
-    /// For every token of the window the rows of the table it touches.
-    pub rows: Vec<[u32; COUNT]>,
-    /// For every token its coarse tag.
+    /// The rows of the weight table that each token uses.
+    pub rows: Vec<[u32; FEATURES_PER_TOKEN]>,
+    /// The coarse tag of each token.
     pub tags: Vec<u8>,
 }
 
-/// All windows of a text with their features: what a trainer needs to see.
-pub fn lessons(layer: &Document<'_>, clusters: &WordClusters) -> Vec<Lesson> {
-    let reading = Reading::new(layer);
-    let looks = Looks::new(&reading, clusters);
-    let mut lessons = Vec::new();
-    for (unit, tokens) in reading.units.iter().enumerate() {
-        for cue in tokens.clone().filter(|t| reading.words[*t].cue.is_some()) {
-            let window = Window::around(&reading, unit, cue);
-            let rows = features::rows(&reading, &looks, &window);
-            let tags = window.tokens.iter().map(|t| looks.tag(*t)).collect();
-            lessons.push(Lesson { window, rows, tags });
+/// Returns all windows of a text with their features, for training.
+pub fn training_windows(document: &Document<'_>, clusters: &WordClusters) -> Vec<TrainingWindow> {
+    let discourse = Discourse::new(document);
+    let token_features = TokenFeatures::new(&discourse, clusters);
+    let mut training_windows = Vec::new();
+    for (unit, tokens) in discourse.utterance_sentences.iter().enumerate() {
+        for cue in tokens.clone().filter(|t| discourse.words[*t].cue.is_some()) {
+            let window = Window::around(&discourse, unit, cue);
+            let rows = features::rows(&discourse, &token_features, &window);
+            let tags = window.tokens.iter().map(|t| token_features.tag(*t)).collect();
+            training_windows.push(TrainingWindow { window, rows, tags });
         }
     }
-    lessons
+    training_windows
 }
 
 impl Tagger {
-    /// Reads weights.
+    /// Unpacks the weights.
     ///
     /// # Errors
     /// The bytes are too few or too many.
     pub fn unpack(bytes: &[u8]) -> Result<Self, Damage> {
-        let (states, edges) = bytes.split_at_checked(ROWS * LABELS).ok_or(Damage::CutShort)?;
+        let (states, edges) = bytes.split_at_checked(WEIGHT_ROWS * LABEL_COUNT).ok_or(Damage::CutShort)?;
         let signed = |bytes: &[u8]| bytes.iter().map(|byte| byte.cast_signed()).collect();
-        match edges.len().checked_sub(TAGS * LABELS * LABELS) {
+        match edges.len().checked_sub(TAG_COUNT * LABEL_COUNT * LABEL_COUNT) {
             Some(0) => Ok(Self { states: signed(states), edges: signed(edges) }),
             Some(more) => Err(Damage::TooLong(more)),
             None => Err(Damage::CutShort),
         }
     }
 
-    /// The attribution of one cue; `None` when it introduces nothing.
+    /// Returns the attribution of one cue; `None` when it introduces nothing.
     pub(super) fn attribute(
         &self,
-        reading: &Reading<'_>,
-        looks: &Looks,
+        discourse: &Discourse<'_>,
+        token_features: &TokenFeatures,
         unit: usize,
         cue: usize,
     ) -> Option<Attribution> {
-        let window = Window::around(reading, unit, cue);
-        let rows = features::rows(reading, looks, &window);
-        let scores: Vec<[f32; LABELS]> = rows.iter().map(|r| self.score(r)).collect();
-        let edge = |k: usize, from: usize, to: usize| self.edge(looks.tag(window.tokens[k]), from, to);
-        let (path, share) = best(&scores, edge);
+        let window = Window::around(discourse, unit, cue);
+        let rows = features::rows(discourse, token_features, &window);
+        let scores: Vec<[f32; LABEL_COUNT]> = rows.iter().map(|r| self.score(r)).collect();
+        let edge = |k: usize, from: usize, to: usize| self.transition(token_features.tag(window.tokens[k]), from, to);
+        let (path, share) = best_path(&scores, edge);
         let mut source = None;
         let mut contents = Vec::new();
         let mut k = 0;
@@ -108,7 +111,7 @@ impl Tagger {
             let range = window.tokens[start]..window.tokens[k - 1] + 1;
             if label == CONTENT {
                 // After a colon the next paragraph is read too; what is said there is a part of its own.
-                let paragraphs = &reading.layer.paragraphs;
+                let paragraphs = &discourse.document.paragraphs;
                 let paragraph = paragraphs.get(paragraphs.partition_point(|p| p.end <= range.start));
                 let end = paragraph.map_or(range.end, |p| p.end.min(range.end));
                 contents.extend([range.start..end, end..range.end]);
@@ -117,48 +120,51 @@ impl Tagger {
                 source = source.filter(nearer).or(Some(range));
             }
         }
-        let contents: Vec<_> = contents.into_iter().filter(|c| !reading.shorn(c.clone()).is_empty()).collect();
+        let contents: Vec<_> =
+            contents.into_iter().filter(|c| !discourse.trim_punctuation(c.clone()).is_empty()).collect();
         (!contents.is_empty()).then_some(Attribution { cue, source, contents, confidence: share })
     }
 
-    fn score(&self, rows: &[u32]) -> [f32; LABELS] {
-        let mut sums = [0_i32; LABELS];
+    fn score(&self, rows: &[u32]) -> [f32; LABEL_COUNT] {
+        let mut sums = [0_i32; LABEL_COUNT];
         for row in rows {
-            let at = *row as usize * LABELS;
-            for (sum, weight) in sums.iter_mut().zip(&self.states[at..at + LABELS]) {
+            let at = *row as usize * LABEL_COUNT;
+            for (sum, weight) in sums.iter_mut().zip(&self.states[at..at + LABEL_COUNT]) {
                 *sum += i32::from(*weight);
             }
         }
-        let mut scores = sums.map(|s| s as f32 / STEP);
-        scores[CONTENT] += LEAN[1];
-        scores[SOURCE] += LEAN[0];
+        let mut scores = sums.map(|s| s as f32 / STEPS_PER_UNIT);
+        scores[CONTENT] += START_BIAS[1];
+        scores[SOURCE] += START_BIAS[0];
         scores
     }
 
-    fn edge(&self, tag: u8, from: usize, to: usize) -> f32 {
-        f32::from(self.edges[(usize::from(tag) * LABELS + from) * LABELS + to]) / STEP
+    fn transition(&self, tag: u8, from: usize, to: usize) -> f32 {
+        f32::from(self.edges[(usize::from(tag) * LABEL_COUNT + from) * LABEL_COUNT + to]) / STEPS_PER_UNIT
     }
 }
 
-/// The best path (Viterbi) and its share of the probability.
-fn best(scores: &[[f32; LABELS]], edge: impl Fn(usize, usize, usize) -> f32) -> (Vec<usize>, f32) {
-    const NEVER: f32 = -1e9;
-    let Some(first) = scores.first() else { return (Vec::new(), 0.0) };
+/// Returns the best path (Viterbi) and its share of the probability.
+fn best_path(scores: &[[f32; LABEL_COUNT]], edge: impl Fn(usize, usize, usize) -> f32) -> (Vec<usize>, f32) {
+    const IMPOSSIBLE: f32 = -1e9;
+    let Some(first) = scores.first() else {
+        return (Vec::new(), 0.0);
+    };
     let mut at = *first;
     for (label, score) in at.iter_mut().enumerate() {
         if !may_follow(None, label) {
-            *score = NEVER;
+            *score = IMPOSSIBLE;
         }
     }
     let mut sum = at;
-    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
+    let mut back: Vec<[u8; LABEL_COUNT]> = Vec::with_capacity(scores.len());
     for (k, own) in scores.iter().enumerate().skip(1) {
-        let mut next = [NEVER; LABELS];
-        let mut total = [NEVER; LABELS];
-        let mut from = [0_u8; LABELS];
-        for label in 0..LABELS {
-            let mut terms = [NEVER; LABELS];
-            for before in 0..LABELS {
+        let mut next = [IMPOSSIBLE; LABEL_COUNT];
+        let mut total = [IMPOSSIBLE; LABEL_COUNT];
+        let mut from = [0_u8; LABEL_COUNT];
+        for label in 0..LABEL_COUNT {
+            let mut terms = [IMPOSSIBLE; LABEL_COUNT];
+            for before in 0..LABEL_COUNT {
                 if may_follow(Some(before), label) {
                     let step = edge(k, before, label) + own[label];
                     terms[before] = sum[before] + step;
@@ -173,7 +179,7 @@ fn best(scores: &[[f32; LABELS]], edge: impl Fn(usize, usize, usize) -> f32) -> 
         (at, sum) = (next, total);
         back.push(from);
     }
-    let mut label = (0..LABELS).max_by(|a, b| at[*a].total_cmp(&at[*b])).unwrap_or(0);
+    let mut label = (0..LABEL_COUNT).max_by(|a, b| at[*a].total_cmp(&at[*b])).unwrap_or(0);
     let share = (at[label] - log_sum(&sum)).exp().min(1.0);
     let mut path = vec![label];
     for from in back.iter().rev() {
@@ -184,7 +190,7 @@ fn best(scores: &[[f32; LABELS]], edge: impl Fn(usize, usize, usize) -> f32) -> 
     (path, share)
 }
 
-fn log_sum(terms: &[f32; LABELS]) -> f32 {
+fn log_sum(terms: &[f32; LABEL_COUNT]) -> f32 {
     let top = terms.iter().copied().fold(f32::MIN, f32::max);
     top + terms.iter().map(|t| (t - top).exp()).sum::<f32>().ln()
 }

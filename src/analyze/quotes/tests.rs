@@ -25,7 +25,9 @@ pub(super) fn draw(text: &str, quotes: &[Quote]) -> String {
             marks.push((span.start, true, format!("[{n}:")));
             marks.push((span.end, false, "]".to_owned()));
         }
-        let Some(speaker) = &quote.speaker else { continue };
+        let Some(speaker) = &quote.speaker else {
+            continue;
+        };
         if let Some(span) = speaker.span {
             let same = span.of(text) == speaker.name;
             marks.push((span.start, true, format!("<{n}:")));
@@ -52,7 +54,7 @@ pub(super) fn read(text: &str, language: Option<&str>, entities: &mut [Entity]) 
 }
 
 pub(super) fn find(article: &Article, entities: &mut [Entity]) -> Vec<Quote> {
-    super::find(&document::read(&article.text), article, is_english(article), &MODELS.for_quotes(), entities)
+    super::find(&document::segment(&article.text), article, is_english(article), &MODELS.for_quotes(), entities)
 }
 
 /// An English text with its quotes drawn in.

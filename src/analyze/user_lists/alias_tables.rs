@@ -1,12 +1,12 @@
-//! Ids for what has been found, by its name.
+//! Alias tables: ids of entities by their names.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::tsv::{self, Columns, Fault};
-use crate::analyze::lexicon::name_key::{bare, plain};
+use super::tsv::{self, Columns, LineError};
+use crate::analyze::lexicon::name_key::{match_key, trim_key};
 use crate::model::annotation::{Entity, EntityType, MentionKind};
 
-const COLUMNS: Columns = Columns { needed: &["id", "label"], more: &["aliases", "type", "prior"] };
+const COLUMNS: Columns = Columns { required: &["id", "label"], optional: &["aliases", "type", "prior"] };
 
 #[derive(Debug)]
 struct Entry {
@@ -15,27 +15,27 @@ struct Entry {
     prior: f64,
 }
 
-/// Alias tables.
+/// The entries and names of all alias tables.
 #[derive(Debug, Default)]
-pub(super) struct Aliases {
+pub(super) struct AliasTables {
     entries: Vec<Entry>,
-    /// Hash of a plain name, index of an entry; sorted.
+    /// Pairs of the hash of a name's match key and the index of its entry, sorted.
     names: Vec<(u64, u32)>,
 }
 
-impl Aliases {
+impl AliasTables {
     pub(super) fn count(&self) -> usize {
         self.entries.len()
     }
 
-    /// Adds a table, or nothing of it when a line is wrong.
-    pub(super) fn read(&mut self, file: &[u8]) -> Result<(), Vec<Fault>> {
+    /// Adds a table; when a line is wrong, nothing of it is added.
+    pub(super) fn read(&mut self, file: &[u8]) -> Result<(), Vec<LineError>> {
         let (entries, names) = (self.entries.len(), self.names.len());
         let outcome = tsv::read(file, &COLUMNS, |row| {
-            let fault = |detail: String| Fault::at(row.line, detail);
+            let error = |detail: String| LineError::at(row.line, detail);
             let kind = match row.cells[3] {
                 "" => None,
-                cell => Some(tsv::kind(cell).map_err(fault)?),
+                cell => Some(tsv::entity_type(cell).map_err(error)?),
             };
             let prior = match row.cells[4] {
                 "" => 0.0,
@@ -43,10 +43,10 @@ impl Aliases {
                     .parse::<f64>()
                     .ok()
                     .filter(|prior| prior.is_finite())
-                    .ok_or_else(|| fault(format!("prior `{cell}` is no number; write it like 0.8 or 1200")))?,
+                    .ok_or_else(|| error(format!("prior `{cell}` is no number; write it like 0.8 or 1200")))?,
             };
             let entry = self.entries.len() as u32;
-            self.names.extend(std::iter::once(row.cells[1]).chain(row.names(2)).map(|name| (hash(name), entry)));
+            self.names.extend(std::iter::once(row.cells[1]).chain(row.names(2)).map(|name| (name_hash(name), entry)));
             self.entries.push(Entry { id: row.cells[0].to_owned(), kind, prior });
             Ok(())
         });
@@ -63,10 +63,11 @@ impl Aliases {
         self
     }
 
-    /// The id of an entity: by its fullest name, else by another name of as many words. O(mentions · log names).
+    /// Returns the id of an entity: by its fullest name, else by another name of as many words. O(mentions · log
+    /// names).
     ///
-    /// Of several that fit, the one with the highest prior; none when two share it, for then nobody can say.
-    pub(super) fn of(&self, entity: &Entity, text: &str) -> Option<String> {
+    /// Of several that fit, it is the one with the highest prior. When two share it, there is none.
+    pub(super) fn resolve(&self, entity: &Entity, text: &str) -> Option<String> {
         let words = entity.name.split_whitespace().count();
         // a surname alone may be anybody's
         let other = entity
@@ -75,15 +76,17 @@ impl Aliases {
             .filter(|mention| mention.kind == MentionKind::Name)
             .map(|mention| mention.span.of(text))
             .filter(|name| entity.kind != EntityType::Person || name.split_whitespace().count() >= words);
-        std::iter::once(entity.name.as_str()).chain(other).find_map(|name| self.meant(name, entity.kind))
+        std::iter::once(entity.name.as_str()).chain(other).find_map(|name| self.best_entry(name, entity.kind))
     }
 
-    fn meant(&self, name: &str, kind: EntityType) -> Option<String> {
-        let hash = hash(name);
+    fn best_entry(&self, name: &str, kind: EntityType) -> Option<String> {
+        let hash = name_hash(name);
         let first = self.names.partition_point(|(known, _)| *known < hash);
         let fitting = self.names.get(first..)?.iter().take_while(|(known, _)| *known == hash);
         let mut best: Option<(&Entry, bool)> = None;
-        for entry in fitting.map(|(_, entry)| &self.entries[*entry as usize]).filter(|entry| alike(entry.kind, kind)) {
+        for entry in
+            fitting.map(|(_, entry)| &self.entries[*entry as usize]).filter(|entry| are_compatible(entry.kind, kind))
+        {
             best = match best {
                 Some((known, _)) if known.prior > entry.prior => best,
                 Some((known, _)) if known.prior >= entry.prior && known.id != entry.id => Some((known, false)),
@@ -94,8 +97,8 @@ impl Aliases {
     }
 }
 
-/// Whether a table's type and a found one may mean one thing; kinds of places are easily mistaken for one another.
-fn alike(listed: Option<EntityType>, found: EntityType) -> bool {
+/// Returns whether a table's type and a detected type can be one thing. Kinds of places are often confused.
+fn are_compatible(listed: Option<EntityType>, found: EntityType) -> bool {
     let place = |kind| matches!(kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac);
     match listed {
         None => !found.is_value(),
@@ -103,8 +106,8 @@ fn alike(listed: Option<EntityType>, found: EntityType) -> bool {
     }
 }
 
-fn hash(name: &str) -> u64 {
+fn name_hash(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bare(&plain(name, true).text).hash(&mut hasher);
+    trim_key(&match_key(name, true).text).hash(&mut hasher);
     hasher.finish()
 }

@@ -1,11 +1,11 @@
-use super::{Builder, Fault, Lists};
+use super::{LineError, UserLists, UserListsBuilder};
 use crate::analyze::analyze;
 use crate::analyze::tests::MODELS;
 use crate::model::annotation::{Annotations, Origin};
 use crate::model::{Article, Span};
 
 /// Watch lists and alias tables from lines whose columns are parted by two blanks; `-` is an empty one.
-fn lists(watch: &str, aliases: &str) -> Result<Lists, Vec<Fault>> {
+fn lists(watch: &str, aliases: &str) -> Result<UserLists, Vec<LineError>> {
     let table = |text: &str| {
         let lines = text.lines().map(|line| {
             let cells = line.trim().split("  ").map(|cell| if cell == "-" { "" } else { cell.trim() });
@@ -13,15 +13,15 @@ fn lists(watch: &str, aliases: &str) -> Result<Lists, Vec<Fault>> {
         });
         lines.collect::<Vec<_>>().join("\n")
     };
-    let mut builder = Builder::default();
-    builder.watchlist("w", table(watch).as_bytes())?;
-    builder.aliases("a", table(aliases).as_bytes())?;
-    builder.build().map_err(|fault| vec![fault])
+    let mut builder = UserListsBuilder::default();
+    builder.add_watchlist("w", table(watch).as_bytes())?;
+    builder.add_alias_table("a", table(aliases).as_bytes())?;
+    builder.build().map_err(|error| vec![error])
 }
 
-fn annotate(lists: Lists, text: &str, language: &str) -> Annotations {
+fn annotate(lists: UserLists, text: &str, language: &str) -> Annotations {
     let article = Article { text: text.to_owned(), language: Some(language.to_owned()), ..Article::default() };
-    analyze(&article, &MODELS.with(lists))
+    analyze(&article, &MODELS.with_lists(lists))
 }
 
 /// `list` in the columns id, type, name, aliases, case; `expected` is the text with what the list found: `[Ada Baro]1`.
@@ -163,9 +163,9 @@ fn an_alias_makes_no_mention() {
 /// What is wrong with a watch list: line and words.
 #[track_caller]
 fn wrong(file: &[u8], line: usize, says: &str) {
-    let faults = Builder::default().watchlist("w", file).unwrap_err();
-    assert_eq!(faults[0].line, Some(line), "{faults:?}");
-    assert!(faults[0].detail.contains(says), "{faults:?}");
+    let errors = UserListsBuilder::default().add_watchlist("w", file).unwrap_err();
+    assert_eq!(errors[0].line, Some(line), "{errors:?}");
+    assert!(errors[0].detail.contains(says), "{errors:?}");
 }
 
 #[test]
@@ -180,22 +180,22 @@ fn faults_name_line_and_remedy() {
     wrong(b"id\ttype\tname\n1\tORG\t--\n", 2, "no letter or digit");
     wrong(b"id\ttype\tname\tcase\n1\tORG\tA\tloud\n", 2, "no case rule is called `loud`");
     wrong(b"id\ttype\tname\n1\tORG\tA\n2\tORG\tB\xff\n", 3, "not UTF-8");
-    let fault = Builder::default().aliases("a", b"id\tlabel\tprior\n1\tA\tmuch\n").unwrap_err();
-    assert!(fault[0].detail.contains("prior `much` is no number"));
+    let error = UserListsBuilder::default().add_alias_table("a", b"id\tlabel\tprior\n1\tA\tmuch\n").unwrap_err();
+    assert!(error[0].detail.contains("prior `much` is no number"));
 }
 
 #[test]
 fn many_faults_are_summed_up() {
     let file: String =
         std::iter::once("id\ttype\tname\n".to_owned()).chain((0..50).map(|n| format!("{n}\tX\tA\n"))).collect();
-    let faults = Builder::default().watchlist("w", file.as_bytes()).unwrap_err();
-    assert_eq!((faults.len(), faults[10].detail.as_str()), (11, "and 40 more lines are wrong"));
+    let errors = UserListsBuilder::default().add_watchlist("w", file.as_bytes()).unwrap_err();
+    assert_eq!((errors.len(), errors[10].detail.as_str()), (11, "and 40 more lines are wrong"));
 }
 
 #[test]
 fn files_of_spreadsheets_are_read() {
-    let mut builder = Builder::default();
-    builder.watchlist("w", "\u{feff}Type\tName\tID\r\nORG\tQuill\t7\r\n\r\n".as_bytes()).unwrap();
-    builder.watchlist("empty", b"").unwrap();
+    let mut builder = UserListsBuilder::default();
+    builder.add_watchlist("w", "\u{feff}Type\tName\tID\r\nORG\tQuill\t7\r\n\r\n".as_bytes()).unwrap();
+    builder.add_watchlist("empty", b"").unwrap();
     assert_eq!(builder.count(), (1, 0));
 }

@@ -1,4 +1,4 @@
-//! `pressline demo`: the real pipeline on a small newspaper of our own, offline.
+//! `pressline demo`: the pipeline on a small newspaper of its own, offline.
 
 pub(crate) mod newspaper;
 
@@ -8,18 +8,19 @@ use anyhow::{Context, anyhow};
 
 use tokio::sync::watch;
 
-use super::run::on_runtime;
-use super::service::{Surroundings, serve};
+use super::exit_code::SUCCESS;
+use super::runtime::block_on;
+use super::service::{Environment, serve};
 use crate::analyze::Models;
 use crate::config::units::Period;
 use crate::config::{Cidr, Config, Feed, Fetch, Name, State, WebUrl};
-use crate::pipeline::Tally;
+use crate::pipeline::Totals;
 use crate::telemetry::{self, LogStyle};
 
-/// Runs the pipeline on a small newspaper of its own, offline: records on stdout, a summary on stderr
+/// Runs the pipeline on a small built-in newspaper, offline; records go to stdout, a summary to stderr.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What to log while it runs: a level, or a filter in the form of `telemetry.log`
+    /// Log level, or a filter in the form of `telemetry.log`
     #[arg(long, value_name = "FILTER", default_value = "error")]
     log: String,
 }
@@ -27,19 +28,19 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     telemetry::init(&args.log, LogStyle::Text).map_err(|e| anyhow!("`--log`: {e}"))?;
     let state = tempfile::tempdir().context("cannot make a directory for the state")?;
-    let begun = Instant::now();
-    let (feeds, tally) = on_runtime(async {
+    let started = Instant::now();
+    let (feeds, totals) = block_on(async {
         let paper = newspaper::serve().await.context("cannot serve the newspaper on loopback")?;
         let config = config(&paper, state.path().to_owned())?;
         let models = watch::channel(Models::embedded()?).1;
-        let tally = serve(&config, true, Surroundings::new(models)).await?;
-        Ok((config.feeds.len(), tally))
+        let totals = serve(&config, true, Environment::new(models)).await?;
+        Ok((config.feeds.len(), totals))
     })?;
-    summarize(feeds, tally, begun.elapsed());
-    Ok(super::OK)
+    print_summary(feeds, totals, started.elapsed());
+    Ok(SUCCESS)
 }
 
-/// The default configuration, less what a newspaper on loopback does not need.
+/// Returns the default configuration, adapted to a newspaper on loopback.
 fn config(paper: &newspaper::Newspaper, state: std::path::PathBuf) -> anyhow::Result<Config> {
     let feed = |(name, url): (&str, url::Url)| {
         let name = Name::try_from(name.to_owned()).map_err(|e| anyhow!(e))?;
@@ -50,7 +51,7 @@ fn config(paper: &newspaper::Newspaper, state: std::path::PathBuf) -> anyhow::Re
         state: State { dir: state },
         fetch: Fetch {
             allow_addresses: vec![loopback],
-            per_host: 4,
+            per_domain: 4,
             delay: Period(Duration::ZERO),
             ..Fetch::default()
         },
@@ -59,8 +60,8 @@ fn config(paper: &newspaper::Newspaper, state: std::path::PathBuf) -> anyhow::Re
     })
 }
 
-fn summarize(feeds: usize, tally: Tally, took: Duration) {
-    let Tally { articles, entities, quotes, errors, .. } = tally;
+fn print_summary(feeds: usize, totals: Totals, took: Duration) {
+    let Totals { articles, entities, quotes, errors, .. } = totals;
     eprintln!();
     eprintln!(
         "{feeds} feeds, {articles} articles, {entities} entities, {quotes} quotes, {errors} errors in {:.1} s",

@@ -1,8 +1,8 @@
-//! The newspaper behind `pressline demo`: four feeds and twelve articles, served on loopback over real HTTP.
+//! The newspaper of `pressline demo`: four feeds and twelve articles, served on loopback over HTTP.
 //!
-//! Everything in `pages/` is invented. The articles come in the shapes that papers come in: a large paper's content
-//! system, machine-named `<div>`s with JSON-LD, semantic markup, and a county weekly that has not changed its pages since
-//! 1999. `pages/expected.toml` says what a careful reader finds in them.
+//! Everything in `pages/` is invented. The articles have the markup of typical papers: a large paper's content system,
+//! machine-named `<div>`s with JSON-LD, semantic markup, and the tables of 1999. `pages/expected.toml` lists what a careful
+//! reader finds in them.
 
 use std::io;
 use std::sync::Arc;
@@ -16,16 +16,16 @@ use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
-/// Stands in the files for the address the newspaper is served at.
+/// The placeholder in the files for the newspaper's address.
 const BASE: &str = "{{base}}";
 
-/// Name and path of each feed.
+/// The name and the path of each feed.
 const FEEDS: [(&str, &str); 4] = [
     // RSS 2.0; one of its stories answers 404, one is an index page.
     ("world", "/feeds/world.rss"),
     // Atom; its first entry is a story of `world` again, under a tracking link.
     ("regions", "/feeds/regions.atom"),
-    // RSS that can be mended: no version, a bare `&`, HTML entities and tags, and the end is missing.
+    // RSS that can be repaired: no version, a bare `&`, HTML entities and tags, and the end is missing.
     ("county", "/feeds/county.rss"),
     // Beyond help: an HTML page where the feed was.
     ("sports", "/feeds/sports.rss"),
@@ -35,7 +35,7 @@ const RSS: &str = "application/rss+xml; charset=utf-8";
 const ATOM: &str = "application/atom+xml; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 
-/// Path, media type and content of everything that is served.
+/// The path, media type and content of all pages and feeds.
 const PAGES: [(&str, &str, &str); 18] = [
     ("/robots.txt", "text/plain", "User-agent: *\nDisallow: /search\n"),
     ("/feeds/world.rss", RSS, include_str!("pages/world.rss")),
@@ -63,16 +63,16 @@ const PAGES: [(&str, &str, &str); 18] = [
 
 const NOT_FOUND: &str = include_str!("pages/not-found.html");
 
-/// A newspaper that is being served; it stops when this is dropped.
+/// A running newspaper. It stops when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Newspaper {
-    /// Where it is served, with a trailing slash.
+    /// The address, with a trailing slash.
     pub(crate) base: Url,
     _server: AbortOnDropHandle<io::Result<()>>,
 }
 
 impl Newspaper {
-    /// Name and address of each feed.
+    /// Returns the name and address of each feed.
     pub(crate) fn feeds(&self) -> impl Iterator<Item = (&'static str, Url)> + '_ {
         FEEDS.into_iter().map(|(name, path)| {
             let mut url = self.base.clone();
@@ -95,7 +95,7 @@ pub(crate) async fn serve() -> io::Result<Newspaper> {
     Ok(Newspaper { base, _server: AbortOnDropHandle::new(server) })
 }
 
-/// One request. Queries make no difference, as with the tracking parameters that feeds add to their links.
+/// Answers one request. Queries are ignored, like the tracking parameters that feeds add to their links.
 async fn answer(State(origin): State<Arc<str>>, uri: Uri, asked: HeaderMap) -> Response {
     let Some((path, kind, content)) = PAGES.into_iter().find(|(path, ..)| *path == uri.path()) else {
         return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], NOT_FOUND).into_response();

@@ -1,21 +1,24 @@
-//! Lines into files, each exactly once.
+//! Lines to files, each exactly once.
 //!
-//! The outbox says at which byte of which file a frame stands, so writing it twice changes nothing and a reader that follows
-//! the file never sees a byte taken back. A file that is written is `NAME-000001.jsonl.open`; ended, it loses its `.open` and
-//! is the consumer's. Its bytes are on disk and its successor stands beside it before it is renamed: the lowest `.open`
-//! number therefore says which files were ended, even when a consumer has carried those away.
+//! The outbox decides at which byte of which file a frame is written. Writing it twice changes nothing, and a reader that
+//! follows the file never sees a byte withdrawn. A file that is being written is called `NAME-000001.jsonl.open`. When it is
+//! ended, it loses its `.open` and belongs to the consumer. It is renamed only when its bytes are on disk and its successor
+//! exists. The lowest `.open` number therefore says which files were ended, even when a consumer has moved those away.
 
-mod found;
+mod errors;
+mod listing;
 #[cfg(test)]
 mod tests;
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use errors::{unexpected, with_path};
+
 use super::Sink;
-use crate::model::outbox::{Frame, Progress};
+use crate::work::outbox::{Frame, Progress};
 
 /// The files of one stream.
 #[derive(Debug)]
@@ -23,18 +26,18 @@ pub struct Files {
     dir: PathBuf,
     name: String,
     suffix: &'static str,
-    live: Live,
-    /// Files before this one were ended by a process before us: frames that belong there are there.
+    current: CurrentFile,
+    /// The first file that an earlier process had not ended. Frames of files before it are already written.
     ended_before: u64,
     /// The last file that may exist already.
-    begun: u64,
-    /// A sync failed: what is on disk is unknown.
-    broken: bool,
+    last_begun: u64,
+    /// Whether a sync failed, so that it is unknown what is on disk.
+    is_broken: bool,
 }
 
-/// The file that is written.
+/// The file that is being written.
 #[derive(Debug)]
-struct Live {
+struct CurrentFile {
     generation: u64,
     path: PathBuf,
     file: File,
@@ -42,55 +45,65 @@ struct Live {
 }
 
 impl Files {
-    /// Opens the files `NAME-….jsonl` in `dir` (`….jsonl.zst` when frames are compressed), and ends those that a process
-    /// before us had left to be ended.
+    /// Opens the files `NAME-….jsonl` in `dir` (`….jsonl.zst` when frames are compressed), and ends those that an earlier
+    /// process left to be ended.
     ///
-    /// `so_far` is what the outbox knows; its pending frames come next.
+    /// `progress` is what the outbox knows; its pending frames come next.
     ///
     /// # Errors
-    /// When the directory cannot be written, or does not hold what the outbox says it must: somebody changed the files, or
-    /// the state directory was deleted. Writing on would lose or double records.
-    pub fn open(dir: &Path, name: &str, zstd: bool, so_far: Progress) -> io::Result<Self> {
-        make_dir(dir)?;
-        let found = found::list(dir, name)?;
-        let Progress { synced, next, .. } = so_far;
-        found::check(&found, so_far)?;
+    /// When the directory cannot be written, or does not hold what the outbox requires: somebody changed the files, or the
+    /// state directory was deleted. To continue would lose or double records.
+    pub fn open(dir: &Path, name: &str, zstd: bool, progress: Progress) -> io::Result<Self> {
+        create_dir(dir)?;
+        let found = listing::list(dir, name)?;
+        let Progress { synced, next, .. } = progress;
+        listing::check(&found, progress)?;
         let mut files = match found.iter().find(|file| file.is_open && file.generation >= synced.generation) {
-            Some(file) => Self::at(dir, name, zstd, next.generation, Live::open(file.generation, &file.path, true)?),
+            Some(file) => {
+                Self::at(dir, name, zstd, next.generation, CurrentFile::open(file.generation, &file.path, true)?)
+            }
             None if synced.offset == 0 => {
                 let path = path_of(dir, name, suffix(zstd), synced.generation);
-                let live = Live::open(synced.generation, &path, false)?;
+                let current = CurrentFile::open(synced.generation, &path, false)?;
                 sync_dir(dir)?;
-                Self::at(dir, name, zstd, next.generation, live)
+                Self::at(dir, name, zstd, next.generation, current)
             }
             None => {
                 let path = path_of(dir, name, suffix(zstd), synced.generation);
-                return Err(refuse(&path, &format!("is missing, but {} bytes of it were written", synced.offset)));
+                return Err(unexpected(&path, &format!("is missing, but {} bytes of it were written", synced.offset)));
             }
         };
-        if files.live.generation == synced.generation && files.live.len < synced.offset {
-            let what = format!("has {} bytes, but {} were written", files.live.len, synced.offset);
-            return Err(refuse(&files.live.path, &what));
+        if files.current.generation == synced.generation && files.current.len < synced.offset {
+            let what = format!("has {} bytes, but {} were written", files.current.len, synced.offset);
+            return Err(unexpected(&files.current.path, &what));
         }
-        for older in found.iter().filter(|file| file.is_open && file.generation < files.live.generation) {
+        for older in found.iter().filter(|file| file.is_open && file.generation < files.current.generation) {
             files.end(&older.path)?;
         }
-        files.ended_before = files.live.generation;
+        files.ended_before = files.current.generation;
         Ok(files)
     }
 
-    fn at(dir: &Path, name: &str, zstd: bool, begun: u64, live: Live) -> Self {
+    fn at(dir: &Path, name: &str, zstd: bool, last_begun: u64, current: CurrentFile) -> Self {
         let (dir, name) = (dir.to_owned(), name.to_owned());
-        Self { dir, name, suffix: suffix(zstd), ended_before: live.generation, live, begun, broken: false }
+        Self {
+            dir,
+            name,
+            suffix: suffix(zstd),
+            ended_before: current.generation,
+            current,
+            last_begun,
+            is_broken: false,
+        }
     }
 
-    /// Takes `.open` off a file whose bytes are on disk.
+    /// Renames a file whose bytes are on disk to its name without `.open`.
     fn end(&self, path: &Path) -> io::Result<()> {
         let ended = path.with_extension("");
         if ended.exists() {
-            return Err(refuse(&ended, "exists, but its name is that of a file still being written"));
+            return Err(unexpected(&ended, "exists, but its name is that of a file still being written"));
         }
-        fs::rename(path, &ended).map_err(|e| about(&e, "end", path))?;
+        fs::rename(path, &ended).map_err(|e| with_path(&e, "end", path))?;
         sync_dir(&self.dir)
     }
 }
@@ -101,55 +114,55 @@ impl Sink for Files {
             return Ok(());
         }
         self.rotate(frame.generation)?;
-        let Live { generation, path, file, len } = &mut self.live;
+        let CurrentFile { generation, path, file, len } = &mut self.current;
         if frame.generation < *generation {
-            return Err(refuse(path, &format!("is begun, but a frame came for file {}", frame.generation)));
+            return Err(unexpected(path, &format!("is begun, but a frame came for file {}", frame.generation)));
         }
         if frame.offset > *len {
-            return Err(refuse(path, &format!("has {len} bytes, but a frame stands at byte {}", frame.offset)));
+            return Err(unexpected(path, &format!("has {len} bytes, but a frame stands at byte {}", frame.offset)));
         }
-        file.write_all_at(&frame.bytes, frame.offset).map_err(|e| about(&e, "write", path))?;
+        file.write_all_at(&frame.bytes, frame.offset).map_err(|e| with_path(&e, "write", path))?;
         *len = (*len).max(frame.offset + frame.bytes.len() as u64);
         Ok(())
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        if self.broken {
-            return Err(refuse(&self.live.path, "could not be synced before"));
+        if self.is_broken {
+            return Err(unexpected(&self.current.path, "could not be synced before"));
         }
-        self.live.file.sync_data().map_err(|e| {
-            self.broken = true;
-            about(&e, "sync", &self.live.path)
+        self.current.file.sync_data().map_err(|e| {
+            self.is_broken = true;
+            with_path(&e, "sync", &self.current.path)
         })
     }
 
     fn rotate(&mut self, generation: u64) -> io::Result<()> {
-        if generation <= self.live.generation {
+        if generation <= self.current.generation {
             return Ok(());
         }
         self.sync()?;
         let path = path_of(&self.dir, &self.name, self.suffix, generation);
-        let may_exist = generation <= self.begun;
-        let next = Live::open(generation, &path, may_exist)?;
-        self.begun = self.begun.max(generation);
+        let may_exist = generation <= self.last_begun;
+        let next = CurrentFile::open(generation, &path, may_exist)?;
+        self.last_begun = self.last_begun.max(generation);
         sync_dir(&self.dir)?;
-        let last = std::mem::replace(&mut self.live, next);
+        let last = std::mem::replace(&mut self.current, next);
         self.end(&last.path)
     }
 }
 
-impl Live {
+impl CurrentFile {
     fn open(generation: u64, path: &Path, may_exist: bool) -> io::Result<Self> {
         let ended = path.with_extension("");
         if ended.exists() {
-            return Err(refuse(&ended, "exists, but was never written by us"));
+            return Err(unexpected(&ended, "exists, but was never written by us"));
         }
         let mut options = File::options();
         options.write(true).truncate(false).create(may_exist).create_new(!may_exist);
-        let file = options.open(path).map_err(|e| about(&e, "open", path))?;
+        let file = options.open(path).map_err(|e| with_path(&e, "open", path))?;
         // Where the file system knows no locks, the state directory's own must do.
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
-            return Err(refuse(path, "is being written by another process"));
+            return Err(unexpected(path, "is being written by another process"));
         }
         let len = file.metadata()?.len();
         Ok(Self { generation, path: path.to_owned(), file, len })
@@ -164,28 +177,17 @@ fn path_of(dir: &Path, name: &str, suffix: &str, generation: u64) -> PathBuf {
     dir.join(format!("{name}-{generation:06}.{suffix}.open"))
 }
 
-/// Makes the directory, and those above it, so that they survive a power cut.
-fn make_dir(dir: &Path) -> io::Result<()> {
+/// Creates the directory, and those above it, so that they survive a power cut.
+fn create_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
         return Ok(());
     }
     let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    make_dir(parent)?;
-    fs::create_dir(dir).map_err(|e| about(&e, "make", dir))?;
+    create_dir(parent)?;
+    fs::create_dir(dir).map_err(|e| with_path(&e, "make", dir))?;
     sync_dir(parent)
 }
 
 fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| about(&e, "sync", dir))
-}
-
-/// The same error, saying of what.
-fn about(error: &io::Error, what: &str, path: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot {what} {}: {error}", path.display()))
-}
-
-/// What is there is not what must be there.
-fn refuse(path: &Path, what: &str) -> io::Error {
-    let why = "were the files changed, or the state directory deleted?";
-    io::Error::new(ErrorKind::InvalidData, format!("{} {what}; {why}", path.display()))
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| with_path(&e, "sync", dir))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::outbox::Place;
+use crate::work::outbox::Position;
 
 /// An outbox in memory beside a real directory.
 struct World {
@@ -14,7 +14,7 @@ struct World {
     frames: Vec<Frame>,
     /// How many frames are trimmed.
     trimmed: usize,
-    next: Place,
+    next: Position,
     /// What a consumer carried away, by file.
     taken: BTreeMap<u64, Vec<u8>>,
     files: Option<Files>,
@@ -23,14 +23,14 @@ struct World {
 impl World {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let next = Place { generation: 1, offset: 0 };
+        let next = Position { generation: 1, offset: 0 };
         let mut world = Self { dir, frames: vec![], trimmed: 0, next, taken: BTreeMap::new(), files: None };
         world.restart().unwrap();
         world
     }
 
     fn progress(&self) -> Progress {
-        let place = |frame: &Frame| Place { generation: frame.generation, offset: frame.offset };
+        let place = |frame: &Frame| Position { generation: frame.generation, offset: frame.offset };
         let synced = self.frames.get(self.trimmed).map_or(self.next, place);
         Progress { seq: self.frames.len() as u64, synced, next: self.next }
     }
@@ -52,9 +52,9 @@ impl World {
         let bytes = format!("{seq}{}\n", "x".repeat(len)).into_bytes();
         let end = self.next.offset + bytes.len() as u64;
         if self.next.offset > 0 && end > 60 {
-            self.next = Place { generation: self.next.generation + 1, offset: 0 };
+            self.next = Position { generation: self.next.generation + 1, offset: 0 };
         }
-        let Place { generation, offset } = self.next;
+        let Position { generation, offset } = self.next;
         self.next.offset += bytes.len() as u64;
         let frame = Frame { stream: 0, first_seq: seq, last_seq: seq, generation, offset, bytes };
         self.frames.push(frame.clone());
@@ -77,7 +77,7 @@ impl World {
 
     /// The last file, and how many of its bytes a power cut cannot take.
     fn last_open(&self) -> Option<(PathBuf, usize)> {
-        let found = found::list(self.dir.path(), "a").unwrap();
+        let found = listing::list(self.dir.path(), "a").unwrap();
         let last = found.into_iter().rev().find(|file| file.is_open)?;
         let synced = self.progress().synced;
         let safe = match last.generation.cmp(&synced.generation) {
@@ -89,7 +89,7 @@ impl World {
     }
 
     fn take_ended(&mut self) {
-        for file in found::list(self.dir.path(), "a").unwrap().into_iter().filter(|file| !file.is_open) {
+        for file in listing::list(self.dir.path(), "a").unwrap().into_iter().filter(|file| !file.is_open) {
             assert_eq!(self.taken.insert(file.generation, fs::read(&file.path).unwrap()), None, "a name is used again");
             fs::remove_file(file.path).unwrap();
         }
@@ -102,7 +102,7 @@ impl World {
             expected.entry(frame.generation).or_default().extend(&frame.bytes);
         }
         let mut stands = self.taken.clone();
-        for file in found::list(self.dir.path(), "a").unwrap() {
+        for file in listing::list(self.dir.path(), "a").unwrap() {
             assert_eq!(file.is_open, file.generation == self.next.generation);
             stands.insert(file.generation, fs::read(file.path).unwrap());
         }
@@ -154,7 +154,7 @@ fn happens(world: &mut World, event: &Event) -> io::Result<()> {
         Event::Sync => world.sync(),
         Event::Rotate { dies } => {
             if world.next.offset > 0 {
-                world.next = Place { generation: world.next.generation + 1, offset: 0 };
+                world.next = Position { generation: world.next.generation + 1, offset: 0 };
             }
             let generation = world.next.generation;
             if dies {
@@ -170,7 +170,7 @@ fn happens(world: &mut World, event: &Event) -> io::Result<()> {
             return world.restart();
         }
         Event::DieRenaming => {
-            let generation = world.files.as_ref().unwrap().live.generation - 1;
+            let generation = world.files.as_ref().unwrap().current.generation - 1;
             if world.path(generation, "jsonl").exists() {
                 fs::rename(world.path(generation, "jsonl"), world.path(generation, "jsonl.open"))?;
             }
@@ -218,10 +218,10 @@ fn a_file_loses_its_open_when_it_is_ended_and_has_a_successor() {
     assert!(world.path(1, "jsonl").exists() && world.path(2, "jsonl.open").exists());
     assert!(!world.path(1, "jsonl.open").exists());
     let zstd = Files::open(world.dir.path(), "b", true, Progress { synced: START, next: START, seq: 0 }).unwrap();
-    assert_eq!(zstd.live.path, world.dir.path().join("b-000001.jsonl.zst.open"));
+    assert_eq!(zstd.current.path, world.dir.path().join("b-000001.jsonl.zst.open"));
 }
 
-const START: Place = Place { generation: 1, offset: 0 };
+const START: Position = Position { generation: 1, offset: 0 };
 
 /// Two files, the second with 20 bytes of which 10 are synced; then somebody meddles.
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::block_kind::kind;
+use super::block_kind::block_kind;
 use crate::extract::dom::builder;
 use crate::extract::dom::parse::{self, Scripting};
 use crate::extract::jsonld::values::unescape;
@@ -17,6 +17,8 @@ pub(crate) struct Body {
     pub(crate) text: String,
     pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) captions: Vec<Caption>,
+    /// The indices of the page's blocks that the story was put together from, in order.
+    pub(crate) blocks: Vec<usize>,
     /// The sentences that the page shows between headline and story; empty when there are none.
     pub(crate) standfirst: String,
 }
@@ -28,7 +30,7 @@ impl Body {
         if body.contains("</") {
             let document = builder::build(&parse::parse(body, Scripting::Enabled).html);
             for block in &document.blocks {
-                found.push(document.text_of_block(block), kind(&document, block));
+                found.push(document.text_of_block(block), block_kind(&document, block));
             }
         } else {
             for line in unescape(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {

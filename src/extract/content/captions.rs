@@ -56,79 +56,86 @@ const LABELS: &[&str] =
 /// are shown in turn has some dozen.
 const IN_FIGURE: usize = 512;
 
-/// The captions in a range of elements, in order, each once.
+/// Bytes; a longer caption is a text of its own (chosen).
+const MAX_CAPTION_BYTES: usize = 1000;
+/// Hints of places whose captions are not the story's.
+const ELSEWHERE: ClassHints = ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV);
+
+/// Bytes of a credit, of one without a label, and words of it (chosen).
+const MAX_CREDIT_BYTES: usize = 120;
+const MAX_NAME_BYTES: usize = 60;
+const MAX_NAME_WORDS: usize = 7;
+/// Blocks and bytes of prose of the box that a picture shares with its caption and credit (chosen).
+const CREDIT_BOX_BLOCKS: u32 = 4;
+const CREDIT_BOX_BYTES: u32 = 600;
+/// Blocks, bytes of prose, elements and levels up of the box of a picture whose caption has no name (chosen).
+const PICTURE_BOX_BLOCKS: u32 = 3;
+const PICTURE_BOX_BYTES: u32 = 500;
+const PICTURE_BOX_ELEMENTS: u32 = 64;
+const PICTURE_BOX_LEVELS: usize = 3;
+/// Bytes of such a caption (chosen).
+const UNNAMED_BYTES: Range<usize> = 25..400;
+
+/// Finds the captions in a range of elements, in order, each once. O(elements × depth).
 ///
-/// `taken` holds where the story's blocks start; what is not called a caption and stands in the story is none. `worded` holds
-/// where those start that are captions by their words.
+/// `taken` holds the story's blocks: a line without a caption's class that stands in the story is none. `caption_blocks` holds
+/// the blocks that are captions by their words.
 pub(crate) fn find(
     document: &TextDocument,
     among: Range<u32>,
     main: MainContent,
     taken: &HashSet<usize>,
-    worded: &HashSet<usize>,
+    caption_blocks: &HashSet<usize>,
 ) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
     let mut known: HashSet<Caption> = HashSet::new();
     let mut skip = 0;
-    let mut last = None;
+    let mut last_marked_up = None;
     for index in among {
         steps::count(1);
-        let el = document.element(index);
-        let figure =
-            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
         if index < skip {
             continue;
         }
-        let line = document
-            .blocks
-            .get(el.blocks.0 as usize)
-            .filter(|b| b.container == index && worded.contains(&b.span.start));
-        if let Some(line) = line.filter(|_| !figure) {
+        let el = document.element(index);
+        let marked_up =
+            el.tag == ElementKind::Caption || (el.own_hints.has(ClassHints::CAPTION) && el.tag != ElementKind::Table);
+        let first = el.blocks.0 as usize;
+        let by_words = document.blocks.get(first).filter(|b| b.container == index && caption_blocks.contains(&first));
+        let unnamed = || (el.tag == ElementKind::Image).then(|| unnamed(document, index, main, taken)).flatten();
+        let caption = if let Some(line) = by_words.filter(|_| !marked_up) {
             skip = el.end;
-            let caption = split(document.text_of_block(line));
-            add(caption, &mut found, &mut known);
-            continue;
-        }
-        if el.tag == ElementKind::Image
-            && let Some((caption, end)) = unnamed(document, index, main, taken)
-        {
+            Some(split(document.text_of_block(line)))
+        } else if let Some((caption, end)) = unnamed() {
             skip = end;
-            add(caption, &mut found, &mut known);
-            continue;
-        }
-        if !figure
-            || el.blocks.0 == el.blocks.1
-            || el.inherited_hints.has(ClassHints::RELATED.with(ClassHints::COMMENT).with(ClassHints::NAV))
-        {
-            continue;
-        }
-        skip = el.end;
-        // `<div class=caption>` and beside it `<figcaption class=credit>`: two parts of one.
-        let box_of = |i: u32| document.element(i).parent;
-        if el.own_hints.has(ClassHints::CREDIT)
-            && last.is_some_and(|l| box_of(l) == box_of(index))
-            && let Some(before) = found.last_mut().filter(|c| c.credit.is_none())
-            && is_credit(&document.text_of(el))
-        {
-            known.remove(before);
-            before.credit = Some(bare(&document.text_of(el)));
-            known.insert(before.clone());
-            continue;
-        }
-        last = Some(index);
-        let caption = caption(document, index);
-        if caption.text.len() <= 1000 && !(caption.text.is_empty() && caption.credit.is_none()) {
-            add(caption, &mut found, &mut known);
-        }
+            Some(caption)
+        } else if marked_up && el.blocks.0 < el.blocks.1 && !el.inherited_hints.has(ELSEWHERE) {
+            skip = el.end;
+            if let Some(before) = found.last_mut().filter(|_| is_second_part(document, last_marked_up, index))
+                && before.credit.is_none()
+                && is_credit(&document.text_of(el))
+            {
+                known.remove(before);
+                before.credit = Some(bare(&document.text_of(el)));
+                known.insert(before.clone());
+                continue;
+            }
+            last_marked_up = Some(index);
+            let caption = caption(document, index);
+            let empty = caption.text.is_empty() && caption.credit.is_none();
+            Some(caption).filter(|c| c.text.len() <= MAX_CAPTION_BYTES && !empty)
+        } else {
+            None
+        };
+        found.extend(caption.filter(|c| known.insert(c.clone())));
     }
     found
 }
 
-/// Adds a caption that is not known yet.
-fn add(caption: Caption, found: &mut Vec<Caption>, known: &mut HashSet<Caption>) {
-    if known.insert(caption.clone()) {
-        found.push(caption);
-    }
+/// Returns whether an element is the credit in the same box as the caption before it: `<div class=caption>` and beside it
+/// `<figcaption class=credit>`.
+fn is_second_part(document: &TextDocument, last: Option<u32>, index: u32) -> bool {
+    let box_of = |i: u32| document.element(i).parent;
+    document.element(index).own_hints.has(ClassHints::CREDIT) && last.is_some_and(|l| box_of(l) == box_of(index))
 }
 
 fn caption(document: &TextDocument, index: u32) -> Caption {
@@ -164,7 +171,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
         caption.credit = beside
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
-            .find(|c| !c.is_empty() && c.len() <= 120);
+            .find(|c| !c.is_empty() && c.len() <= MAX_CREDIT_BYTES);
         let (first, end) = around.blocks;
         let lines = document.blocks_in((first, end.min(first + IN_FIGURE as u32)));
         let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
@@ -172,7 +179,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
         caption.credit = caption
             .credit
-            .or_else(|| lines.find(|w| w.len() <= 120 && labelled(w)).map(bare))
+            .or_else(|| lines.find(|w| w.len() <= MAX_CREDIT_BYTES && labelled(w)).map(bare))
             .filter(|credit| !credit.is_empty());
     }
     if caption.credit.is_none() {
@@ -181,7 +188,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     caption
 }
 
-/// A caption's words without its links to shops and licences.
+/// Returns a caption's words without its links to shops and licences.
 fn without_offers(document: &TextDocument, index: u32) -> String {
     let el = document.element(index);
     let mut whole = document.text_of(el);
@@ -197,12 +204,13 @@ fn without_offers(document: &TextDocument, index: u32) -> String {
     whole
 }
 
-/// A line with a name below a caption, in the small box that both share with the picture.
+/// Returns a line with a name below a caption, in the small box that both share with the picture.
 fn below(document: &TextDocument, el: &Element) -> Option<String> {
     let around = document.element(el.parent);
-    let small = around.blocks.1 - around.blocks.0 <= 4 && document.prose_bytes_in(around.blocks) < 600;
+    let small = around.blocks.1 - around.blocks.0 <= CREDIT_BOX_BLOCKS
+        && document.prose_bytes_in(around.blocks) < CREDIT_BOX_BYTES;
     let picture = || {
-        let inside = document.elements_in(el.parent..around.end);
+        let inside = document.elements_within(el.parent);
         inside.iter().any(|e| e.tag == ElementKind::Image)
     };
     if !small || el.blocks.1 >= around.blocks.1 || !picture() {
@@ -213,21 +221,21 @@ fn below(document: &TextDocument, el: &Element) -> Option<String> {
     is_credit(&name).then(|| bare(&name))
 }
 
-/// The line right after a picture in a small box, where no name calls it a caption; and where the box ends.
+/// Returns the line right after a picture in a small box, where no name calls it a caption; and where the box ends.
 fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashSet<usize>) -> Option<(Caption, u32)> {
     let other = ClassHints::CLUTTER.with(ClassHints::AUTHOR);
     let fits = |e: &Element| {
-        e.blocks.1 - e.blocks.0 <= 3
-            && document.prose_bytes_in(e.blocks) < 500
+        e.blocks.1 - e.blocks.0 <= PICTURE_BOX_BLOCKS
+            && document.prose_bytes_in(e.blocks) < PICTURE_BOX_BYTES
             && !matches!(e.tag, ElementKind::Link | ElementKind::HtmlOrBody)
     };
     let (index, around) = document
         .ancestors(image)
         .skip(1)
-        .take(3)
-        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= 64)
+        .take(PICTURE_BOX_LEVELS)
+        .take_while(|(i, e)| fits(e) && *i != main.container && e.end - i <= PICTURE_BOX_ELEMENTS)
         .find(|(_, e)| e.blocks.0 < e.blocks.1)?;
-    let inside = document.elements_in(index..around.end);
+    let inside = document.elements_within(index);
     let inherited = around.inherited_hints.without(document.element(main.container).inherited_hints);
     if inherited.has(other)
         || inside.iter().any(|e| {
@@ -245,9 +253,9 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     {
         return None;
     }
-    let blocks = document.blocks_in(around.blocks);
-    let line = blocks.first().filter(|b| (25..400).contains(&b.len()) && b.innermost > image)?;
-    if blocks.iter().any(|b| taken.contains(&b.span.start)) {
+    let blocks = document.blocks_of(around);
+    let line = blocks.first().filter(|b| UNNAMED_BYTES.contains(&b.len()) && b.innermost > image)?;
+    if (around.blocks.0..around.blocks.1).any(|i| taken.contains(&(i as usize))) {
         return None;
     }
     let whole = document.text_of_block(line);
@@ -281,7 +289,7 @@ fn split(whole: &str) -> Caption {
         .filter(|&at| lower.len() == whole.len() && whole.is_char_boundary(at))
         .min();
     if let Some((text, credit)) = at.map(|at| whole.split_at(at))
-        && credit.len() <= 120
+        && credit.len() <= MAX_CREDIT_BYTES
     {
         return Caption {
             text: text.trim_end_matches(['|', '(', '[', '-', '–', '—', ' ', '/']).to_owned(),
@@ -313,8 +321,8 @@ fn split(whole: &str) -> Caption {
 
 /// Few words, the first of them a name or agency.
 fn is_credit(words: &str) -> bool {
-    words.len() <= 60
-        && words.split_whitespace().count() <= 7
+    words.len() <= MAX_NAME_BYTES
+        && words.split_whitespace().count() <= MAX_NAME_WORDS
         && words.starts_with(char::is_uppercase)
         && !words.ends_with('.')
 }

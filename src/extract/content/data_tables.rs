@@ -7,6 +7,9 @@ use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 
+/// Levels from a row up to its table (chosen).
+const TABLE_LEVELS: usize = 6;
+
 /// The mean score above which the tables of a page are its story: less than a paragraph needs, since a row is like any other.
 const ENOUGH: f32 = -2.6;
 
@@ -21,8 +24,10 @@ pub(crate) struct DataTables {
 }
 
 impl DataTables {
-    /// Decides by the mean score of a table's rows; or of all, where they weigh half of what the sentences do: results and
-    /// standings are the story there. O(blocks).
+    /// Decides for each table by the mean score of its rows.
+    ///
+    /// Where all rows weigh half of what the sentences do, their common mean decides: results and standings are the story there.
+    /// O(blocks).
     pub(crate) fn new(document: &TextDocument, main: MainContent, scores: &[f32]) -> Self {
         let core = document.element(main.container);
         let is_row = |b: &TextBlock| {
@@ -30,8 +35,9 @@ impl DataTables {
                 && document.text_of_block(b).contains(" | ")
                 && (main.container..core.end).contains(&b.innermost)
         };
-        let table_of =
-            |b: &TextBlock| document.ancestors(b.innermost).take(6).filter(|(_, e)| e.tag == ElementKind::Table).last();
+        let table_of = |b: &TextBlock| {
+            document.ancestors(b.innermost).take(TABLE_LEVELS).filter(|(_, e)| e.tag == ElementKind::Table).last()
+        };
         let mut tables: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut bytes = 0;
         for (i, block) in document.blocks.iter().enumerate().filter(|(_, b)| is_row(b)) {
@@ -48,7 +54,7 @@ impl DataTables {
         Self { rows: tables.into_values().flatten().collect(), taken }
     }
 
-    /// Whether a block's table is taken; `None` where it is no row of one.
+    /// Returns whether a block's table is taken; `None` where it is no row of one.
     pub(crate) fn takes(&self, block: usize) -> Option<bool> {
         self.rows.contains(&block).then(|| self.taken.contains(&block))
     }

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::text::steps;
 
 /// Blocks that stand or fall together.
-const LEAST: usize = 4;
+const MIN_RUN: usize = 4;
 
 /// What a block's score becomes when those it belongs to are of the story: just so.
 const PROMOTED: f32 = 0.1;
@@ -20,20 +20,28 @@ const UNRELATED_BELOW: f32 = -2.0;
 /// A heading with a lower score is not nearly of the story.
 const NEAR_MISS_ABOVE: f32 = -1.0;
 
+/// The link density below which a block under a heading is the story's (chosen).
+const FEW_LINKS: f32 = 0.2;
+/// Bytes of a window's title that is compared with a heading, and of the words that are not (chosen).
+const MAX_TITLE_BYTES: usize = 300;
+const SHORT_WORD_BYTES: usize = 3;
+/// Digits of a heading that holds no date but perhaps a year.
+const YEAR_DIGITS: usize = 4;
 /// Bytes of a heading that opens the story; a longer one is a standfirst.
 const HEADING: usize = 60;
 
-/// The scores, with those of blocks raised that the model leaves out of a run of the story's; half of the run or more is taken.
-/// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`),
-/// or the paragraphs or headings that look alike from the first to the last one taken. So with items of one list; and a heading is raised
-/// with the list or the first paragraph below it. O(blocks).
+/// Raises the scores of blocks that the model leaves out of a run of the story's, when half of the run or more is taken. O(blocks).
+///
+/// A run is a list in which each item's number is one more, or one less, than the last one's (`1. A kettle …` to `41. A lamp …`).
+/// The paragraphs or headings that look alike, from the first to the last one taken, are a run too. The items of one list are
+/// raised in the same way, and a heading with the list or the first paragraph below it.
 pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> Cow<'a, [f32]> {
     let mut lifted = Cow::Borrowed(scores);
     let is_taken = |i: &usize| scores[*i] > 0.0;
     let mut raise = |run: &[usize], above: f32| {
         steps::count(run.len());
         let taken = run.iter().filter(|i| is_taken(i)).count();
-        if run.len() >= LEAST && taken < run.len() && taken * 2 >= run.len() {
+        if run.len() >= MIN_RUN && taken < run.len() && taken * 2 >= run.len() {
             for &i in run {
                 promote(&mut lifted, i, above);
             }
@@ -64,7 +72,7 @@ pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> C
 fn promote_items(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
     let mut lists: HashMap<u32, Vec<usize>> = HashMap::new();
     for (i, block) in document.blocks.iter().enumerate() {
-        if let Some(list) = item_of(document, block) {
+        if let Some(list) = document.list_around(block) {
             lists.entry(list).or_default().push(i);
         }
     }
@@ -87,8 +95,8 @@ fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
         let parent = document.element(heading.container).parent;
         let is_heading =
             document.element(heading.container).tag == ElementKind::Heading && has_own_words(document, heading);
-        if is_heading && scores[i + 1] > 0.0 && next.link_density() < 0.2 {
-            let list = item_of(document, next).is_some_and(|list| document.element(list).parent == parent);
+        if is_heading && scores[i + 1] > 0.0 && next.link_density() < FEW_LINKS {
+            let list = document.list_around(next).is_some_and(|list| document.element(list).parent == parent);
             if begun && list {
                 promote(scores, i, UNRELATED_BELOW);
             } else if !begun
@@ -103,18 +111,19 @@ fn promote_headings(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
     }
 }
 
-/// Whether a heading over the story is one of its own: short, no sentence, without a date, and not the title in other words.
+/// Returns whether a heading over the story is one of its own: short, no sentence, without a date, and not the title in other
+/// words.
 fn opens(document: &TextDocument, heading: &TextBlock) -> bool {
     let words = document.text_of_block(heading);
-    let title = document.head.title.as_deref().filter(|title| title.len() < 300).unwrap_or_default();
+    let title = document.head.title.as_deref().filter(|title| title.len() < MAX_TITLE_BYTES).unwrap_or_default();
     let (mut all, mut titles) = (0, 0);
-    for word in words.split_whitespace().filter(|word| word.len() > 3) {
+    for word in words.split_whitespace().filter(|word| word.len() > SHORT_WORD_BYTES) {
         all += 1;
         titles += usize::from(title.contains(word));
     }
     words.len() <= HEADING
         && !words.ends_with(['.', '…', ':'])
-        && words.bytes().filter(u8::is_ascii_digit).count() <= 4
+        && words.bytes().filter(u8::is_ascii_digit).count() <= YEAR_DIGITS
         && titles * 2 <= all
 }
 
@@ -124,17 +133,12 @@ fn promote(scores: &mut Cow<'_, [f32]>, i: usize, above: f32) {
     }
 }
 
-/// Whether a line has words of its own, besides links and numbers.
+/// Returns whether a line has words of its own, besides links and numbers.
 fn has_own_words(document: &TextDocument, block: &TextBlock) -> bool {
-    block.link_density() < 0.5 && document.text_of_block(block).contains(char::is_alphabetic)
+    block.link_density() < MOSTLY_LINKS && document.text_of_block(block).contains(char::is_alphabetic)
 }
 
-/// The list of which a block is an item.
-fn item_of(document: &TextDocument, block: &TextBlock) -> Option<u32> {
-    document.ancestors(block.innermost).take(6).find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
-}
-
-/// Numbered lists of items that look alike.
+/// Returns the numbered lists of items that look alike.
 fn lists(document: &TextDocument) -> impl Iterator<Item = List> {
     // By look: the items so far, with the last number and the direction.
     let mut open: HashMap<u32, List> = HashMap::new();
@@ -173,7 +177,7 @@ impl List {
     }
 }
 
-/// The number at the head of `12. A kettle`, `12) A kettle`, `#12 A kettle`; none of `12.5 million`.
+/// Returns the number at the head of `12. A kettle`, `12) A kettle`, `#12 A kettle`; none of `12.5 million`.
 fn number(words: &str) -> Option<i32> {
     let marked = words.strip_prefix('#');
     let rest = marked.unwrap_or(words);

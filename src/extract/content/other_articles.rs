@@ -6,8 +6,15 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::OTHER_WORDS;
 use crate::extract::layout::main_content::MainContent;
-use crate::text::similarity::jaccard;
+use crate::text::similarity::TokenSet;
+
+/// Bytes of a headline, and of the prose of another story (chosen).
+const MIN_HEADLINE_BYTES: usize = 20;
+const STORY_BYTES: u32 = 200;
+/// Levels from a picture up to its link (chosen).
+const LINK_LEVELS: usize = 4;
 use crate::text::steps;
 
 /// The articles after the story's own.
@@ -23,15 +30,17 @@ impl OtherArticles {
     /// Finds them, if the article around the story's first block holds a headline too. O(elements × depth).
     pub(crate) fn new(document: &TextDocument, first: &TextBlock) -> Self {
         let own = document.ancestors(first.innermost).filter(|(_, e)| e.tag == ElementKind::Article).last();
-        let titled = |(index, own): &(u32, &Element)| {
-            let inside = document.elements_in(*index..own.end);
+        let titled = |(index, _): &(u32, &Element)| {
+            let inside = document.elements_within(*index);
             inside.iter().any(|e| e.tag == ElementKind::H1 && e.blocks.0 < e.blocks.1)
         };
         let Some((_, own)) = own.filter(titled) else { return Self::default() };
         let mut found = Self { end: own.end, articles: HashSet::new() };
         for (index, el) in (own.end..).zip(document.elements_in(own.end..document.elements.len() as u32)) {
             let leads_on = match el.tag {
-                ElementKind::Image => document.ancestors(index).take(4).any(|(_, e)| e.tag == ElementKind::Link),
+                ElementKind::Image => {
+                    document.ancestors(index).take(LINK_LEVELS).any(|(_, e)| e.tag == ElementKind::Link)
+                }
                 ElementKind::Link => matches!(document.element(el.parent).tag, ElementKind::Heading | ElementKind::H1),
                 _ => false,
             };
@@ -43,7 +52,7 @@ impl OtherArticles {
         found
     }
 
-    /// Whether a block stands in one of them.
+    /// Returns whether a block stands in one of them.
     pub(crate) fn contains_block(&self, document: &TextDocument, block: &TextBlock) -> bool {
         !self.articles.is_empty()
             && self.articles_around(document, block.innermost).any(|index| self.articles.contains(&index))
@@ -59,21 +68,22 @@ impl OtherArticles {
     }
 }
 
-/// The element at which another story than the one in `first` begins: a page that goes on for ever, a list of whole stories.
+/// Returns the element at which another story than the one in `first` begins: a page that goes on for ever, a list of whole
+/// stories.
 ///
 /// Told by a further `<h1>` outside of the first story's own element, or by a further `<article>` that looks like the first's.
 pub(crate) fn next_story(
     document: &TextDocument,
     main: MainContent,
     first: &TextBlock,
-    title: Option<&str>,
+    title: &TokenSet,
 ) -> Option<u32> {
     let own = document.ancestors(first.innermost).find(|(_, e)| e.tag == ElementKind::Article);
     let others = |e: &Element| e.blocks.0 < e.blocks.1 && document.prose_bytes_in(e.blocks) > 0;
     let sibling = own.and_then(|(index, own)| {
         let after = document.elements.iter().enumerate().skip(own.end as usize).inspect(|_| steps::count(1));
         let is_story = |i: usize, e: &Element| {
-            let inside = document.elements_in(i as u32..e.end);
+            let inside = document.elements_within(i as u32);
             inside.iter().any(|e| e.tag == ElementKind::H1)
                 || (e.own_hints.has(ClassHints::BODY) && inside.iter().any(|e| e.own_hints.has(ClassHints::AUTHOR)))
         };
@@ -84,13 +94,15 @@ pub(crate) fn next_story(
     let headed = document.elements.iter().enumerate().skip(first.innermost as usize).find_map(|(i, e)| {
         steps::count(1);
         let words = if e.tag == ElementKind::H1 { document.text_of(e) } else { return None };
-        if words.len() < 20 || title.is_some_and(|t| jaccard(t, &words) >= 0.5) {
+        if words.len() < MIN_HEADLINE_BYTES || title.jaccard(&TokenSet::of(&words)) >= OTHER_WORDS {
             return None;
         }
         // The widest element around it that does not hold the first story.
         let apart = document.ancestors(i as u32).take_while(|(a, _)| *a > first.innermost).last();
         let core = document.element(main.container).end;
-        apart.filter(|(a, e)| *a != i as u32 && *a >= core && document.prose_bytes_in(e.blocks) > 200).map(|(a, _)| a)
+        apart
+            .filter(|(a, e)| *a != i as u32 && *a >= core && document.prose_bytes_in(e.blocks) > STORY_BYTES)
+            .map(|(a, _)| a)
     });
     [sibling, headed].into_iter().flatten().min()
 }

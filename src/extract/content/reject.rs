@@ -5,13 +5,23 @@ use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::is_title_line;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions::{self, is_author_line};
 use crate::extract::layout::teaser;
 use crate::extract::phrases::boilerplate;
-use crate::text::similarity::jaccard;
 
-/// Whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
+/// The link density of an item in a list of links, and of a line of tags (chosen).
+const LINK_LIST: f32 = 0.9;
+const TAG_LIST: f32 = 0.6;
+/// Bytes of a label among links (chosen).
+const LABEL_BYTES: usize = 30;
+/// Levels up to a list of links, blocks of it, and elements of a line of tags, at the most (chosen; they bound the work).
+const LIST_LEVELS: usize = 8;
+const MAX_LIST_BLOCKS: usize = 64;
+const MAX_TAG_ELEMENTS: u32 = 512;
+
+/// Returns whether a block is a caption, a byline, a label, or the headline over the story. `begun` once prose was taken.
 pub(crate) fn is_rejected(
     document: &TextDocument,
     main: MainContent,
@@ -45,28 +55,33 @@ pub(crate) fn is_rejected(
     if begun {
         return false;
     }
-    words.len() < 300 && facts.title.is_some_and(|t| jaccard(t, words) > 0.8)
+    is_title_line(facts.title, words)
 }
 
-/// Whether a block is an item of a list that holds nothing but links.
+/// Returns whether a block is an item of a list that holds nothing but links.
 fn is_link_list(document: &TextDocument, block: &TextBlock) -> bool {
-    if block.link_density() < 0.9 {
+    if block.link_density() < LINK_LIST {
         return false;
     }
-    let list =
-        document.ancestors(block.innermost).take(8).find(|(_, e)| e.tag == ElementKind::List).map(|(_, e)| e.blocks);
+    let list = document
+        .ancestors(block.innermost)
+        .take(LIST_LEVELS)
+        .find(|(_, e)| e.tag == ElementKind::List)
+        .map(|(_, e)| e.blocks);
     let items = list.map(|blocks| document.blocks_in(blocks)).unwrap_or_default();
-    let label = |b: &TextBlock| b.len() < 30 && document.text_of_block(b).ends_with(':');
-    !items.is_empty() && items.len() <= 64 && items.iter().all(|b| b.link_density() >= 0.9 || label(b))
+    let label = |b: &TextBlock| b.len() < LABEL_BYTES && document.text_of_block(b).ends_with(':');
+    !items.is_empty()
+        && items.len() <= MAX_LIST_BLOCKS
+        && items.iter().all(|b| b.link_density() >= LINK_LIST || label(b))
 }
 
-/// Whether a line holds little but links, two at least, that are called tags or topics.
+/// Returns whether a line holds little but links, two at least, that are called tags or topics.
 fn is_tag_list(document: &TextDocument, block: &TextBlock) -> bool {
     let own = document.element(block.container);
-    if block.link_density() < 0.6 || own.end - block.container > 512 {
+    if block.link_density() < TAG_LIST || own.end - block.container > MAX_TAG_ELEMENTS {
         return false;
     }
-    let inside = document.elements_in(block.container..own.end);
+    let inside = document.elements_within(block.container);
     let within = |e: &&Element| {
         e.tag == ElementKind::Link && (block.span.start..=block.span.end).contains(&(e.words.0 as usize))
     };

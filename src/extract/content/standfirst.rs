@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::facts::PageFacts;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::{Element, TextBlock};
+use crate::extract::dom::element::{Element, MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::extract::layout::headline::SAME_WORDS;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
-use crate::extract::phrases::boilerplate;
 use crate::extract::phrases::captions::is_caption;
-use crate::text::similarity::{TokenSet, jaccard};
+use crate::extract::phrases::{boilerplate, clock};
+use crate::text::similarity::TokenSet;
 
 /// Lines before the story among which it stands.
 const NEAR: usize = 10;
@@ -25,9 +26,24 @@ const BRIEF: usize = 140;
 /// Bytes of a heading below the headline that is more than a section's.
 const HEADING: usize = 45;
 
-/// The lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says it, `over`
-/// are the blocks from it to the byline; `until` is the story's first block.
-pub(crate) fn shown<'a>(
+/// Bytes of a block that is called a standfirst (chosen).
+const MAX_STANDFIRST_BYTES: usize = 500;
+/// Levels up to a list's item, as summaries in points are (chosen).
+const ITEM_LEVELS: usize = 4;
+/// The part of a line's words that a form of the headline has too (chosen).
+const SAME_WORDS_OF_FORM: f32 = 0.7;
+/// Bytes of a cut description that a line may begin with, and of that line (chosen).
+const MIN_DESCRIPTION_BYTES: usize = 35;
+const MAX_OPENING_BYTES: usize = 400;
+/// Words of a line that is more than a label, or its letters in scripts without spaces (chosen).
+const LABEL_WORDS: usize = 7;
+const LABEL_SIGNS: usize = 15;
+/// The first letter of Thai, with which the scripts begin that need no spaces.
+const FIRST_UNSPACED: char = '\u{e00}';
+
+/// Returns the lines over the story that are its standfirst, whatever the model takes them for. `headline` is the line that says
+/// it, `over` are the blocks from it to the byline; `until` is the story's first block.
+pub(crate) fn visible_standfirst<'a>(
     document: &'a TextDocument,
     main: MainContent,
     facts: &PageFacts<'_>,
@@ -44,7 +60,7 @@ pub(crate) fn shown<'a>(
                 && headline == Some(i - 1)
         };
         let told = block.prose_bytes() > 0 || is_more_than_a_label(document.text_of_block(block));
-        is_named(document, block, facts.description)
+        is_named(document, block, facts)
             || told && (over.contains(i) || heading() || is_marked_up(document, main, block))
     };
     (from..)
@@ -55,7 +71,7 @@ pub(crate) fn shown<'a>(
         .collect()
 }
 
-/// Whether a block may be read as a sentence and has no other use over a story.
+/// Returns whether a block may be read as a sentence and has no other use over a story.
 fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
     let inherited =
@@ -66,8 +82,8 @@ fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, bl
         .with(ClassHints::IN_FIGURE)
         .with(ClassHints::AUTHOR);
     block.len() >= LINE
-        && (block.len() > BRIEF || !has_clock(words))
-        && block.link_density() < 0.5
+        && (block.len() > BRIEF || !clock::contains_time(words))
+        && block.link_density() < MOSTLY_LINKS
         && !inherited.has(other.with(ClassHints::DATE))
         && !is_caption(words)
         && !boilerplate::is_boilerplate(words, block.link_density())
@@ -80,7 +96,7 @@ fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, bl
         && !is_headline(document, facts, words)
 }
 
-/// Whether a line says that the publisher lives by what it recommends.
+/// Returns whether a line says that the publisher lives by what it recommends.
 fn is_affiliate_disclosure(words: &str) -> bool {
     let lower = words.to_lowercase();
     ["earn a commission", "earn commission", "affiliate", "independently select", "partnerlink"]
@@ -88,53 +104,50 @@ fn is_affiliate_disclosure(words: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
-/// Whether a line says the headline in one of its forms, or with a rubric.
+/// Returns whether a line says the headline in one of its forms, or with a rubric.
 fn is_headline(document: &TextDocument, facts: &PageFacts<'_>, words: &str) -> bool {
     let line = TokenSet::of(words);
     let head = &document.head;
-    let forms = [facts.title, head.first(&["og:title"]), head.first(&["twitter:title"]), head.title.as_deref()];
-    let rubric = facts.title.is_some_and(|title| TokenSet::of(title).containment(&line) > 0.8);
-    rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > 0.7)
+    let forms = [facts.title_text, head.first(&["og:title"]), head.first(&["twitter:title"]), head.title.as_deref()];
+    let rubric = facts.title.containment(&line) > SAME_WORDS;
+    rubric || forms.into_iter().flatten().any(|form| line.containment(&TokenSet::of(form)) > SAME_WORDS_OF_FORM)
 }
 
-/// Whether a line holds a time of day, as bylines do.
-fn has_clock(words: &str) -> bool {
-    let ends = |part: &str| part.ends_with(char::is_numeric);
-    words.split(':').zip(words.split(':').skip(1)).any(|(a, b)| ends(a) && b.starts_with(char::is_numeric))
-}
-
-/// Whether a line without a full stop is more than a label: seven words, or as many signs where no space parts them, and none of
-/// the signs and years that dates, credits and buttons have.
+/// Returns whether a line without a full stop is more than a label.
+///
+/// It has seven words, or as many characters where no space parts them. It has none of the signs and years that dates,
+/// credits and buttons have.
 fn is_more_than_a_label(words: &str) -> bool {
-    let long = words.split_whitespace().count() >= 7
-        || words.chars().filter(|c| *c >= '\u{e00}' && c.is_alphabetic()).count() >= 15;
+    let long = words.split_whitespace().count() >= LABEL_WORDS
+        || words.chars().filter(|c| *c >= FIRST_UNSPACED && c.is_alphabetic()).count() >= LABEL_SIGNS;
     let year = words.as_bytes().windows(4).any(|w| w.iter().all(u8::is_ascii_digit));
     long && !year && !words.contains(['/', '|', '•', '·', '_', '#', '@'])
 }
 
-/// Whether an element's name or the page's description says that a block is the standfirst.
-fn is_named(document: &TextDocument, block: &TextBlock, description: Option<&str>) -> bool {
+/// Returns whether an element's name or the page's description says that a block is the standfirst.
+fn is_named(document: &TextDocument, block: &TextBlock, facts: &PageFacts<'_>) -> bool {
     let own = document.element(block.container);
     let close =
         document.element(block.innermost).own_hints.with(own.own_hints).with(document.element(own.parent).own_hints);
-    close.has(ClassHints::DEK.with(ClassHints::STANDFIRST))
-        || description.is_some_and(|d| is_opening(document.text_of_block(block), d))
+    close.has(ClassHints::DEK.with(ClassHints::STANDFIRST)) || is_opening(document.text_of_block(block), facts)
 }
 
-/// Whether a block over the story is its standfirst: called so, or in the header with the headline.
+/// Returns whether a block over the story is its standfirst: called so, or in the header with the headline.
 ///
 /// Many sites call their first paragraph a lead or an intro; among the other paragraphs it stays.
 pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &TextBlock) -> bool {
     let own = document.element(block.container);
     let parent = document.element(own.parent);
     let close = document.element(block.innermost).own_hints.with(own.own_hints);
-    let alone = |e: &Element| document.prose_bytes_in(e.blocks) <= block.prose_bytes() + block.prose_bytes() / 2;
-    if block.len() < 500 && (close.has(ClassHints::DEK) || (parent.own_hints.has(ClassHints::DEK) && alone(parent))) {
+    if block.len() < MAX_STANDFIRST_BYTES
+        && (close.has(ClassHints::DEK)
+            || (parent.own_hints.has(ClassHints::DEK) && document.is_alone_in(block, parent)))
+    {
         return true;
     }
     let core = document.element(main.container);
     let around = document.element(block.innermost).inherited_hints.without(core.inherited_hints);
-    let item = || document.ancestors(block.innermost).take(4).any(|(_, e)| e.tag == ElementKind::Item);
+    let item = || document.ancestors(block.innermost).take(ITEM_LEVELS).any(|(_, e)| e.tag == ElementKind::Item);
     if (own.tag == ElementKind::Heading && close.has(ClassHints::STANDFIRST))
         || (around.has(ClassHints::STANDFIRST) && item())
     {
@@ -146,8 +159,10 @@ pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &T
         .any(|(i, e)| e.tag == ElementKind::Header && !(i..e.end).contains(&main.container) && titled(e, i))
 }
 
-/// Whether a line is the description, or its beginning where that was cut.
-fn is_opening(words: &str, description: &str) -> bool {
+/// Returns whether a line is the description, or its beginning where that was cut.
+fn is_opening(words: &str, facts: &PageFacts<'_>) -> bool {
+    let Some(description) = facts.description else { return false };
     let cut = description.trim_end_matches(['…', '.', ' ']);
-    jaccard(words, description) > 0.8 || (cut.len() > 35 && words.len() < 400 && words.starts_with(cut))
+    facts.description_words.jaccard(&TokenSet::of(words)) > SAME_WORDS
+        || (cut.len() > MIN_DESCRIPTION_BYTES && words.len() < MAX_OPENING_BYTES && words.starts_with(cut))
 }

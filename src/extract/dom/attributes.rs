@@ -12,7 +12,7 @@ use crate::extract::phrases::boilerplate;
 use crate::text::hash::fnv1a_32_step;
 use crate::text::steps;
 
-/// What the walk wants to know of an element's attributes.
+/// The facts that an element's attributes give.
 pub(crate) struct AttributeFacts {
     pub(crate) hints: ClassHints,
     pub(crate) style_key: u32,
@@ -77,7 +77,7 @@ pub(super) fn read_attributes(
     AttributeFacts { hints, style_key }
 }
 
-/// What an element is by its surroundings, where its name alone misleads.
+/// Returns what an element is by its surroundings, where its name alone misleads.
 pub(crate) fn kind_by_context(node: NodeRef<'_, Node>, element: &HtmlElement) -> Option<ElementKind> {
     match element.name() {
         // The parser read the markup within: a box like any other.
@@ -94,7 +94,7 @@ pub(crate) fn kind_by_context(node: NodeRef<'_, Node>, element: &HtmlElement) ->
     }
 }
 
-/// Whether a control is one with which a reader subscribes.
+/// Returns whether a control is one with which a reader subscribes.
 pub(crate) fn is_subscribe_control(element: &HtmlElement, text: impl Fn() -> String) -> bool {
     match element.name() {
         "input" => {
@@ -107,7 +107,7 @@ pub(crate) fn is_subscribe_control(element: &HtmlElement, text: impl Fn() -> Str
     }
 }
 
-/// What a tag alone says.
+/// Returns the hints that an element's kind alone gives.
 pub(crate) const fn hints_of_kind(tag: ElementKind) -> ClassHints {
     match tag {
         ElementKind::Nav => ClassHints::NAV,

@@ -1,4 +1,4 @@
-//! The one walk over the tree.
+//! The one walk over the tree, which builds a document.
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
@@ -15,8 +15,13 @@ use super::propagate::{absolve, inherit};
 use super::tag::ElementKind;
 use super::{data_row, drop_cap, hidden};
 use crate::model::Span;
+use crate::text::sentence_end::{count_stops, ends_sentence};
 use crate::text::steps;
 use crate::text::whitespace::{TextBuffer, is_invisible_char};
+
+/// Bytes of a line over the story that a break ends, and of a block that is the story's first paragraph (chosen).
+const MAX_FRONT_MATTER_BYTES: usize = 110;
+const MIN_PARAGRAPH_BYTES: usize = 120;
 
 /// Reads a parsed page into a document. O(n).
 pub(crate) fn build(html: &Html) -> TextDocument {
@@ -27,7 +32,7 @@ pub(crate) fn build(html: &Html) -> TextDocument {
     document
 }
 
-/// What the walk has gathered so far.
+/// The state of the walk over the tree.
 #[derive(Default)]
 struct DocumentBuilder {
     elements: Vec<Element>,
@@ -110,7 +115,8 @@ impl DocumentBuilder {
         walk
     }
 
-    /// Whether an element's text is for screen readers, beside words that are for all. What a heading says it says to all.
+    /// Returns whether an element's text is for screen readers, beside words that are for all. What a heading says it says to
+    /// all.
     fn skips_screen_reader_text(&mut self, node: NodeRef<'_, Node>, element: &HtmlElement, tag: ElementKind) -> bool {
         if self.hidden.is_some() || !hidden::is_screen_reader_only(node, element, tag) {
             return false;
@@ -123,7 +129,7 @@ impl DocumentBuilder {
         beside
     }
 
-    /// What the innermost open block element is.
+    /// Returns what the innermost open block element is.
     fn line(&self) -> Option<ElementKind> {
         self.open
             .iter()
@@ -179,10 +185,13 @@ impl DocumentBuilder {
     /// Over the story, a break after a short line without an end of sentence ends that line: headline, byline, role, date.
     fn is_front_matter_line(&self) -> bool {
         let line = self.text.line();
-        !self.has_paragraph && line.len() <= 110 && !line.trim_end().ends_with(['.', '!', '?', ',', '…', '”', '"'])
+        !self.has_paragraph
+            && line.len() <= MAX_FRONT_MATTER_BYTES
+            && !ends_sentence(line.trim_end())
+            && !line.trim_end().ends_with(',')
     }
 
-    /// An element nobody knows, inside a paragraph, belongs to the line.
+    /// Returns whether an element of an unknown name belongs to the line, as it does inside a paragraph.
     fn within_line(&self, element: &HtmlElement, tag: ElementKind) -> bool {
         tag == ElementKind::Div
             && !matches!(element.name(), "div" | "center")
@@ -281,22 +290,9 @@ impl DocumentBuilder {
         for block in self.blocks.iter_mut().skip(first) {
             // In a table, they are marks of numbers.
             if self.row.is_none() {
-                (block.stops, block.commas) = count_stops_and_commas(block.span.of(&self.text.text));
+                (block.stops, block.commas) = count_stops(block.span.of(&self.text.text));
             }
-            self.has_paragraph |= block.len() > 120 && block.stops > 0;
+            self.has_paragraph |= block.len() > MIN_PARAGRAPH_BYTES && block.stops > 0;
         }
     }
-}
-
-/// How many marks end a sentence, and how many are commas.
-fn count_stops_and_commas(text: &str) -> (u32, u32) {
-    let (mut stops, mut commas) = (0, 0);
-    for c in text.chars() {
-        match c {
-            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | ':' => stops += 1,
-            ',' | ';' | '、' | '，' | '،' => commas += 1,
-            _ => {}
-        }
-    }
-    (stops, commas)
 }

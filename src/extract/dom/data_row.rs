@@ -12,7 +12,7 @@ const MOST: usize = 256;
 /// Bytes that a cell of data holds at the most.
 const CELL: usize = 160;
 
-/// Whether an element is a row of at least two short cells without boxes in them, beside another row. O(1).
+/// Returns whether an element is a row of at least two short cells without boxes in them, beside another row. O(1).
 pub(crate) fn is_data_row(node: NodeRef<'_, Node>) -> bool {
     let row = |n: &NodeRef<'_, Node>| n.value().as_element().is_some_and(|e| e.name() == "tr");
     if !row(&node) {
@@ -46,7 +46,7 @@ pub(crate) fn is_data_row(node: NodeRef<'_, Node>) -> bool {
     other && cells >= 2
 }
 
-/// Whether a node is another part of the same table: its head, body or foot.
+/// Returns whether a node is another part of the same table: its head, body or foot.
 fn is_table_section(node: &NodeRef<'_, Node>) -> bool {
     node.value().as_element().is_some_and(|e| matches!(e.name(), "thead" | "tbody" | "tfoot"))
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::element::{Element, TextBlock};
 use super::head::HeadData;
+use super::tag::ElementKind;
 use crate::text::steps;
 
 /// The flat lists of one page.
@@ -22,6 +23,9 @@ pub(crate) struct TextDocument {
 
 /// Bytes of an element's words that [`TextDocument::text_of`] gives before it stops.
 const MOST_WORDS: usize = 4096;
+
+/// Elements around a block among which its list is looked for (chosen).
+const LIST_LEVELS: usize = 6;
 
 /// Elements inside a line that are looked at.
 const MOST_INSIDE: usize = 64;
@@ -53,13 +57,13 @@ impl TextDocument {
         blocks
     }
 
-    /// Bytes of prose in a range of blocks.
+    /// Returns the bytes of prose in a range of blocks.
     pub(crate) fn prose_bytes_in(&self, (first, end): (u32, u32)) -> u32 {
         let at = |i: u32| self.prose.get(i as usize).copied().unwrap_or_default();
         at(end).saturating_sub(at(first))
     }
 
-    /// Bytes of prose on the page.
+    /// Returns the bytes of prose on the page.
     pub(crate) fn prose_bytes(&self) -> u32 {
         self.prose.last().copied().unwrap_or_default()
     }
@@ -73,7 +77,7 @@ impl TextDocument {
         block.span.of(&self.text)
     }
 
-    /// The element and those around it, innermost first.
+    /// Returns the element and those around it, innermost first.
     pub(crate) fn ancestors(&self, index: u32) -> impl Iterator<Item = (u32, &Element)> {
         let mut at = Some(index);
         std::iter::from_fn(move || {
@@ -85,8 +89,32 @@ impl TextDocument {
         })
     }
 
-    /// A line's or inline element's words, cut where a small letter meets a capital or a number at the border of an element inside:
-    /// boxes of their own to the eye, as a name and what its bearer does.
+    /// Returns the blocks inside an element.
+    pub(crate) fn blocks_of(&self, el: &Element) -> &[TextBlock] {
+        self.blocks_in(el.blocks)
+    }
+
+    /// Returns an element and those inside it, in document order.
+    pub(crate) fn elements_within(&self, index: u32) -> &[Element] {
+        let end = self.elements.get(index as usize).map_or(index, |e| e.end);
+        self.elements_in(index..end)
+    }
+
+    /// Returns whether the prose of an element is that of one block inside it, or little more.
+    pub(crate) fn is_alone_in(&self, block: &TextBlock, el: &Element) -> bool {
+        self.prose_bytes_in(el.blocks) <= block.prose_bytes() + block.prose_bytes() / 2
+    }
+
+    /// Returns the innermost list around a block, a few levels up at the most.
+    pub(crate) fn list_around(&self, block: &TextBlock) -> Option<u32> {
+        let mut around = self.ancestors(block.innermost).take(LIST_LEVELS);
+        around.find(|(_, e)| e.tag == ElementKind::List).map(|(i, _)| i)
+    }
+
+    /// Returns the words of a line or inline element, split where elements inside look like boxes of their own.
+    ///
+    /// They do where a small letter meets a capital or a number at an element's border, as in a name and what its bearer
+    /// does.
     pub(crate) fn split_at_elements(&self, owner: u32, words: Range<usize>) -> Vec<&str> {
         let meets = |before: char, after: char| {
             (before.is_lowercase() || matches!(before, ')' | '.'))
@@ -95,7 +123,8 @@ impl TextDocument {
         self.split_at_elements_where(owner, words, meets).into_iter().map(str::trim).collect()
     }
 
-    /// The words of an element or a line in it, cut at the borders of inline elements inside where two characters meet so.
+    /// Returns the words of an element or a line in it, cut at the borders of inline elements inside where two characters meet
+    /// so.
     pub(crate) fn split_at_elements_where(
         &self,
         owner: u32,
@@ -121,7 +150,7 @@ impl TextDocument {
         pieces
     }
 
-    /// Inline elements within words of an element, and the places of theirs.
+    /// Returns the inline elements within words of an element, and the places of theirs.
     pub(crate) fn inline_elements(&self, owner: u32, words: Range<usize>) -> impl Iterator<Item = (u32, Range<usize>)> {
         let elements =
             self.elements.iter().zip(0..).skip(owner as usize).take(MOST_INSIDE).inspect(|_| steps::count(1));
@@ -131,7 +160,7 @@ impl TextDocument {
         places.filter(move |(_, r)| r.start >= words.start && r.end <= words.end && !r.is_empty())
     }
 
-    /// An element's words, as many as any name, title, date or caption needs; blocks are joined with a space.
+    /// Returns an element's words, as many as any name, title, date or caption needs; blocks are joined with a space.
     ///
     /// Elements lie in one another, and each may be asked: so none gives the whole page.
     pub(crate) fn text_of(&self, el: &Element) -> String {

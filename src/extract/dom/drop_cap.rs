@@ -6,7 +6,7 @@ use scraper::Node;
 use super::siblings::{LEVELS, beside};
 use super::tag::ElementKind;
 
-/// Whether a text is one letter in a block of its own, and the next block goes on with the word: an initial.
+/// Returns whether a text is one letter in a block of its own, and the next block goes on with the word: an initial.
 ///
 /// `A` and `I` are words themselves.
 pub(crate) fn is_drop_cap(node: NodeRef<'_, Node>, text: &str) -> bool {
@@ -30,7 +30,7 @@ pub(crate) fn is_drop_cap(node: NodeRef<'_, Node>, text: &str) -> bool {
     false
 }
 
-/// Whether the first text of a node begins in lower case.
+/// Returns whether the first text of a node begins in lower case.
 fn goes_on(node: NodeRef<'_, Node>) -> bool {
     let mut at = node;
     for _ in 0..LEVELS {

@@ -45,21 +45,35 @@ pub(crate) struct TextBlock {
     pub(crate) media: u32,
 }
 
+/// The link density from which a block is a list of links and no prose (chosen).
+pub(crate) const MOSTLY_LINKS: f32 = 0.5;
+/// The link density above which a block leads to another page as a whole (chosen).
+pub(crate) const ALL_LINK: f32 = 0.8;
+/// Bytes from which a line is prose without a full stop (chosen).
+const LINE_BYTES: usize = 80;
+/// Bytes from which a line with a full stop is prose (chosen).
+const SENTENCE_BYTES: usize = 40;
+/// Bytes from which a line is prose with neither full stop nor comma (chosen).
+const PARAGRAPH_BYTES: usize = 160;
+
 impl TextBlock {
-    /// Length in bytes, which is fairer between scripts than a count of letters.
+    /// Returns the length in bytes, which is fairer between scripts than a count of letters.
     pub(crate) fn len(&self) -> usize {
         self.span.len()
     }
 
-    /// The part inside links, 0 to 1.
+    /// Returns the part inside links, 0 to 1.
     pub(crate) fn link_density(&self) -> f32 {
         self.linked as f32 / self.len().max(1) as f32
     }
 
-    /// Bytes, when this looks like a sentence or more; else 0.
+    /// Returns the bytes outside links when the block looks like a sentence or more, else 0.
     pub(crate) fn prose_bytes(&self) -> u32 {
-        let long = self.len() >= 80 || (self.len() >= 40 && self.stops > 0);
-        if long && (self.stops > 0 || self.commas > 1 || self.len() > 160) && self.link_density() < 0.5 {
+        let long = self.len() >= LINE_BYTES || (self.len() >= SENTENCE_BYTES && self.stops > 0);
+        if long
+            && (self.stops > 0 || self.commas > 1 || self.len() > PARAGRAPH_BYTES)
+            && self.link_density() < MOSTLY_LINKS
+        {
             self.len() as u32 - self.linked
         } else {
             0

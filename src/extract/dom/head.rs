@@ -137,7 +137,7 @@ impl HeadData {
                 self.pictures.unscripted(&text, index);
             }
             "title" if self.title.is_none() => {
-                self.title = Some(collapse_whitespace(&short(&text()))).filter(|t| !t.is_empty())
+                self.title = Some(collapse_whitespace(&short(&text()))).filter(|t| !t.is_empty());
             }
             "script"
                 if element
@@ -168,7 +168,7 @@ impl HeadData {
         self.live_blog |= kind.trim_end().ends_with("/LiveBlogPosting");
     }
 
-    /// The contents of the `<meta>`s of this name, in order.
+    /// Returns the contents of the `<meta>`s of this name, in order.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.metas
             .iter()
@@ -177,7 +177,7 @@ impl HeadData {
             .map(|(_, c)| c.as_str())
     }
 
-    /// The first content of the first of these names that has one.
+    /// Returns the first content of the first of these names that has one.
     pub(crate) fn first(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| {
             self.metas
@@ -212,7 +212,7 @@ impl HeadData {
     }
 }
 
-/// Whether an address is that of an author's page, as publishing systems write it.
+/// Returns whether an address is that of an author's page, as publishing systems write it.
 fn is_authors(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let mut steps = path.split('/');

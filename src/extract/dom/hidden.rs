@@ -24,7 +24,7 @@ const NAMES: [&str; 8] = [
 /// Nodes of such an element that are looked at.
 const NODES_LOOKED_AT: usize = 16;
 
-/// Whether an element within a line is for screen readers alone; a mark between words is for all.
+/// Returns whether an element within a line is for screen readers alone; a mark between words is for all.
 pub(crate) fn is_screen_reader_only(node: NodeRef<'_, Node>, element: &HtmlElement, tag: ElementKind) -> bool {
     let named = || element.attr("class").is_some_and(is_called) || element.attr("style").is_some_and(is_clipped);
     let said = |n: NodeRef<'_, Node>| n.value().as_text().is_some_and(|t| t.contains(char::is_alphanumeric));
@@ -37,7 +37,7 @@ fn is_called(names: &str) -> bool {
     names.any(|name| NAMES.iter().any(|n| name.contains(n)) && !name.contains("not-"))
 }
 
-/// Whether a style cuts the element down to nothing.
+/// Returns whether a style cuts the element down to nothing.
 fn is_clipped(style: &str) -> bool {
     style.contains("clip") && {
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
@@ -45,7 +45,7 @@ fn is_clipped(style: &str) -> bool {
     }
 }
 
-/// Whether what follows an element in its line is the same for the eye.
+/// Returns whether what follows an element in its line is the same for the eye.
 pub(crate) fn has_visible_copy(node: NodeRef<'_, Node>) -> bool {
     let next = beside(node.next_sibling()).and_then(|n| n.value().as_element());
     next.and_then(|e| e.attr("aria-hidden")).is_some_and(|v| v.eq_ignore_ascii_case("true"))
@@ -54,7 +54,8 @@ pub(crate) fn has_visible_copy(node: NodeRef<'_, Node>) -> bool {
 /// Nodes that such a box holds at the most; one with more is a part of the page.
 const CARD_NODES: usize = 128;
 
-/// Whether an element within a line is such a box: called so, behind the word it belongs to, with a picture or several links.
+/// Returns whether an element within a line is such a box: called so, behind the word it belongs to, with a picture or several
+/// links.
 pub(crate) fn is_hover_card(node: NodeRef<'_, Node>, element: &HtmlElement, tag: ElementKind) -> bool {
     if element.attr("role") == Some("tooltip") {
         return true;

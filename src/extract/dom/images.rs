@@ -74,7 +74,7 @@ impl ImageCollector {
     }
 }
 
-/// Where an element's picture is.
+/// Returns where an element's picture is.
 pub(crate) fn address(element: &HtmlElement) -> Option<String> {
     let held = |name: &&str| element.attr(name).map(str::trim).filter(|a| is_picture(a));
     let list = || LISTS.iter().find_map(|name| largest(element.attr(name)?)).filter(|a| is_picture(a));
@@ -82,7 +82,7 @@ pub(crate) fn address(element: &HtmlElement) -> Option<String> {
     Some(found.to_owned())
 }
 
-/// The widest picture of `a.jpg 320w, b.jpg 960w`.
+/// Returns the widest picture of `a.jpg 320w, b.jpg 960w`.
 fn largest(list: &str) -> Option<&str> {
     let entries = list.split(", ").filter_map(|entry| {
         let mut words = entry.trim().trim_end_matches(',').split_ascii_whitespace();
@@ -104,8 +104,9 @@ fn is_sign(name: &str) -> bool {
     words.any(|word| SIGNS.iter().any(|sign| word.eq_ignore_ascii_case(sign)))
 }
 
-/// Whether a file's name is that of a sign, or of a picture that shows nothing: `1x1.gif`, `blank-16.png`, but not `new-pixel.jpg`,
-/// which may be a telephone.
+/// Returns whether a file's name is that of a sign, or of a picture that shows nothing.
+///
+/// `1x1.gif` and `blank-16.png` are such names. `new-pixel.jpg` is none: it may show a telephone.
 fn is_empty(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let (stem, kind) = name.rsplit_once('.').unwrap_or((&name, ""));

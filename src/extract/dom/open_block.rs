@@ -1,8 +1,9 @@
-//! The run of text that the walk is filling, and the single breaks within it that end a paragraph.
+//! The block that the walk is filling, and the single breaks within it that end a paragraph.
 
 use super::element::{Element, TextBlock};
 use super::tag::ElementKind;
 use crate::model::Span;
+use crate::text::sentence_end::ends_sentence;
 use crate::text::steps;
 
 /// Bytes that pieces between breaks have on average when they are paragraphs; those of poems and addresses have fewer.
@@ -45,7 +46,7 @@ struct LineBreak {
 }
 
 impl OpenBlock {
-    /// A run that begins in the last of these open elements.
+    /// Makes a block that begins in the last of these open elements.
     pub(crate) fn new(elements: &[Element], open: &[u32]) -> Self {
         let mut run = Self {
             innermost: 0,
@@ -62,7 +63,7 @@ impl OpenBlock {
         run
     }
 
-    /// Lets the run be one of the last open element, wherever it began.
+    /// Moves the block into the last open element, wherever it began.
     pub(crate) fn anchor_at(&mut self, elements: &[Element], open: &[u32]) {
         self.innermost = open.last().copied().unwrap_or_default();
         self.near = Some(self.innermost);
@@ -148,8 +149,8 @@ impl OpenBlock {
         LineBreak { at: 0, innermost: self.innermost, linked: self.linked, bold: self.bold, media: 0, indented: false }
     }
 
-    /// The breaks that end a paragraph: all of them where most stand behind a sentence's end, else those before an indent;
-    /// none where the pieces would be no paragraphs.
+    /// Returns the breaks that end a paragraph: all of them where most stand behind a sentence's end, else those before an
+    /// indent; none where the pieces would be no paragraphs.
     fn paragraph_breaks(&self, span: Span, text: &str, elements: &[Element]) -> Vec<LineBreak> {
         let own = elements.get(self.container as usize).map(|e| e.tag);
         if matches!(
@@ -166,8 +167,7 @@ impl OpenBlock {
         }
         let long = |pieces: usize| span.len() >= PARAGRAPH * pieces;
         let pieces = self.breaks.len() + 1;
-        let told =
-            |line_break: &&LineBreak| text.get(span.start..line_break.at).is_some_and(|t| t.ends_with(ends_sentence));
+        let told = |line_break: &&LineBreak| text.get(span.start..line_break.at).is_some_and(ends_sentence);
         if pieces >= SEVERAL && long(pieces) && self.breaks.iter().filter(told).count() * 4 >= self.breaks.len() * 3 {
             return self.breaks.clone();
         }
@@ -180,7 +180,7 @@ impl OpenBlock {
         if long(indented.len() + 1) { indented } else { Vec::new() }
     }
 
-    /// Tells the elements within the run which of its pieces they hold.
+    /// Sets the range of pieces that each element within the block holds.
     fn spread(&self, elements: &mut [Element], pieces: &[TextBlock], before: u32) {
         let at = |i: u32| pieces.get(i as usize).map_or(0, |p| p.span.start as u32);
         steps::count(elements.len() - self.first as usize + self.closed.len());
@@ -198,7 +198,7 @@ impl OpenBlock {
     }
 }
 
-/// The innermost element around this one, or itself, that has not been closed.
+/// Returns the innermost element around this one, or itself, that has not been closed.
 fn still_open(elements: &[Element], mut index: u32) -> u32 {
     while elements[index as usize].end != 0 {
         steps::count(1);
@@ -207,15 +207,7 @@ fn still_open(elements: &[Element], mut index: u32) -> u32 {
     index
 }
 
-/// Whether a line with this mark at its end is a sentence.
-const fn ends_sentence(mark: char) -> bool {
-    matches!(
-        mark,
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔' | '”' | '"' | '»' | '’' | '“' | '」' | '』'
-    )
-}
-
-/// Whether text begins with an indent as printers set it: an ideographic space, or two others that do not fold.
+/// Returns whether text begins with an indent as printers set it: an ideographic space, or two others that do not fold.
 pub(crate) fn is_indented(text: &str) -> bool {
     let indent = text.chars().take_while(|c| c.is_whitespace());
     let width = |c| match c {

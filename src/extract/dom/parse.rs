@@ -22,7 +22,9 @@ const MAX_DEPTH: u16 = 512;
 /// Attributes of one element at the most; further ones are left out.
 const MAX_ATTRIBUTES: usize = 256;
 
-/// Questions and orders of the tree builder at the most; some three seconds of work, where a page of 1 MB needs 2 % of it.
+/// The most calls that the tree builder may make to the sink (chosen).
+///
+/// They take some three seconds. A page of 1 MB needs 2 % of them.
 const MAX_STEPS: u64 = 60_000_000;
 
 /// Bytes fed between two looks at the limits.
@@ -80,7 +82,7 @@ pub(crate) fn parse(text: &str, scripting: Scripting) -> ParsedHtml {
     ParsedHtml { html: parser.finish(), truncated }
 }
 
-/// scraper's sink, counted.
+/// The sink of `scraper`, with its calls counted.
 struct LimitedSink {
     inner: HtmlTreeSink,
     /// The depth of each node at the time it was put into the tree, by its slot.

@@ -36,7 +36,7 @@ pub(super) fn inherit(document: &mut TextDocument) {
     }
 }
 
-/// The first-level headings; where there are none, the first heading.
+/// Returns the first-level headings; where there are none, the first heading.
 fn headlines(document: &TextDocument) -> Vec<u32> {
     let of = |tag: ElementKind| {
         steps::count(document.elements.len());
@@ -48,7 +48,7 @@ fn headlines(document: &TextDocument) -> Vec<u32> {
     if first.is_empty() { of(ElementKind::Heading).take(1).collect() } else { first }
 }
 
-/// Whether an element holds no headline, and stands behind one with a story below it.
+/// Returns whether an element holds no headline, and stands behind one with a story below it.
 fn is_behind_story(document: &TextDocument, headlines: &[u32], index: u32, el: Element) -> bool {
     let behind = headlines.partition_point(|&h| h < index);
     let holds = headlines.get(behind).is_some_and(|&h| h < el.end);

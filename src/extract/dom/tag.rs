@@ -3,7 +3,7 @@
 /// Elements by what they do to the text around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ElementKind {
-    /// Runs within a line: `b`, `span`, `time` …
+    /// Runs within a line: `b`, `span`, `time` and others.
     Inline,
     /// `a`.
     Link,
@@ -112,7 +112,7 @@ impl ElementKind {
         }
     }
 
-    /// Whether text goes on through it without a break.
+    /// Returns whether text goes on through it without a break.
     pub(crate) const fn is_inline(self) -> bool {
         matches!(self, Self::Inline | Self::Link | Self::Bold | Self::Italic | Self::Image)
     }

@@ -14,12 +14,12 @@ const LONGEST_HEADLINE: usize = 4096;
 /// Posts of a live blog that are read.
 const MOST_POSTS: usize = 500;
 
-/// What is written, though it is not called an article.
+/// Returns whether a type names something written, though it is not called an article.
 pub(crate) fn is_page(kind: &str) -> bool {
     kind.ends_with("Page") || matches!(kind, "HowTo" | "Recipe" | "CreativeWork" | "BlogPost" | "Blog")
 }
 
-/// How likely an object is to describe the page's own article.
+/// Returns how likely an object is to describe the page's own article.
 pub(crate) fn rank(object: &Map<String, Value>, page: &Url) -> u32 {
     let has = |key: &str| object.contains_key(key);
     u32::from(is_own(object, page)) * 8
@@ -40,7 +40,7 @@ fn same_page(url: &str, page: &Url) -> bool {
     page.join(url).is_ok_and(|u| u.path().trim_end_matches('/') == page.path().trim_end_matches('/'))
 }
 
-/// Where a picture is; its `@id` is a name and no address.
+/// Returns where a picture is; its `@id` is a name and no address.
 fn picture(value: &Value, graph: &Graph<'_>) -> Option<String> {
     match value {
         Value::Array(items) => items.iter().find_map(|item| picture(item, graph)),
@@ -97,14 +97,14 @@ fn closed_part(object: &Map<String, Value>) -> Option<bool> {
     parts.iter().filter_map(|p| flag(p.get("isAccessibleForFree")?)).find(|free| !free)
 }
 
-/// The steps of a trail of links after the front page.
+/// Returns the steps of a trail of links after the front page.
 pub(crate) fn breadcrumbs(list: &Map<String, Value>) -> Vec<String> {
     let steps = list.get("itemListElement").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let name = |step: &Value| text(step.get("name").or_else(|| step.get("item")?.get("name"))?);
     steps.iter().skip(1).take(8).filter_map(name).collect()
 }
 
-/// What a live blog's posts say.
+/// Returns what a live blog's posts say.
 pub(crate) fn posts(blog: &Map<String, Value>) -> Vec<(Option<String>, String)> {
     let updates = blog.get("liveBlogUpdate").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let post = |update: &Value| {

@@ -6,7 +6,7 @@ use serde_json::{Deserializer, Value};
 use super::values::unescape;
 use crate::text::steps;
 
-/// The values that a script holds; none when nobody could say what it means. O(n).
+/// Returns the values that a script holds; none when nobody could say what it means. O(n).
 pub(crate) fn read(script: &str) -> Vec<Value> {
     let script = script.trim_start_matches('\u{feff}').trim();
     let script = script.trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
@@ -28,7 +28,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
     if mended.is_empty() { values } else { mended }
 }
 
-/// The values of a text, and whether it holds nothing else.
+/// Returns the values of a text, and whether it holds nothing else.
 fn all(text: &str) -> (Vec<Value>, bool) {
     steps::count(text.len());
     let mut values = Vec::new();

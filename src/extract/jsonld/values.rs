@@ -36,7 +36,7 @@ pub(crate) fn words(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// The words of a list in one string.
+/// Returns the words of a list in one string.
 pub(crate) fn listed(list: &str) -> impl Iterator<Item = String> {
     list.split([',', ';', '、']).map(collapse_whitespace).filter(|w| !w.is_empty())
 }
@@ -50,7 +50,7 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A date as it is written; one in numbers counts seconds or milliseconds since 1970.
+/// Returns a date as it is written; one in numbers counts seconds or milliseconds since 1970.
 pub(crate) fn date(value: &Value) -> Option<String> {
     let Some(number) = value.as_i64() else { return text(value) };
     let seconds = if number > 100_000_000_000 { number / 1000 } else { number };
@@ -70,7 +70,7 @@ pub(crate) fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// A text without the tags that some publishers leave in it.
+/// Returns a text without the tags that some publishers leave in it.
 pub(crate) fn untagged(text: &str) -> String {
     steps::count(text.len());
     let mut out = String::with_capacity(text.len());
@@ -87,7 +87,7 @@ pub(crate) fn untagged(text: &str) -> String {
     out
 }
 
-/// What a name stands for in HTML, where that is one character.
+/// Returns what a name stands for in HTML, where that is one character.
 pub(crate) fn named(name: &str) -> Option<char> {
     let &(code, more) = NAMED_ENTITIES.get(format!("{name};").as_str())?;
     char::from_u32(code).filter(|_| more == 0).map(|c| if c == '\u{a0}' { ' ' } else { c })

@@ -4,8 +4,9 @@ use url::Url;
 
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::jsonld::types::JsonLd;
+use crate::extract::phrases::clock;
 use crate::text::steps;
 
 /// Posts with a time that a page called live holds at the least.
@@ -94,7 +95,7 @@ const IN_HEADLINE: &[&str] = &[
     "trực tiếp",
 ];
 
-/// Whether a page is a live blog: named one for machines, or by its address or headline and made of posts with a time.
+/// Returns whether a page is a live blog: named one for machines, or by its address or headline and made of posts with a time.
 pub(crate) fn is_live(document: &TextDocument, json_ld: &JsonLd, title: Option<&str>, page: &Url) -> bool {
     let named = json_ld.live_blog || document.head.live_blog || document.head.live_posts >= FEWEST;
     named || (is_called(document, title, page) && posts(document) >= FEWEST)
@@ -116,7 +117,7 @@ fn is_called(document: &TextDocument, title: Option<&str>, page: &Url) -> bool {
     IN_ADDRESS.iter().any(word) || title.is_some_and(says) || document.head.title.as_deref().is_some_and(says)
 }
 
-/// How many times of day stand over prose of their own. O(n).
+/// Returns how many times of day stand over prose of their own. O(n).
 fn posts(document: &TextDocument) -> usize {
     steps::count(document.blocks.len() + document.head.times.len());
     let aside = ClassHints::COMMENT
@@ -140,29 +141,8 @@ fn posts(document: &TextDocument) -> usize {
     marks.iter().zip(ends).filter(|(from, to)| document.prose_bytes_in((**from, *to)) >= POST).count()
 }
 
-/// Whether a line is nothing but a time of day: `14:05`, `9.30 Uhr`, `11:20 a.m. ET`.
-pub(crate) fn is_clock(words: &str) -> bool {
-    let Some(rest) = clock(words) else { return false };
-    let rest = rest.strip_prefix(':').map_or(rest, |seconds| seconds.trim_start_matches(|c: char| c.is_ascii_digit()));
-    let unit = |word: &str| {
-        matches!(word.to_lowercase().as_str(), "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "uhr" | "h" | "hrs")
-            || ((2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()))
-    };
-    rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).all(unit)
-}
-
-/// What follows the time of day at the head of a line.
-fn clock(words: &str) -> Option<&str> {
-    let hours = words.bytes().take_while(u8::is_ascii_digit).count();
-    let minutes = words.get(hours..)?.strip_prefix([':', '.', 'h', 'H'])?;
-    let (minutes, rest) = minutes.split_at_checked(2)?;
-    let is_time =
-        matches!(minutes.as_bytes(), [b'0'..=b'5', b'0'..=b'9']) && !rest.starts_with(|c: char| c.is_ascii_digit());
-    ((1..=2).contains(&hours) && is_time).then_some(rest)
-}
-
-/// Whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
+/// Returns whether a block begins with a time of day, as `14:05`, `9.30 Uhr` and `21h15` are.
 fn is_mark(document: &TextDocument, block: &TextBlock) -> bool {
     let words = document.text_of_block(block);
-    clock(words).is_some() && words.len() <= MARK && block.link_density() < 0.5
+    clock::leading_time(words).is_some() && words.len() <= MARK && block.link_density() < MOSTLY_LINKS
 }

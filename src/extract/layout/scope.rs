@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use url::Url;
 
-use super::headline::{heading_of, headline_heading};
-use super::{live_blog, regions};
+use super::headline::{OTHER_WORDS, heading_of, headline_heading};
+use super::regions;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
-use crate::extract::jsonld::types::JsonLd;
-use crate::text::similarity::jaccard;
+use crate::extract::phrases::clock;
+use crate::text::similarity::TokenSet;
 use crate::text::steps;
 
 /// Bytes of a headline; a shorter line is a label.
@@ -56,31 +56,29 @@ pub(crate) struct ArticleScope {
 }
 
 impl ArticleScope {
-    pub(crate) fn new(document: &TextDocument, json_ld: &JsonLd, title: Option<&str>, page: &Url) -> Self {
-        let live = live_blog::is_live(document, json_ld, title, page);
+    pub(crate) fn new(document: &TextDocument, live: bool, title: &TokenSet, page: &Url) -> Self {
         let elements = if live { 0..document.elements.len() as u32 } else { story(document, title, page) };
         Self { elements, live, host: page.host_str().unwrap_or_default().to_owned() }
     }
 
-    /// Whether a line is of no story: the site's own address, as print pages give it; a post's time of day.
+    /// Returns whether a line is of no story: the site's own address, as print pages give it; a post's time of day.
     pub(crate) fn excludes_line(&self, words: &str) -> bool {
-        self.is_source(words) || (self.live && live_blog::is_clock(words))
+        self.is_source(words) || (self.live && clock::is_time_only(words))
     }
 
-    /// Whether a line gives the site's own address.
+    /// Returns whether a line gives the site's own address.
     fn is_source(&self, words: &str) -> bool {
         let at_home = |(_, address): (&str, &str)| address.starts_with(self.host.as_str());
         words.len() <= SOURCE && !self.host.is_empty() && words.split_once("://").is_some_and(at_home)
     }
 }
 
-/// The elements of the story with this title; all of the page where it is the only one. O(n).
-fn story(document: &TextDocument, title: Option<&str>, page: &Url) -> Range<u32> {
+/// Returns the elements of the story with this title; all of the page where it is the only one. O(n).
+fn story(document: &TextDocument, title: &TokenSet, page: &Url) -> Range<u32> {
     let mut range = 0..document.elements.len() as u32;
     if let Some(own) = box_of_address(document, page) {
         return own;
     }
-    let Some(title) = title else { return range };
     let Some(own) = headline_heading(document, title) else { return range };
     for story in sibling_stories(document, own, title) {
         if story < own {
@@ -95,7 +93,7 @@ fn story(document: &TextDocument, title: Option<&str>, page: &Url) -> Range<u32>
     range
 }
 
-/// The box that calls the page's address its own, where another box with a story calls another.
+/// Returns the box that calls the page's address its own, where another box with a story calls another.
 fn box_of_address(document: &TextDocument, page: &Url) -> Option<Range<u32>> {
     let stories = || {
         document
@@ -114,8 +112,8 @@ fn box_of_address(document: &TextDocument, page: &Url) -> Option<Range<u32>> {
     stories().any(|(address, i)| apart(*i) && !is_own(address)).then_some(range.clone())
 }
 
-/// Boxes beside one that the headline stands in which begin with a headline like it and hold a story.
-fn sibling_stories(document: &TextDocument, own: u32, title: &str) -> Vec<u32> {
+/// Returns the boxes beside one that the headline stands in which begin with a headline like it and hold a story.
+fn sibling_stories(document: &TextDocument, own: u32, title: &TokenSet) -> Vec<u32> {
     let like = (document.element(own).tag, document.element(own).style_key);
     for (index, el) in document.ancestors(own).skip(1) {
         if el.tag == ElementKind::HtmlOrBody {
@@ -134,11 +132,11 @@ fn sibling_stories(document: &TextDocument, own: u32, title: &str) -> Vec<u32> {
     Vec::new()
 }
 
-fn starts_with_headline(document: &TextDocument, el: &Element, like: (ElementKind, u32), title: &str) -> bool {
-    let blocks = document.blocks.get(el.blocks.0 as usize..el.blocks.1 as usize).unwrap_or_default();
+fn starts_with_headline(document: &TextDocument, el: &Element, like: (ElementKind, u32), title: &TokenSet) -> bool {
+    let blocks = document.blocks_of(el);
     let is_other = |block: &TextBlock| {
         block.len() >= HEADLINE
-            && jaccard(title, document.text_of_block(block)) < 0.5
+            && title.jaccard(&TokenSet::of(document.text_of_block(block))) < OTHER_WORDS
             && heading_of(document, block)
                 .is_some_and(|h| (document.element(h).tag, document.element(h).style_key) == like)
     };
@@ -168,14 +166,15 @@ fn children(document: &TextDocument, parent: u32) -> impl Iterator<Item = (u32, 
     })
 }
 
-/// The box around the headline that stands beside `other`.
+/// Returns the box around the headline that stands beside `other`.
 fn own_box(document: &TextDocument, own: u32, other: u32) -> u32 {
     let parent = document.element(other).parent;
     document.ancestors(own).find(|(_, e)| e.parent == parent).map_or(own, |(index, _)| index)
 }
 
-/// Later headlines in the headline's own box, or in a header there, behind a rule or over a byline; of another level, both.
-fn following_headlines(document: &TextDocument, own: u32, title: &str) -> Vec<u32> {
+/// Returns the later headlines in the headline's own box, or in a header there, behind a rule or over a byline; of another level,
+/// both.
+fn following_headlines(document: &TextDocument, own: u32, title: &TokenSet) -> Vec<u32> {
     let (tag, parent) = (document.element(own).tag, document.element(own).parent);
     let mut found = Vec::new();
     for (i, block) in document.blocks.iter().enumerate().filter(|(_, b)| b.container > own && b.len() >= HEADLINE) {
@@ -191,7 +190,7 @@ fn following_headlines(document: &TextDocument, own: u32, title: &str) -> Vec<u3
         let signed = after.iter().any(|b| regions::is_byline_block(document, b) || is_time(document, b));
         let signs = usize::from(ruled) + usize::from(signed);
         if signs >= if document.element(at).tag == tag { 1 } else { 2 }
-            && jaccard(title, document.text_of_block(block)) < 0.5
+            && title.jaccard(&TokenSet::of(document.text_of_block(block))) < OTHER_WORDS
         {
             found.push(start);
         }
@@ -199,12 +198,12 @@ fn following_headlines(document: &TextDocument, own: u32, title: &str) -> Vec<u3
     found
 }
 
-/// Whether a block stands in a `<time>`.
+/// Returns whether a block stands in a `<time>`.
 fn is_time(document: &TextDocument, block: &TextBlock) -> bool {
     document.head.times.binary_search_by_key(&block.innermost, |(_, index)| *index).is_ok()
 }
 
-/// Boxes below the headline that begin with `Read next` and a headline, and hold a story and not links alone.
+/// Returns the boxes below the headline that begin with `Read next` and a headline, and hold a story and not links alone.
 fn read_next_boxes(document: &TextDocument, own: u32) -> impl Iterator<Item = u32> {
     document.blocks.windows(2).filter_map(move |pair| {
         let [label, next] = pair else { return None };

@@ -54,7 +54,7 @@ const CLOSED: [&str; 36] = [
 ];
 
 /// Judges by what the publisher declares, by where the text ends, and by lines and boxes that ask for a subscription.
-pub(crate) fn access(article: &Article, document: &TextDocument, json_ld: &JsonLd) -> Access {
+pub(crate) fn access(article: &Article, document: &TextDocument, json_ld: &JsonLd, body_blocks: &[usize]) -> Access {
     let head = &document.head;
     let tier =
         head.first(&["article:content_tier", "og:article:content_tier"]).unwrap_or_default().to_ascii_lowercase();
@@ -67,23 +67,25 @@ pub(crate) fn access(article: &Article, document: &TextDocument, json_ld: &JsonL
     match closed {
         true if short || trails && wall() => Access::Teaser,
         true => Access::Paywalled,
-        false if trails && wall() || short && free.is_none() && asks(article, document) => Access::Teaser,
+        false if trails && wall() || short && free.is_none() && asks_to_subscribe(document, body_blocks) => {
+            Access::Teaser
+        }
         false => Access::Full,
     }
 }
 
-/// Whether a line below the story's beginning says that the rest is for subscribers.
-fn asks(article: &Article, document: &TextDocument) -> bool {
+/// Returns whether a line below the story's beginning says that the rest is for subscribers.
+fn asks_to_subscribe(document: &TextDocument, body_blocks: &[usize]) -> bool {
     let around = ClassHints::NAV
         .with(ClassHints::HEADER)
         .with(ClassHints::FOOTER)
         .with(ClassHints::RELATED)
         .with(ClassHints::COMMENT);
-    let first = article.text.lines().next().unwrap_or_default();
+    let Some(&first) = body_blocks.first() else { return false };
     let says = |b: &TextBlock| {
         let lower = document.text_of_block(b).to_lowercase();
         CLOSED.iter().any(|c| lower.contains(c))
     };
-    let below = document.blocks.iter().skip_while(|b| document.text_of_block(b) != first);
+    let below = document.blocks.iter().skip(first);
     below.filter(|b| b.len() <= LINE && !document.element(b.innermost).inherited_hints.has(around)).any(says)
 }

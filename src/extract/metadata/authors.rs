@@ -6,7 +6,7 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::head::HeadData;
 use crate::extract::jsonld::types::JsonLd;
 use crate::extract::jsonld::values::unescape;
-use crate::extract::layout::main_content::MainContent;
+use crate::extract::layout::Layout;
 use crate::extract::phrases::byline::{self, vocabulary};
 use crate::text::steps;
 
@@ -31,6 +31,9 @@ const METAS: [&str; 14] = [
 /// Authors of one story; more are the writers of a list or of comments.
 const MOST: usize = 8;
 
+/// Bytes of a line that may say what somebody did, and of an author's name in microdata (chosen).
+const MAX_LINE_BYTES: usize = 200;
+const MAX_NAME_BYTES: usize = 120;
 /// Bytes of prose between two authors of one story.
 const PROSE_BETWEEN: u32 = 200;
 
@@ -60,15 +63,10 @@ const OTHERS: [&str; 22] = [
     "bilder:",
 ];
 
-/// The authors: from JSON-LD, `<meta>`, microdata, `RDFa`, `rel=author`, else what a reader sees; a desk, newsroom or agency only
-/// when no person is named anywhere. `headline` is the line that says it.
-pub(crate) fn authors(
-    document: &TextDocument,
-    main: Option<MainContent>,
-    json_ld: &JsonLd,
-    headline: Option<usize>,
-    sites: &[String],
-) -> Vec<String> {
+/// Returns the authors from JSON-LD, `<meta>`, microdata, `RDFa` and `rel=author`, else those that a reader sees.
+///
+/// A desk, newsroom or agency is an author only where no person is named anywhere.
+pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd, sites: &[String]) -> Vec<String> {
     let head = &document.head;
     let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(unescape).collect()).collect();
     let links: Vec<String> = head
@@ -83,7 +81,7 @@ pub(crate) fn authors(
             name.map_or_else(|| document.text_of(el), str::to_owned)
         })
         .collect();
-    let signed = VisibleBylines::new(document, main, headline, sites);
+    let signed = VisibleBylines::new(document, layout.main, layout.headline, sites);
     let (people, labelled, properties) =
         ([json_ld.authors.people.clone()], [labelled(head)], [properties(document), links]);
     for (i, raw) in people.iter().chain(&metas).chain(&labelled).chain(&properties).enumerate() {
@@ -113,14 +111,14 @@ pub(crate) fn authors(
     sources.map(|raw| byline::newsrooms(raw)).find(|desks| !desks.is_empty()).unwrap_or_default()
 }
 
-/// What a page says for previews in chats: `twitter:label1` is `Written by`, `twitter:data1` the name.
+/// Returns what a page says for previews in chats: `twitter:label1` is `Written by`, `twitter:data1` the name.
 fn labelled(head: &HeadData) -> Vec<String> {
     let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
     let named = pairs.into_iter().filter(|(label, _)| head.first(&[label]).is_some_and(byline::is_label));
     named.filter_map(|(_, data)| head.first(&[data])).map(unescape).collect()
 }
 
-/// The names without those that the page first shows as having done something else: taken the pictures, edited the text.
+/// Returns the names without those that the page first shows as having done something else: taken the pictures, edited the text.
 fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
     let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     // What the page first says of each: whether that was something else.
@@ -128,7 +126,7 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
     let mut last = String::new();
     let in_caption =
         |index: u32| document.element(index).inherited_hints.has(ClassHints::IN_FIGURE.with(ClassHints::CAPTION));
-    for block in document.blocks.iter().filter(|b| b.len() <= 200 && !in_caption(b.innermost)) {
+    for block in document.blocks.iter().filter(|b| b.len() <= MAX_LINE_BYTES && !in_caption(b.innermost)) {
         if said.iter().all(Option::is_some) {
             break;
         }
@@ -175,6 +173,6 @@ fn properties(document: &TextDocument) -> Vec<String> {
             let (value, index) = name.map_or((value, *index), |(_, value, i)| (value, *i));
             value.clone().unwrap_or_else(|| document.text_of(document.element(index)))
         })
-        .filter(|text| text.len() <= 120)
+        .filter(|text| text.len() <= MAX_NAME_BYTES)
         .collect()
 }

@@ -14,9 +14,11 @@ use crate::extract::phrases::date_labels;
 use crate::model::Moment;
 use crate::text::steps;
 
-/// A date from JSON-LD, else from the first of these `<meta>`s that holds one, else from the first of these properties of
-/// microdata, else what JSON-LD says of the page.
-pub(crate) fn moments(
+/// Returns a date that the page declares, from the first source that has one.
+///
+/// The sources are the article's JSON-LD, these `<meta>`s in order, these properties of microdata in order, and the page's
+/// JSON-LD.
+pub(crate) fn declared_moment(
     document: &TextDocument,
     [article, page]: [Option<&str>; 2],
     metas: &[&str],
@@ -35,7 +37,7 @@ pub(crate) fn moments(
     by_property.or_else(|| dates::parse(page?))
 }
 
-/// The day of publication, of what the page tells of itself and what it shows to a reader.
+/// Returns the day of publication, of what the page tells of itself and what it shows to a reader.
 ///
 /// A reader sees another day than the metadata tell when a story is published anew, or when the metadata hold the day on which
 /// the page was built: then it is the day shown that counts, unless it is called that of a change.
@@ -58,8 +60,9 @@ pub(crate) fn published(told: Option<Moment>, modified: Option<Moment>, shown: &
     }
 }
 
-/// Whether a change would come before publication: it was none of what readers saw. A day without a clock may be any time of it.
-pub(crate) fn is_label_word(change: &Moment, published: &Moment) -> bool {
+/// Returns whether a change would come before publication: it was none of what readers saw. A day without a clock may be any time
+/// of it.
+pub(crate) fn is_before(change: &Moment, published: &Moment) -> bool {
     let clocks = has_clock(change) && has_clock(published);
     if clocks { change.at < published.at } else { day(change) < day(published) }
 }
@@ -73,16 +76,18 @@ fn has_clock(moment: &Moment) -> bool {
     (moment.at.as_second() + i64::from(moment.offset)).rem_euclid(DAY) != 0
 }
 
-/// The day with month and day the other way round: `11/01/2026`.
+/// Returns the day with month and day the other way round: `11/01/2026`.
 fn swapped(moment: &Moment) -> Option<i64> {
     let date = moment.at.to_zoned(TimeZone::UTC).date();
     let other = Date::new(date.year(), date.day(), date.month()).ok()?;
     Some(other.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second().div_euclid(DAY))
 }
 
-/// A date that a reader sees: in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
-/// headline, at the story's foot. None of them where it is called that of a change.
-pub(crate) fn seen(
+/// Returns the publication date that a reader sees.
+///
+/// It is looked for in a line behind the headline, in a `<time>`, in an element whose name calls it a date, near the
+/// headline, and at the story's foot. A date that is called that of a change is none.
+pub(crate) fn visible_publication(
     document: &TextDocument,
     main: Option<MainContent>,
     shown: &[VisibleDate],
@@ -111,17 +116,19 @@ pub(crate) fn seen(
         dates.filter_map(|(e, _)| visible_dates::date_in(&document.text_of(e), "")).find(|m| !of_change(m))
     };
     let near = || shown.iter().find(plain).map(|s| s.moment);
-    let exact = byline.or_else(time).map(|moment| local(document, shown, moment, metas));
+    let exact = byline.or_else(time).map(|moment| with_visible_offset(document, shown, moment, metas));
     exact.or_else(named).or_else(near).or_else(|| visible_dates::in_footer(document, main?))
 }
 
-/// The day of a change that a reader sees.
-pub(crate) fn changed(document: &TextDocument, shown: &[VisibleDate]) -> Option<Moment> {
+/// Returns the day of a change that a reader sees.
+pub(crate) fn visible_change(document: &TextDocument, shown: &[VisibleDate]) -> Option<Moment> {
     let times = document.head.times.iter().filter_map(|(value, _)| dates::parse(value));
     shown.iter().find(|s| s.changed).map(|s| to_the_minute(s.moment, times))
 }
 
-/// A day with the clock and zone that a `<time>` tells of it, if its clock is the one that is shown, there or in UTC.
+/// Returns a day with the clock and zone of a `<time>` on that day.
+///
+/// The clock must be the one that is shown, in the zone of the `<time>` or in UTC.
 fn to_the_minute(shown: Moment, mut times: impl Iterator<Item = Moment>) -> Moment {
     let clock = |m: &Moment| (m.at.as_second() + i64::from(m.offset)).div_euclid(60);
     let in_utc = |t: &Moment| t.offset == 0 && away(&shown, t).is_some();
@@ -129,7 +136,7 @@ fn to_the_minute(shown: Moment, mut times: impl Iterator<Item = Moment>) -> Mome
     times.find(|t| has_clock(t) && day(t) == day(&shown) && same(t)).unwrap_or(shown)
 }
 
-/// Whether an element's words, those before it, or microdata call its date that of a change.
+/// Returns whether an element's words, those before it, or microdata call its date that of a change.
 fn is_changes(document: &TextDocument, index: u32) -> bool {
     let el = document.element(index);
     let before = document.text.get(..el.words.0 as usize).unwrap_or_default();
@@ -138,11 +145,16 @@ fn is_changes(document: &TextDocument, index: u32) -> bool {
         || date_labels::split_by_label(&document.text_of(el), "").iter().all(|(_, changed)| *changed)
 }
 
-/// A moment with the offset of the day that a reader is shown: of another form of the same instant that has one, or of a clock
-/// near the headline, as far away as a zone somewhere.
+/// Returns a moment with the offset of the day that a reader is shown.
 ///
-/// One given in UTC gets the publisher's offset; one given with an offset becomes UTC where the clock that is shown is UTC's.
-pub(crate) fn local(document: &TextDocument, shown: &[VisibleDate], moment: Moment, metas: &[&str]) -> Moment {
+/// The offset is that of another form of the same instant, or that of a clock near the headline which a zone somewhere
+/// explains. A moment in UTC gets the publisher's offset. A moment with an offset becomes UTC where the shown clock is UTC's.
+pub(crate) fn with_visible_offset(
+    document: &TextDocument,
+    shown: &[VisibleDate],
+    moment: Moment,
+    metas: &[&str],
+) -> Moment {
     let seen = || shown.iter().filter(|s| !s.changed).map(|s| s.moment);
     let utc = seen().any(|m| m.offset == 0 && has_clock(&m) && same_minute(&m, &moment));
     if moment.offset != 0 {
@@ -157,7 +169,9 @@ pub(crate) fn local(document: &TextDocument, shown: &[VisibleDate], moment: Mome
     Moment { offset: offset.unwrap_or_default() as i32, ..moment }
 }
 
-/// How far a clock without a zone is from the minute of a moment in UTC, in seconds, if a zone somewhere is as far away.
+/// Returns the seconds from the minute of a moment in UTC to a clock without a zone.
+///
+/// There are none unless a zone somewhere has that offset.
 fn away(clock: &Moment, moment: &Moment) -> Option<i64> {
     let away = clock.at.as_second() - moment.at.as_second().div_euclid(60) * 60;
     let whole = away % (2 * HALF_HOUR) == 0 && (-24..=28).contains(&(away / HALF_HOUR));
@@ -166,7 +180,7 @@ fn away(clock: &Moment, moment: &Moment) -> Option<i64> {
     (plausible && clock.offset == 0 && has_clock(clock)).then_some(away)
 }
 
-/// A reader sees no seconds.
+/// Returns whether two moments show the same minute; readers see no seconds.
 fn same_minute(one: &Moment, other: &Moment) -> bool {
     (one.at.as_second() - other.at.as_second()).abs() < 60
 }

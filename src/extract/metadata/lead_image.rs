@@ -2,12 +2,13 @@
 
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::layout::main_content::MainContent;
-use crate::extract::layout::{headline, regions};
+use crate::extract::layout::headline::headline_container;
+use crate::extract::layout::{Layout, regions};
 
-/// The first picture of the story or over it.
-pub(crate) fn lead<'a>(document: &'a TextDocument, main: MainContent, title: Option<&str>) -> Option<&'a str> {
-    let from = headline::headline_container(document, main, headline::headline_block(document, main, title));
+/// Returns the address of the first picture of the story or over it.
+pub(crate) fn lead_image<'a>(document: &'a TextDocument, layout: &Layout) -> Option<&'a str> {
+    let main = layout.main?;
+    let from = headline_container(document, main, layout.headline);
     let until = document.element(main.container).end;
     let beside = ClassHints::CLUTTER.with(ClassHints::AUTHOR).with(ClassHints::HEADER);
     let core = document.element(main.container).inherited_hints;

@@ -1,10 +1,12 @@
 //! Metadata by a vote of sources, each field in its own order.
 
 pub(super) mod access;
+pub(super) mod addresses;
 mod authors;
 mod dates;
 pub(super) mod language;
 pub(super) mod lead_image;
+mod publication;
 mod title;
 mod visible_authors;
 mod visible_dates;
@@ -13,54 +15,28 @@ use url::Url;
 
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::head::HeadData;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::jsonld::types::{JsonLd, JsonLdArticle};
 use crate::extract::jsonld::values::{listed, unescape, untagged};
-use crate::extract::layout::headline;
-use crate::extract::layout::main_content::MainContent;
+use crate::extract::layout::Layout;
+use crate::extract::layout::headline::SAME_WORDS;
 use crate::model::Article;
-use crate::text::similarity::jaccard;
+use crate::text::similarity::TokenSet;
 use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 use title::{Candidates, choose};
 
-/// `<meta>`s that hold the date of publication, the best first.
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "dc.date.issued",
-    "dc.date",
-    "dcterms.created",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publish-date",
-    "article.published",
-    "cxenseparse:recs:publishtime",
-    "og:article:published_time",
-    "publishdate",
-    "dc.date.created",
-    "originalpublicationdate",
-    "article_date_original",
-    "publication_date",
-    "date.created",
-    "shareaholic:article_published_time",
-];
-
-/// `<meta>`s that hold the date of the last change, the best first.
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "article.updated",
-    "lastmod",
-    "revised",
-];
-
+/// `<meta>`s that hold the description, the best first.
+const DESCRIPTIONS: [&str; 5] =
+    ["og:description", "description", "twitter:description", "dc.description", "sailthru.description"];
+/// `<meta>`s that hold the section, the best first.
+const SECTIONS: [&str; 4] = ["article:section", "parsely-section", "section", "cxenseparse:section"];
+/// Bytes of a section's name that is declared, and of one that a reader sees (chosen).
+const MAX_SECTION_BYTES: usize = 100;
+const MAX_VISIBLE_SECTION_BYTES: usize = 40;
+/// Tags of an article at the most (chosen).
+const MAX_TAGS: usize = 64;
 /// Elements of an `<h1>` that are looked at, and how many `<h1>`s are.
 const MOST_PARTS: usize = 16;
 
@@ -129,7 +105,7 @@ pub(crate) fn title_and_site(
     sites
 }
 
-/// What an `<h1>` is made of: the words of each element inside, and what is left of the heading without it at one end.
+/// Returns what an `<h1>` is made of: the words of each element inside, and what is left of the heading without it at one end.
 fn parts(document: &TextDocument, index: usize, words: &str) -> Vec<String> {
     let end = document.elements.get(index).map_or(0, |e| e.end as usize).min(index + 1 + MOST_PARTS);
     let inside = document.elements.get(index + 1..end).unwrap_or_default().iter().map(|e| document.text_of(e));
@@ -146,69 +122,48 @@ fn parts(document: &TextDocument, index: usize, words: &str) -> Vec<String> {
 pub(crate) fn fill(
     article: &mut Article,
     document: &TextDocument,
-    main: Option<MainContent>,
+    layout: &Layout,
     json_ld: &JsonLd,
     page: &Url,
     sites: &[String],
 ) {
-    let head = &document.head;
     let nothing = JsonLdArticle::default();
     let ld = json_ld.article.as_ref().unwrap_or(&nothing);
-    let link = |href: &str| resolve_url(document, page, href);
-    article.description = head
-        .first(&["og:description", "description", "twitter:description", "dc.description", "sailthru.description"])
-        .map(|told| collapse_whitespace(&untagged(&unescape(told))))
-        .or_else(|| ld.description.clone());
-    let headline = main.and_then(|p| headline::headline_block(document, p, article.title.as_deref()));
-    article.authors = authors::authors(document, main, json_ld, headline, sites);
-    let shown = main.map(|p| visible_dates::near_headline(document, p, headline)).unwrap_or_default();
-    let [page_published, page_modified] = &json_ld.page_dates;
-    let modified = [ld.modified.as_deref(), page_modified.as_deref()];
-    let modified = dates::moments(document, modified, MODIFIED, &["dateModified"]);
-    let told = [ld.published.as_deref(), page_published.as_deref()];
-    let told = dates::moments(document, told, PUBLISHED, &["datePublished", "dateCreated"]);
-    let told = told.map(|moment| dates::local(document, &shown, moment, PUBLISHED));
-    article.published = dates::published(told, modified, &shown)
-        .or_else(|| dates::seen(document, main, &shown, PUBLISHED))
-        .or_else(|| dates::in_address(page));
-    let modified = modified.or_else(|| dates::changed(document, &shown));
-    article.modified = modified.filter(|m| !article.published.is_some_and(|p| dates::is_label_word(m, &p)));
-    let sections = ["article:section", "parsely-section", "section", "cxenseparse:section"];
-    let marked = || {
-        let (_, value, i) =
-            head.properties.iter().inspect(|_| steps::count(1)).find(|(name, ..)| name == "articleSection")?;
-        Some(value.clone().unwrap_or_else(|| document.text_of(document.element(*i)))).filter(|name| name.len() <= 40)
-    };
-    let section = ld.section.clone().or_else(|| head.first(&sections).map(unescape)).or_else(marked);
-    let section = section.filter(|name| !name.is_empty() && name.len() <= 100 && !name.contains("://"));
-    let title = article.title.as_deref().unwrap_or_default();
-    let is_rubric = |step: &&String| step.len() <= 40 && jaccard(title, step) < 0.8;
-    article.section = section.or_else(|| json_ld.breadcrumbs.iter().rfind(is_rubric).cloned());
-    article.tags = tags(document, ld);
-    article.canonical_url = [head.canonical.as_deref(), head.first(&["og:url"]), ld.url.as_deref()]
-        .into_iter()
-        .flatten()
-        .filter_map(link)
-        .find(|u| u.path().len() > 1 || page.path().len() <= 1)
-        .map(without_place);
-    article.image = [
-        head.first(&[
-            "og:image",
-            "og:image:url",
-            "og:image:secure_url",
-            "twitter:image",
-            "twitter:image:src",
-            "sailthru.image.full",
-        ]),
-        ld.image.as_deref(),
-    ]
-    .into_iter()
-    .flatten()
-    .find_map(link);
+    article.description = declared_description(&document.head, ld);
+    article.authors = authors::authors(document, layout, json_ld, sites);
+    (article.published, article.modified) = publication::published_and_modified(document, layout, json_ld, page);
+    article.section = section(document, json_ld, &layout.title);
+    article.tags = tags(&document.head, ld);
+    article.canonical_url = addresses::canonical_url(document, ld, page);
+    article.image = addresses::declared_image(document, ld, page);
 }
 
-/// The standfirst that a reader sees, which no longer stands in the text; else what the page tells of itself, as when it holds the
-/// standfirst and more.
+/// Returns the description that a page gives of itself.
+fn declared_description(head: &HeadData, ld: &JsonLdArticle) -> Option<String> {
+    let declared = head.first(&DESCRIPTIONS).map(|text| collapse_whitespace(&untagged(&unescape(text))));
+    declared.or_else(|| ld.description.clone())
+}
+
+/// Returns the section of the site that an article stands in; the last step of the breadcrumbs may be the title.
+fn section(document: &TextDocument, json_ld: &JsonLd, title: &TokenSet) -> Option<String> {
+    let head = &document.head;
+    let marked_up = || {
+        let (_, value, i) =
+            head.properties.iter().inspect(|_| steps::count(1)).find(|(name, ..)| name == "articleSection")?;
+        let name = value.clone().unwrap_or_else(|| document.text_of(document.element(*i)));
+        Some(name).filter(|name| name.len() <= MAX_VISIBLE_SECTION_BYTES)
+    };
+    let linked = json_ld.article.as_ref().and_then(|a| a.section.clone());
+    let declared = linked.or_else(|| head.first(&SECTIONS).map(unescape)).or_else(marked_up);
+    let is_name = |name: &String| !name.is_empty() && name.len() <= MAX_SECTION_BYTES && !name.contains("://");
+    let is_section =
+        |step: &&String| step.len() <= MAX_VISIBLE_SECTION_BYTES && title.jaccard(&TokenSet::of(step)) < SAME_WORDS;
+    declared.filter(is_name).or_else(|| json_ld.breadcrumbs.iter().rfind(is_section).cloned())
+}
+
+/// Returns the standfirst that a reader sees, which is no longer in the text.
+///
+/// Without one, or where the page's own description holds the standfirst and more, it is that description.
 pub(crate) fn description(told: Option<String>, standfirst: String) -> Option<String> {
     let bare = standfirst.trim_end_matches(['.', ' ']);
     match told {
@@ -216,21 +171,6 @@ pub(crate) fn description(told: Option<String>, standfirst: String) -> Option<St
         Some(told) if told.contains(bare) => Some(told),
         _ => Some(standfirst),
     }
-}
-
-/// An address as the page means it: joined to its base, and of the web.
-pub(crate) fn resolve_url(document: &TextDocument, page: &Url, href: &str) -> Option<Url> {
-    let base = document.head.base.as_deref().and_then(|b| page.join(b).ok());
-    let url = base.as_ref().unwrap_or(page).join(href.trim()).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
-}
-
-/// An address without `#comments`; `#!/a` is no place on a page but the page.
-fn without_place(mut url: Url) -> Url {
-    if url.fragment().is_some_and(|f| !f.starts_with('!')) {
-        url.set_fragment(None);
-    }
-    url
 }
 
 /// `Site: Headline` in a window's title, where the page shows the headline alone as a line.
@@ -242,8 +182,8 @@ fn without_masthead(document: &TextDocument, title: String) -> String {
     }
 }
 
-fn tags(document: &TextDocument, ld: &JsonLdArticle) -> Vec<String> {
-    let head = &document.head;
+/// Returns the tags of an article, each once.
+fn tags(head: &HeadData, ld: &JsonLdArticle) -> Vec<String> {
     let mut tags: Vec<String> = head.all("article:tag").map(unescape).collect();
     // `Washington, D.C.` is one; a single one of three is a list.
     if let [list] = tags.as_slice()
@@ -261,11 +201,11 @@ fn tags(document: &TextDocument, ld: &JsonLdArticle) -> Vec<String> {
     }
     let mut seen = std::collections::HashSet::new();
     tags.retain(|t| !t.is_empty() && seen.insert(t.to_lowercase()));
-    tags.truncate(64);
+    tags.truncate(MAX_TAGS);
     tags
 }
 
-/// The site's name in its address: `example` of `news.example.co.uk`.
+/// Returns the site's name in its address: `example` of `news.example.co.uk`.
 pub(crate) fn site_label(page: &Url) -> &str {
     let domain = psl::domain_str(page.host_str().unwrap_or_default());
     domain.and_then(|d| d.split('.').next()).unwrap_or_default()

@@ -11,6 +11,22 @@ const SEPARATORS: [&str; 15] =
 /// Those of scripts that need no space between words.
 const UNSPACED: [&str; 4] = ["——", "--", "_", "｜"];
 
+/// The Jaccard index from which another place confirms a heading, and that of one that repeats it as a part (chosen).
+const CONFIRMED: f32 = 0.5;
+const HELD: f32 = 0.9;
+/// Bytes of a rubric that stands before a headline without a bar (chosen).
+const RUBRIC_BYTES: usize = 12;
+/// Words and bytes of a headline that nothing confirms (chosen).
+const HEADLINE_WORDS: usize = 3;
+const HEADLINE_BYTES: usize = 15;
+/// Letters and digits of a part of a heading that is its headline (chosen).
+const PART_LETTERS: usize = 12;
+/// Words of what stands behind a bar and may be the site's name (chosen).
+const SITE_WORDS: usize = 5;
+/// Letters of a site's name that may be a part of another form of it (chosen).
+const SITE_LETTERS: usize = 4;
+/// Letters of a word that means something (chosen).
+const WORD_LETTERS: usize = 4;
 /// Bytes of a `<title>` in which a blog's name is looked for.
 const LONGEST_WINDOW: usize = 400;
 
@@ -51,14 +67,14 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
     let support = |heading: &str| {
         let bare = alnum_key(heading);
         let held = |o: &String| words(heading) >= 2 && bare.len() >= 8 && alnum_key(o).contains(&bare);
-        others.iter().map(|o| if held(o) { 0.9 } else { 0.0f32 }.max(jaccard(heading, o))).fold(0.0, f32::max)
+        others.iter().map(|o| if held(o) { HELD } else { 0.0f32 }.max(jaccard(heading, o))).fold(0.0, f32::max)
     };
     let confirmed = from
         .headings
         .iter()
         .filter(|h| !is_site(h, from.sites))
         .map(|h| (h, support(h)))
-        .filter(|(_, support)| *support >= 0.5)
+        .filter(|(_, support)| *support >= CONFIRMED)
         .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.len().cmp(&b.0.len())));
     if let Some(post) = beside_blog(from) {
         return Some(post);
@@ -73,14 +89,16 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
         }
         // `Politics | Headline`: a rubric within the heading.
         let bare = others.iter().find(|o| {
-            heading
-                .strip_suffix(o.as_str())
-                .is_some_and(|rubric| !rubric.is_empty() && (rubric.len() <= 12 || rubric.trim_end().ends_with('|')))
+            heading.strip_suffix(o.as_str()).is_some_and(|rubric| {
+                !rubric.is_empty() && (rubric.len() <= RUBRIC_BYTES || rubric.trim_end().ends_with('|'))
+            })
         });
         return Some(bare.cloned().unwrap_or(heading));
     }
     // Search engines and networks may be told another headline than readers.
-    let long = |h: &&String| words(h) >= 3 && h.len() >= 15 && !is_site(h, from.sites) && !names_site(h, from.sites);
+    let long = |h: &&String| {
+        words(h) >= HEADLINE_WORDS && h.len() >= HEADLINE_BYTES && !is_site(h, from.sites) && !names_site(h, from.sites)
+    };
     let mut headings = from.headings.iter().filter(long);
     let only = headings.next().filter(|_| headings.next().is_none());
     only.filter(|h| others.is_empty() || others.iter().any(|o| share(h, o)))
@@ -89,7 +107,7 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
         .or_else(|| from.headings.first().cloned())
 }
 
-/// The headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
+/// Returns the headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
 fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
     let at = from.headings.iter().inspect(|_| steps::count(1)).position(|h| h == heading)?;
     let mut declared: Vec<String> = from.json_ld.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
@@ -107,13 +125,14 @@ fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
         let begins = |d: &String| {
             d.strip_prefix(part.as_str()).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s)))
         };
-        whole.len() >= 12 && part.contains(' ') && (bare.contains(&whole) || declared.iter().any(begins))
+        whole.len() >= PART_LETTERS && part.contains(' ') && (bare.contains(&whole) || declared.iter().any(begins))
     };
     from.parts.get(at)?.iter().filter(said).max_by_key(|part| part.len()).cloned()
 }
 
-/// The post's headline where the only `<h1>` is the blog's name, which the window's title has beside it: `Blog » Headline`; what is
-/// said elsewhere must be the same.
+/// Returns the post's headline where the only `<h1>` is the blog's name.
+///
+/// The window's title has both beside each other: `Blog » Headline`. What other sources say must be the same.
 fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     let (window, [blog]) = (from.window?, from.headings) else { return None };
     if window.len() > LONGEST_WINDOW {
@@ -135,10 +154,10 @@ fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     post.max_by_key(|part| part.len()).filter(|_| named).map(str::to_owned)
 }
 
-/// Whether two headlines have a word in common that means something.
+/// Returns whether two headlines have a word in common that means something.
 fn share(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4);
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= WORD_LETTERS);
         words.take(MOST_WORDS).map(str::to_lowercase).collect()
     };
     let b = words(b);
@@ -168,14 +187,16 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
         let (head, tail) = title.split_at(first);
         let bar = separator.contains(['|', ':', '»', '·', '•']) || unspaced.contains(&separator);
         if is_site(back, sites)
-            || (bar && words(back) <= 5 && words(front).max(front.split_whitespace().count()) >= 3)
-            || (words(front) >= 3 && (from.shows)(front.trim_end()) && !(from.shows)(back.trim_start()))
+            || (bar
+                && words(back) <= SITE_WORDS
+                && words(front).max(front.split_whitespace().count()) >= HEADLINE_WORDS)
+            || (words(front) >= HEADLINE_WORDS && (from.shows)(front.trim_end()) && !(from.shows)(back.trim_start()))
             || (headings.iter().any(|h| jaccard(h, front) > 0.99)
                 && !is_site(front, sites)
                 && !headings.iter().any(|h| jaccard(h, back) > 0.99))
         {
             title = front.trim_end().to_owned();
-        } else if is_site(head, sites) && words(tail) >= 3 {
+        } else if is_site(head, sites) && words(tail) >= HEADLINE_WORDS {
             title = tail.strip_prefix(separator).unwrap_or(tail).trim().to_owned();
         } else {
             break;
@@ -184,19 +205,19 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
     title
 }
 
-/// How many words a text has; in scripts that need no space between them two signs are taken for one.
+/// Returns how many words a text has; in scripts that need no space between them two signs are taken for one.
 fn words(text: &str) -> usize {
     steps::count(text.len());
     let words = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric));
     words.map(|word| word.chars().filter(|c| is_unspaced(*c)).count().div_ceil(2).max(1)).sum()
 }
 
-/// Whether a letter is of a script that needs no space between words: Thai, Japanese, Chinese.
+/// Returns whether a letter is of a script that needs no space between words: Thai, Japanese, Chinese.
 const fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
-/// Whether these words name the site.
+/// Returns whether these words name the site.
 fn is_site(text: &str, sites: &[String]) -> bool {
     let bare = alnum_key(text);
     !bare.is_empty()
@@ -204,14 +225,14 @@ fn is_site(text: &str, sites: &[String]) -> bool {
             let site = alnum_key(site);
             !site.is_empty()
                 && (site == bare
-                    || (bare.len() >= 4
-                        && site.len() >= 4
+                    || (bare.len() >= SITE_LETTERS
+                        && site.len() >= SITE_LETTERS
                         && (site.contains(&bare) || bare.contains(&site))
                         && bare.len() <= site.len() * 2 + 8))
         })
 }
 
-/// Whether these words hold the site's name among others: `Friends of Dunmore, registered charity`.
+/// Returns whether these words hold the site's name among others: `Friends of Dunmore, registered charity`.
 fn names_site(text: &str, sites: &[String]) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()

@@ -74,7 +74,7 @@ impl<'a> VisibleBylines<'a> {
         }
     }
 
-    /// The names, from the place that says most clearly that it names the author.
+    /// Returns the names, from the place that says most clearly that it names the author.
     pub(crate) fn names(&self) -> Vec<String> {
         let near = |el: &Element| self.over.contains(&(el.blocks.0 as usize));
         let over: Vec<Vec<String>> = self.called().filter(|(_, el)| near(el)).map(|(i, _)| self.within(i)).collect();
@@ -99,7 +99,7 @@ impl<'a> VisibleBylines<'a> {
         behind.chain(at_end).chain(labelled).chain(far).find(|names| !names.is_empty()).unwrap_or_default()
     }
 
-    /// The desk, agency or organisation that an element near the headline names which is called an author's.
+    /// Returns the desk, agency or organisation that an element near the headline names which is called an author's.
     pub(crate) fn desk(&self) -> Vec<String> {
         let called = self.called().filter(|(_, el)| self.over.contains(&(el.blocks.0 as usize)));
         let first = |index: u32| {
@@ -112,7 +112,7 @@ impl<'a> VisibleBylines<'a> {
         called.filter_map(|(i, _)| first(i)).take(1).collect()
     }
 
-    /// The elements that are called an author's, and are not those of a picture, a comment, a menu.
+    /// Returns the elements that are called an author's, and are not those of a picture, a comment, a menu.
     fn called(&self) -> impl Iterator<Item = (u32, &'a Element)> {
         let elements = (0..).zip(&self.document.elements).inspect(|_| steps::count(1));
         elements.filter(|(i, el)| {
@@ -128,7 +128,7 @@ impl<'a> VisibleBylines<'a> {
         })
     }
 
-    /// Those in the story or behind it, unless they are a list.
+    /// Returns those in the story or behind it, unless they are a list.
     fn after(&self) -> impl Iterator<Item = u32> {
         let core = self.main.map_or(0, |p| p.container);
         let mut styles: HashMap<u32, usize> = HashMap::new();
@@ -152,7 +152,7 @@ impl<'a> VisibleBylines<'a> {
         self.block(index).map(|b| self.document.text_of_block(b)).unwrap_or_default()
     }
 
-    /// The lines of an element, each in its pieces.
+    /// Returns the lines of an element, each in its pieces.
     fn lines_of(&self, index: u32) -> Vec<Vec<&'a str>> {
         let el = self.document.element(index);
         if el.tag.is_inline() {
@@ -168,7 +168,7 @@ impl<'a> VisibleBylines<'a> {
             .unwrap_or_default()
     }
 
-    /// The names in an element that is called an author's: its first line that holds any, and those that look the same.
+    /// Returns the names in an element that is called an author's: its first line that holds any, and those that look the same.
     fn within(&self, index: u32) -> Vec<String> {
         let el = self.document.element(index);
         let style_key = |line: usize| {
@@ -200,7 +200,8 @@ impl<'a> VisibleBylines<'a> {
         if names.is_empty() { single } else { names }
     }
 
-    /// The names in a line that says it names the author, or in the one behind it: `By Ana Cruz`, `12 May | Von Ana Cruz`, `Autor:`.
+    /// Returns the names in a line that says it names the author, or in the one behind it: `By Ana Cruz`, `12 May | Von Ana
+    /// Cruz`, `Autor:`.
     fn announced(&self, index: usize) -> Vec<String> {
         let Some(block) = self.block(index) else { return Vec::new() };
         let line = self.document.text_of_block(block);
@@ -238,7 +239,7 @@ impl<'a> VisibleBylines<'a> {
         found.unwrap_or_default()
     }
 
-    /// The names near the headline that lead to what is called an author's page.
+    /// Returns the names near the headline that lead to what is called an author's page.
     fn linked(&self) -> Vec<String> {
         let pages = self.document.head.author_pages.iter().map(|&i| (i, self.document.element(i)));
         let mut near =

@@ -3,10 +3,10 @@
 use crate::dates;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
-use crate::extract::dom::element::TextBlock;
+use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
-use crate::extract::phrases::date_labels;
+use crate::extract::phrases::{clock, date_labels};
 use crate::model::Moment;
 
 /// Blocks before the story's place, and within it, among which a page shows its date.
@@ -70,7 +70,8 @@ impl Line {
     fn of(document: &TextDocument, block: &TextBlock, [behind, of_picture]: [bool; 2]) -> Self {
         let (innermost, around) = (document.element(block.innermost), document.element(block.container));
         let own = innermost.own_hints.with(around.own_hints);
-        let titled = matches!(around.tag, ElementKind::H1 | ElementKind::Heading) || block.link_density() > 0.5;
+        let titled =
+            matches!(around.tag, ElementKind::H1 | ElementKind::Heading) || block.link_density() > MOSTLY_LINKS;
         let other = titled || own.has(ClassHints::DEK.with(ClassHints::STANDFIRST).with(ClassHints::CAPTION));
         let kind = match other && !own.has(ClassHints::DATE) {
             _ if of_picture => Kind::OfPicture,
@@ -80,9 +81,9 @@ impl Line {
         Self { behind, named: own.has(ClassHints::DATE.with(ClassHints::AUTHOR)), kind }
     }
 
-    /// The dates in a part of this line; `before` is what stands before it there.
+    /// Returns the dates in a part of this line; `before` is what stands before it there.
     fn read(self, part: &str, before: &str) -> Vec<VisibleDate> {
-        if !names_a_day(part) {
+        if !date_labels::names_a_day(part) {
             return Vec::new();
         }
         let shown = date_labels::split_by_label(part, before).into_iter().filter_map(|(words, changed)| {
@@ -101,9 +102,10 @@ impl Line {
     }
 }
 
-/// The dates of short lines between the headline and the story's first paragraphs, in the order that they are looked at: whole
-/// lines and their parts between bars first, then elements within lines. `headline` is the line that says it. O(length of these
-/// lines).
+/// Returns the dates of short lines between the headline and the story's first paragraphs.
+///
+/// Whole lines and their parts between bars come first, then elements within lines. `headline` is the headline's block.
+/// O(length of these lines).
 pub(crate) fn near_headline(document: &TextDocument, main: MainContent, headline: Option<usize>) -> Vec<VisibleDate> {
     let start = document.element(main.container).blocks.0 as usize;
     let first = start.saturating_sub(BEFORE).min(headline.unwrap_or(start)).max(start.saturating_sub(FARTHEST));
@@ -150,14 +152,17 @@ pub(crate) fn near_headline(document: &TextDocument, main: MainContent, headline
     shown
 }
 
-/// The dates in a line and its parts between bars.
+/// Returns the dates in a line and its parts between bars.
 fn whole(words: &str, line: Line, before: &str) -> Vec<VisibleDate> {
     let parts = BARS.iter().fold(vec![words], |parts, bar| parts.into_iter().flat_map(|p| p.split(bar)).collect());
     let mut joined: Vec<String> = Vec::with_capacity(parts.len());
     for part in parts.into_iter().map(str::trim) {
         match joined.last_mut() {
             // `23.11.2026 | 18:45`, `18:45 | 23.11.2026`
-            Some(last) if (is_clock(part) && is_day(last)) || (is_clock(last) && is_day(part)) => {
+            Some(last)
+                if (clock::is_time_in_words(part) && is_day(last))
+                    || (clock::is_time_in_words(last) && is_day(part)) =>
+            {
                 last.push(' ');
                 last.push_str(part);
             }
@@ -173,7 +178,7 @@ fn whole(words: &str, line: Line, before: &str) -> Vec<VisibleDate> {
     shown
 }
 
-/// The date in a line at the story's foot that names its time of day or says that it was published or posted then.
+/// Returns the date in a line at the story's foot that names its time of day or says that it was published or posted then.
 pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Moment> {
     let end = document.element(main.container).blocks.1 as usize;
     let lines = document.blocks.get(end.saturating_sub(WITHIN)..(end + WITHIN).min(document.blocks.len()))?;
@@ -181,7 +186,7 @@ pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Mo
     lines.iter().find_map(|block| {
         let words = document.text_of_block(block);
         let before = std::mem::replace(&mut label, if is_label(words) { words } else { "" });
-        if block.len() > LINE || block.link_density() >= 0.5 {
+        if block.len() > LINE || block.link_density() >= MOSTLY_LINKS {
             return None;
         }
         let line = apart_words(document, block);
@@ -190,9 +195,9 @@ pub(crate) fn in_footer(document: &TextDocument, main: MainContent) -> Option<Mo
     })
 }
 
-/// The date in a few words that do not call it that of a change; `before` is what stands before them.
+/// Returns the date in a few words that do not call it that of a change; `before` is what stands before them.
 pub(crate) fn date_in(words: &str, before: &str) -> Option<Moment> {
-    if !names_a_day(words) {
+    if !date_labels::names_a_day(words) {
         return None;
     }
     date_labels::split_by_label(words, before)
@@ -201,7 +206,7 @@ pub(crate) fn date_in(words: &str, before: &str) -> Option<Moment> {
         .find_map(|(words, _)| value(words))
 }
 
-/// The date at the head of a paragraph: `25.11.2026 - `, `DUNMORE, Nov. 25, 2026 (Quay News) – `.
+/// Returns the date at the head of a paragraph: `25.11.2026 - `, `DUNMORE, Nov. 25, 2026 (Quay News) – `.
 fn dateline(words: &str, line: Line) -> Vec<VisibleDate> {
     let end = words.char_indices().nth(HEAD).map_or(words.len(), |(at, _)| at);
     let head = words.get(..end).unwrap_or_default();
@@ -214,9 +219,9 @@ fn dateline(words: &str, line: Line) -> Vec<VisibleDate> {
         .unwrap_or_default()
 }
 
-/// The date in a part; after a label such as `Published:` (a clock's colon comes after a digit).
+/// Returns the date in a part; after a label such as `Published:` (a clock's colon comes after a digit).
 fn value(part: &str) -> Option<Moment> {
-    if part.chars().nth(PART).is_some() || !names_a_day(part) {
+    if part.chars().nth(PART).is_some() || !date_labels::names_a_day(part) {
         return None;
     }
     match part.split_once(": ") {
@@ -225,33 +230,12 @@ fn value(part: &str) -> Option<Moment> {
     }
 }
 
-/// Whether a text holds a year, or a day in digits such as `31.10.26`.
-fn names_a_day(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let year =
-        |w: &[u8]| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0'..=b'6', b'0'..=b'9', b'0'..=b'9']);
-    let day = |w: &[u8]| {
-        let signs = w.iter().enumerate().all(|(i, b)| b.is_ascii_digit() != matches!(i, 2 | 5));
-        signs && w.get(2) == w.get(5) && matches!(w.get(2), Some(b'.' | b'/'))
-    };
-    // In digits of another script, or of an era.
-    let foreign = |c: char| c == '年' || (c.is_numeric() && !c.is_ascii());
-    bytes.windows(4).any(year) || bytes.windows(8).any(day) || text.contains(foreign)
-}
-
 /// `23.11.2026`, which says no time of day.
 fn is_day(part: &str) -> bool {
     !part.contains(':') && value(part).is_some()
 }
 
-/// `18:45 Uhr`, `6:00 PM EST`
-fn is_clock(part: &str) -> bool {
-    part.len() <= 24 && part.contains(':') && part.starts_with(|c: char| c.is_ascii_digit()) && {
-        !names_a_day(part) && date_labels::is_date_only(part)
-    }
-}
-
-/// A few words without a number that say what the date behind them is: `Updated`, `Last updated:`.
+/// Returns a few words without a number that say what the date behind them is: `Updated`, `Last updated:`.
 fn is_label(words: &str) -> bool {
     words.len() <= 40
         && !words.contains(char::is_numeric)
@@ -262,14 +246,15 @@ fn is_brief(words: &str) -> bool {
     words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= BRIEF
 }
 
-/// A line's words, with a space where an element begins or ends between two letters or digits: `Nov 23, 2026` and `8:48 pm` side
-/// by side are two things to the eye.
+/// Returns a line's words, with a space where an element begins or ends between two letters or digits.
+///
+/// `Nov 23, 2026` and `8:48 pm` side by side are two things to the eye.
 fn apart_words(document: &TextDocument, block: &TextBlock) -> String {
     let meet = |before: char, after: char| before.is_alphanumeric() && after.is_alphanumeric();
     document.split_at_elements_where(block.container, block.span.start..block.span.end, meet).join(" ")
 }
 
-/// Whether microdata call an element's date that of a change, and not that of publication, too.
+/// Returns whether microdata call an element's date that of a change, and not that of publication, too.
 pub(crate) fn is_marked(document: &TextDocument, index: u32) -> bool {
     let properties = &document.head.properties;
     // In document order.

@@ -1,4 +1,4 @@
-//! Lines whose words alone say that they are no part of a story.
+//! Boilerplate: lines whose words alone show that they are no part of a story.
 
 mod openings;
 
@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::clock::is_player_position;
+use crate::text::sentence_end::ends_statement;
 use openings::{LABELS, OPENINGS};
 
 /// Words that make a short line clutter wherever they stand; in lower case.
@@ -31,24 +33,21 @@ const WITHIN: &[&str] = &[
     "download our app",
 ];
 
-/// Whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside links.
+/// Returns whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside
+/// links.
 pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
     if words.len() > 300 {
         return false;
     }
     let lower = words.to_lowercase();
-    let sentence = words.len() > 40 && ends_sentence(words) && linked < 0.3;
+    let sentence = words.len() > 40 && ends_statement(words) && linked < 0.3;
     let told = || sentence && linked < 0.2 && !speaks_to_reader(&lower);
     (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
         || (words.len() < 220 && (RIGHTS_ANY.is_match(&lower) || WITHIN_ANY.is_match(&lower) && !told()))
-        || is_clock(words)
+        || is_player_position(words)
 }
 
-fn ends_sentence(words: &str) -> bool {
-    words.trim_end_matches(['”', '"', '’', '»', '“', '」']).ends_with(['.', '。', '।', '؟', '？'])
-}
-
-/// Whether a line in lower case says `you` or `we`, as those do who publish it.
+/// Returns whether a line in lower case says `you` or `we`, as those do who publish it.
 fn speaks_to_reader(lower: &str) -> bool {
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     words.any(|w| matches!(w, "you" | "your" | "we" | "our" | "us" | "this" | "here" | "click" | "please"))
@@ -68,7 +67,7 @@ static OPENINGS_BY_BYTE: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     buckets
 });
 
-/// Whether a line in lower case is a label, or begins with one of the openings as whole words.
+/// Returns whether a line in lower case is a label, or begins with one of the openings as whole words.
 fn opens(lower: &str) -> bool {
     let label = lower.trim_end_matches(|c: char| !c.is_alphabetic());
     if LABELS.contains(&label) {
@@ -122,7 +121,7 @@ const CONSENT: &[&str] = &[
     "contenido externo",
 ];
 
-/// Whether a line asks for consent, with cookies or with what comes from another site.
+/// Returns whether a line asks for consent, with cookies or with what comes from another site.
 pub(crate) fn is_consent_notice(words: &str) -> bool {
     let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
     words.len() < 700 && !quoted && CONSENT_ANY.is_match(&words.to_lowercase())
@@ -130,13 +129,13 @@ pub(crate) fn is_consent_notice(words: &str) -> bool {
 
 static CONSENT_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CONSENT));
 
-/// Whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
+/// Returns whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
 pub(crate) fn is_all_caps_link(words: &str, linked: f32) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic());
     linked > 0.9 && words.len() > 25 && letters().count() > 15 && letters().all(char::is_uppercase)
 }
 
-/// Whether a short line invites to subscribe, or asks whether something foreign may be loaded.
+/// Returns whether a short line invites to subscribe, or asks whether something foreign may be loaded.
 pub(crate) fn is_call_to_action(words: &str) -> bool {
     if words.len() > 90 {
         return false;
@@ -182,7 +181,9 @@ const NOTES: &[&str] = &[
     "translated from the",
 ];
 
-/// Whether a last line is a note under the story: who helped, where it appeared, whom to write to; or a rule drawn in letters.
+/// Returns whether a last line is a note under the story, or a rule drawn in letters.
+///
+/// A note says who helped, where the story appeared, or whom to write to.
 pub(crate) fn is_editorial_note(words: &str) -> bool {
     if !words.chars().any(char::is_alphanumeric) {
         return true;
@@ -196,13 +197,6 @@ pub(crate) fn is_editorial_note(words: &str) -> bool {
         || starts(&["sign up to ", "sign up for ", "subscribe to ", "translation of "])
         || (starts(&["follow "]) && (lower.contains(" on ") || lower.contains('@')))
         || (starts(&["reach ", "contact ", "email "]) && (lower.contains('@') || lower.contains(" at ")))
-}
-
-/// `0:00`, `1:02 / 3:45`, `- 12:30`: a player's position.
-fn is_clock(words: &str) -> bool {
-    words.len() < 20
-        && words.contains(':')
-        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '-' | '–' | ' '))
 }
 
 #[cfg(test)]

@@ -69,7 +69,9 @@ const AGENCIES: &[&str] = &[
     "xinhua",
 ];
 
-/// Whether a line is a picture's caption by its words alone: how it begins, whom it names from left to right, or the credit at its end.
+/// Returns whether a line is a picture's caption by its words alone.
+///
+/// They are how it begins, whom it names from left to right, or the credit at its end.
 pub(crate) fn is_caption(words: &str) -> bool {
     if words.len() > 900 {
         return false;

@@ -159,8 +159,9 @@ fn any(words: &[&str]) -> Option<AhoCorasick> {
 /// Bytes before a date that may say what it is.
 const LABEL: usize = 24;
 
-/// The parts of a line that each tell a day, and whether they call it that of a change: `DATE … updated DATE`, `Updated: DATE`,
-/// `DATE (DATE更新)`. `before` is what stands before the line.
+/// Returns the parts of a line that each name a day, and whether they call it the day of a change.
+///
+/// `before` is the text before the line. Lines are such as `DATE … updated DATE`, `Updated: DATE` and `DATE (DATE更新)`.
 pub(crate) fn split_by_label<'l>(line: &'l str, before: &str) -> Vec<(&'l str, bool)> {
     let lower = lower(line);
     let digit = |text: &str| text.find(char::is_numeric);
@@ -192,14 +193,14 @@ pub(crate) fn split_by_label<'l>(line: &'l str, before: &str) -> Vec<(&'l str, b
     }
 }
 
-/// Whether the last words of a text say that what follows is the day of a change.
+/// Returns whether the last words of a text say that what follows is the day of a change.
 pub(crate) fn ends_with_modified_label(text: &str) -> bool {
     let tail = lower(text.get(text.floor_char_boundary(text.len().saturating_sub(LABEL))..).unwrap_or_default());
     find_modified_label(&tail)
         .is_some_and(|changed| find_published_label(&tail).is_none_or(|published| published < changed))
 }
 
-/// Whether a text begins by saying that what follows is the day of a change.
+/// Returns whether a text begins by saying that what follows is the day of a change.
 pub(crate) fn starts_with_modified_label(text: &str) -> bool {
     let lower = lower(text);
     let last = ["last ", "zuletzt ", "letztes ", "letzte "].iter().find_map(|word| lower.strip_prefix(word));
@@ -212,25 +213,25 @@ fn lower(text: &str) -> String {
     text.chars().map(|c| c.to_lowercase().next().filter(|l| l.len_utf8() == c.len_utf8()).unwrap_or(c)).collect()
 }
 
-/// Where a text in lower case begins to speak of a change.
+/// Returns where a text in lower case begins to speak of a change.
 fn find_modified_label(lower: &str) -> Option<usize> {
     CHANGED_ANY.as_ref()?.find(lower).map(|found| found.start())
 }
 
-/// Where a text in lower case begins to speak of publication.
+/// Returns where a text in lower case begins to speak of publication.
 pub(crate) fn find_published_label(lower: &str) -> Option<usize> {
     // `date` stands in `update`, too.
     let begins = |at: usize| !lower.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()));
     PUBLISHED_ANY.as_ref()?.find_iter(lower).map(|found| found.start()).find(|at| begins(*at))
 }
 
-/// Whether a line is a date and no word more, but that it was published then or by whom.
+/// Returns whether a line is a date and no word more, but that it was published then or by whom.
 pub(crate) fn is_date_only(line: &str) -> bool {
     let of_date = |word: &str| dates::is_of_date(word) || find_published_label(&word.to_lowercase()) == Some(0);
     byline::starts_with_byline_label(line) || words(line).all(of_date)
 }
 
-/// Whether a line with a date says little else but that it was published then, where, or by whom.
+/// Returns whether a line with a date says little else but that it was published then, where, or by whom.
 ///
 /// A name is made of words that no small letter begins; what has a label of its own is something else's day.
 pub(crate) fn is_of_story(line: &str) -> bool {
@@ -239,10 +240,24 @@ pub(crate) fn is_of_story(line: &str) -> bool {
     told || is_date_only(line) || !(words(line).any(small) || is_labelled(line))
 }
 
-/// Whether a line begins with a label, such as `When: `.
+/// Returns whether a line begins with a label, such as `When: `.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
     label.is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_of_date))
+}
+
+/// Returns whether a text holds a year, or a day in digits such as `31.10.26`.
+pub(crate) fn names_a_day(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let year =
+        |w: &[u8]| matches!(w, [b'1', b'9', b'0'..=b'9', b'0'..=b'9'] | [b'2', b'0'..=b'6', b'0'..=b'9', b'0'..=b'9']);
+    let day = |w: &[u8]| {
+        let signs = w.iter().enumerate().all(|(i, b)| b.is_ascii_digit() != matches!(i, 2 | 5));
+        signs && w.get(2) == w.get(5) && matches!(w.get(2), Some(b'.' | b'/'))
+    };
+    // In digits of another script, or of an era.
+    let foreign = |c: char| c == '年' || (c.is_numeric() && !c.is_ascii());
+    bytes.windows(4).any(year) || bytes.windows(8).any(day) || text.contains(foreign)
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {

@@ -1,4 +1,4 @@
-//! The words of pages that stand in an article's place: challenges, errors, log-ins, questions of consent.
+//! The words of pages in an article's place: challenges, errors, log-ins, questions of consent.
 
 /// Words of challenges, errors and log-ins; in lower case.
 const WALLS: &[&str] = &[
@@ -191,12 +191,12 @@ const ASKING: &[&str] = &[
 const CHALLENGES: &[&str] =
     &["/cdn-cgi/challenge-platform", "captcha-delivery", "_incapsula_resource", "px-captcha", "hcaptcha", "recaptcha"];
 
-/// Whether a title or a short page is a wall's.
+/// Returns whether a title or a short page is a wall's.
 pub(crate) fn is_wall(lower: &str) -> bool {
     WALLS.iter().any(|w| lower.contains(w))
 }
 
-/// Whether a title is nothing but an error's number or name.
+/// Returns whether a title is nothing but an error's number or name.
 pub(crate) fn is_error(title: &str) -> bool {
     let bare = title.trim_matches(|c: char| !c.is_alphanumeric());
     matches!(bare, "404" | "403" | "forbidden" | "not found" | "error" | "fehler" | "erreur" | "error 404")
@@ -204,17 +204,17 @@ pub(crate) fn is_error(title: &str) -> bool {
             && bare.len() < 40
 }
 
-/// Whether a text, and not only a word of it, is a question of consent.
+/// Returns whether a text, and not only a word of it, is a question of consent.
 pub(crate) fn is_consent_page(lower: &str) -> bool {
     ASKING.iter().any(|w| lower.contains(w)) && count_consent_topics(lower) >= 2
 }
 
-/// How many things that consent pages speak of a text names.
+/// Returns how many things that consent pages speak of a text names.
 pub(crate) fn count_consent_topics(lower: &str) -> usize {
     CONSENT.iter().filter(|w| lower.contains(*w)).count()
 }
 
-/// Whether an address is that of a challenge's script.
+/// Returns whether an address is that of a challenge's script.
 pub(crate) fn is_challenge(address: &str) -> bool {
     let address = address.to_ascii_lowercase();
     CHALLENGES.iter().any(|c| address.contains(c))

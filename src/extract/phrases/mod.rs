@@ -3,5 +3,6 @@
 pub(super) mod boilerplate;
 pub(super) mod byline;
 pub(super) mod captions;
+pub(super) mod clock;
 pub(super) mod date_labels;
 pub(super) mod error_pages;

@@ -1,8 +1,8 @@
 //! The queue as a plain list: what every engine must agree with, whatever happens.
 
 use jiff::Timestamp;
-use pressline::model::outbox::Fate;
-use pressline::queue::Queue;
+use pressline::work::Queue;
+use pressline::work::queue::JobFate;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -20,6 +20,13 @@ struct Item {
     attempt: u32,
     deaths: u32,
     failing_since: Option<Timestamp>,
+}
+
+impl Item {
+    /// A job that was never leased.
+    fn new(key: String, host: usize, due: i64) -> Self {
+        Self { key, host, due, held: false, attempt: 0, deaths: 0, failing_since: None }
+    }
 }
 
 #[derive(Default)]
@@ -45,7 +52,7 @@ impl List {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Push { host: usize, number: usize, due: i64 },
+    NewJob { host: usize, number: usize, due: i64 },
     Lease { now: i64, most: usize },
     Settle { which: usize, fate: usize, due: i64 },
     Die,
@@ -53,7 +60,7 @@ enum Event {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let event = prop_oneof![
-        4 => (0..HOSTS.len(), 0_usize..9, 0_i64..100).prop_map(|(host, number, due)| Event::Push { host, number, due }),
+        4 => (0..HOSTS.len(), 0_usize..9, 0_i64..100).prop_map(|(host, number, due)| Event::NewJob { host, number, due }),
         4 => (0_i64..120, 0_usize..4).prop_map(|(now, most)| Event::Lease { now, most }),
         4 => (0_usize..9, 0_usize..4, 0_i64..100).prop_map(|(which, fate, due)| Event::Settle { which, fate, due }),
         1 => Just(Event::Die),
@@ -76,18 +83,10 @@ async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
         // No two jobs fall due at the same time, so that the order is certain.
         let exact = |due: i64| due * 100 + step;
         match *event {
-            Event::Push { host, number, due: second } => {
+            Event::NewJob { host, number, due: second } => {
                 let job = page(HOSTS[host], number);
                 let is_new = !list.0.iter().any(|item| item.key == job.key());
-                let item = Item {
-                    key: job.key(),
-                    host,
-                    due: exact(second),
-                    held: false,
-                    attempt: 0,
-                    deaths: 0,
-                    failing_since: None,
-                };
+                let item = Item::new(job.key(), host, exact(second));
                 prop_assert_eq!(queue.push(vec![due(job, item.due)]).await.unwrap(), usize::from(is_new));
                 list.0.extend(is_new.then_some(item));
             }
@@ -112,16 +111,17 @@ async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
                     continue;
                 };
                 let due = exact(due);
-                let fate = [Fate::Done, Fate::Again(at(due)), Fate::Retry(at(due)), Fate::Bury][fate];
+                let fate =
+                    [JobFate::Done, JobFate::Reschedule(at(due)), JobFate::Retry(at(due)), JobFate::DeadLetter][fate];
                 let item = &mut list.0[index];
                 let settled = settle(&item.key, fate);
                 queue.settle(at(step), vec![settled]).await.unwrap();
                 item.held = false;
                 item.due = due;
                 match fate {
-                    Fate::Again(_) => (item.attempt, item.deaths, item.failing_since) = (0, 0, None),
-                    Fate::Retry(_) => item.failing_since = item.failing_since.or(Some(at(step))),
-                    Fate::Done | Fate::Bury => drop(list.0.remove(index)),
+                    JobFate::Reschedule(_) => (item.attempt, item.deaths, item.failing_since) = (0, 0, None),
+                    JobFate::Retry(_) => item.failing_since = item.failing_since.or(Some(at(step))),
+                    JobFate::Done | JobFate::DeadLetter => drop(list.0.remove(index)),
                 }
             }
             Event::Die => {

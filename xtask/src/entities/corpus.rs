@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use pressline::analyze::document::Document;
-use pressline::analyze::entities::ner::labels::{self, Class, Position};
-use pressline::analyze::lexicon::countries::{Nation, nation};
+use pressline::analyze::entities::ner::labels::{self, NameClass, Position};
+use pressline::analyze::lexicon::countries::{self, Nation};
 use pressline::model::Span;
 use serde::Deserialize;
 
@@ -28,7 +28,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Record>> {
 /// What a corpus says of a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Says {
-    Name(Class),
+    Name(NameClass),
     /// Nothing that the field tells apart.
     Outside,
     /// Perhaps a name of another kind, perhaps none.
@@ -58,19 +58,19 @@ pub(crate) const GOLD: [Manner; 8] = [
 ];
 
 fn class(kind: &str, words: &str) -> Says {
-    if matches!(nation(words), Some(Nation::Group(_))) {
+    if matches!(countries::find(words), Some(Nation::Demonym(_))) {
         return Says::Outside;
     }
     match kind.to_lowercase().as_str() {
         "per" | "person" | "politician" | "scientist" | "writer" | "musicalartist" | "researcher" => {
-            Says::Name(Class::Person)
+            Says::Name(NameClass::Person)
         }
         "org" | "organisation" | "organization" | "politicalparty" | "corporation" | "group" | "university"
-        | "band" => Says::Name(Class::Org),
-        "loc" | "gpe" | "fac" | "location" | "facility" | "country" | "geo" => Says::Name(Class::Place),
+        | "band" => Says::Name(NameClass::Org),
+        "loc" | "gpe" | "fac" | "location" | "facility" | "country" | "geo" => Says::Name(NameClass::Place),
         "event" | "election" | "award" | "book" | "album" | "song" | "product" | "creative-work" | "work_of_art"
         | "law" | "conference" | "magazine" | "literarygenre" | "misc" | "astronomicalobject" => {
-            Says::Name(Class::Other)
+            Says::Name(NameClass::Other)
         }
         "norp" | "date" | "time" | "num" | "cardinal" | "ordinal" | "money" | "percent" | "quantity" => Says::Outside,
         _ => Says::Perhaps,
@@ -78,21 +78,21 @@ fn class(kind: &str, words: &str) -> Says {
 }
 
 /// The labels that each token of a text may have, as bits, after one corpus.
-pub(crate) fn masks(layer: &Document<'_>, record: &Record, marks_other: bool) -> Vec<u16> {
+pub(crate) fn masks(document: &Document<'_>, record: &Record, marks_other: bool) -> Vec<u16> {
     let outside = 1 << labels::OUTSIDE;
-    let perhaps = outside | labels::bits(Class::Other);
-    let mut masks = vec![if marks_other { outside } else { perhaps }; layer.tokens.len()];
+    let perhaps = outside | labels::class_bits(NameClass::Other);
+    let mut masks = vec![if marks_other { outside } else { perhaps }; document.tokens.len()];
     let bytes = byte_offsets(&record.text);
     for (start, end, kinds) in &record.entities {
         let span = trimmed(&record.text, Span::new(bytes[*start], bytes[*end]));
-        let first = layer.tokens.partition_point(|token| token.span.end <= span.start);
-        let last = layer.tokens.partition_point(|token| token.span.start < span.end);
+        let first = document.tokens.partition_point(|token| token.span.end <= span.start);
+        let last = document.tokens.partition_point(|token| token.span.start < span.end);
         if first >= last {
             continue;
         }
-        let fits = layer.tokens[first].span.start == span.start
-            && layer.tokens[last - 1].span.end == span.end
-            && !layer.sentences.iter().any(|s| s.start > first && s.start < last);
+        let fits = document.tokens[first].span.start == span.start
+            && document.tokens[last - 1].span.end == span.end
+            && !document.sentences.iter().any(|s| s.start > first && s.start < last);
         let said: Vec<Says> = kinds.split('|').map(|kind| class(kind, span.of(&record.text))).collect();
         for (place, mask) in masks[first..last].iter_mut().enumerate() {
             if !fits {
@@ -103,8 +103,8 @@ pub(crate) fn masks(layer: &Document<'_>, record: &Record, marks_other: bool) ->
             let position = position(place, last - first);
             *mask = said.iter().fold(0, |bits, says| {
                 bits | match says {
-                    Says::Name(Class::Other) if !marks_other => perhaps,
-                    Says::Name(class) => 1 << labels::label(*class, position),
+                    Says::Name(NameClass::Other) if !marks_other => perhaps,
+                    Says::Name(class) => 1 << labels::index_of(*class, position),
                     Says::Outside => outside,
                     Says::Perhaps => perhaps,
                 }

@@ -53,7 +53,7 @@ pub(crate) fn table(data: &Path, files: &Path) -> anyhow::Result<Vec<(String, f6
         let mut seconds = 0.0;
         for record in corpus::read(&data.join(set))? {
             let article = Article { text: record.text, language: Some("en".to_owned()), ..Article::default() };
-            tokens += document::read(&article.text).tokens.len();
+            tokens += document::segment(&article.text).tokens.len();
             let began = Instant::now();
             let annotations = analyze(&article, &models);
             seconds += began.elapsed().as_secs_f64();

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use pressline::analyze::entities::ner::features;
-use pressline::analyze::entities::ner::labels::LANES;
-use pressline::analyze::entities::ner::viterbi::{Decoder, Lanes};
+use pressline::analyze::entities::ner::labels::LABEL_COUNT;
+use pressline::analyze::entities::ner::viterbi::{Decoder, LabelScores};
 use pressline::analyze::entities::ner::weights::Row;
-use pressline::analyze::entities::ner::words::Sketch;
+use pressline::analyze::entities::ner::words::WordTable;
 
 use super::taught::Odds;
 
@@ -46,13 +46,13 @@ pub(crate) struct Examples {
 
 impl Examples {
     /// Adds a sentence.
-    pub(crate) fn add(&mut self, sketch: &Sketch, sentence: &Range<usize>, goal: Goal<'_>, weight: f32) {
+    pub(crate) fn add(&mut self, sketch: &WordTable, sentence: &Range<usize>, goal: Goal<'_>, weight: f32) {
         let start = self.ends.len();
         for token in sentence.clone() {
-            features::of(sketch, sentence, token, |feature| self.features.push(feature));
+            features::for_each(sketch, sentence, token, |feature| self.features.push(feature));
             self.ends.push(self.features.len());
             self.masks.push(goal.masks[token]);
-            self.odds.push(goal.odds.map_or([0; LANES], |odds| odds[token]));
+            self.odds.push(goal.odds.map_or([0; LABEL_COUNT], |odds| odds[token]));
         }
         self.sentences.push(Example { tokens: start..self.ends.len(), weight });
     }
@@ -96,10 +96,10 @@ impl Examples {
 /// What is learned.
 #[derive(Debug)]
 pub(crate) struct Field {
-    rows: Vec<Lanes>,
-    squares: Vec<Lanes>,
-    transitions: [Lanes; LANES],
-    transition_squares: [Lanes; LANES],
+    rows: Vec<LabelScores>,
+    squares: Vec<LabelScores>,
+    transitions: [LabelScores; LABEL_COUNT],
+    transition_squares: [LabelScores; LABEL_COUNT],
     /// Share of a token's features that are hidden each time it is learned from, so that none is relied on alone.
     hidden: f32,
     dice: u64,
@@ -114,13 +114,13 @@ impl Field {
     /// A field that knows nothing.
     pub(crate) fn new(rows: usize, hidden: f32, seed: u64) -> Self {
         Self {
-            rows: vec![[0.0; LANES]; rows],
-            squares: vec![[1e-2; LANES]; rows],
-            transitions: [[0.0; LANES]; LANES],
-            transition_squares: [[1.0; LANES]; LANES],
+            rows: vec![[0.0; LABEL_COUNT]; rows],
+            squares: vec![[1e-2; LABEL_COUNT]; rows],
+            transitions: [[0.0; LABEL_COUNT]; LABEL_COUNT],
+            transition_squares: [[1.0; LABEL_COUNT]; LABEL_COUNT],
             hidden,
             dice: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
-            neutral: Decoder::new(&[[0.0; LANES]; LANES]),
+            neutral: Decoder::new(&[[0.0; LABEL_COUNT]; LABEL_COUNT]),
         }
     }
 
@@ -143,17 +143,18 @@ impl Field {
             ends.push(shown.len());
         }
         let of = |place: usize| &shown[if place == 0 { 0 } else { ends[place - 1] }..ends[place]];
-        let mut free: Vec<Lanes> = (0..ends.len()).map(|place| self.score(of(place))).collect();
+        let mut free: Vec<LabelScores> = (0..ends.len()).map(|place| self.score(of(place))).collect();
         // the transitions change with every sentence: a fresh decoder is cheap beside the rest
         let mut decoder = Decoder::new(&self.transitions);
-        let (mut wanted, mut expected) = ([[0.0; LANES]; LANES], [[0.0; LANES]; LANES]);
+        let (mut wanted, mut expected) = ([[0.0; LABEL_COUNT]; LABEL_COUNT], [[0.0; LABEL_COUNT]; LABEL_COUNT]);
         let Some(bound) = self.goal(examples, example, &free, &mut decoder, &mut wanted) else { return 0.0 };
-        if !decoder.probabilities(&mut free, None, Some(&mut expected)) {
+        if !decoder.marginals(&mut free, None, Some(&mut expected)) {
             return 0.0;
         }
         let mut surprise = 0.0;
         for place in 0..ends.len() {
-            let wish: Lanes = std::array::from_fn(|lane| (free[place][lane] - bound[place][lane]) * example.weight);
+            let wish: LabelScores =
+                std::array::from_fn(|lane| (free[place][lane] - bound[place][lane]) * example.weight);
             let size = wish.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
             surprise += size;
             if size < 2e-3 {
@@ -163,8 +164,8 @@ impl Field {
                 step(&mut self.rows[row as usize], &mut self.squares[row as usize], &wish, rate, decay);
             }
         }
-        for from in 0..LANES {
-            let wish: Lanes = std::array::from_fn(|to| (expected[from][to] - wanted[from][to]) * example.weight);
+        for from in 0..LABEL_COUNT {
+            let wish: LabelScores = std::array::from_fn(|to| (expected[from][to] - wanted[from][to]) * example.weight);
             if wish.iter().any(|w| w.abs() > 2e-3) {
                 step(&mut self.transitions[from], &mut self.transition_squares[from], &wish, rate, decay);
             }
@@ -178,24 +179,24 @@ impl Field {
         &mut self,
         examples: &Examples,
         example: &Example,
-        free: &[Lanes],
+        free: &[LabelScores],
         decoder: &mut Decoder,
-        pairs: &mut [Lanes; LANES],
-    ) -> Option<Vec<Lanes>> {
+        pairs: &mut [LabelScores; LABEL_COUNT],
+    ) -> Option<Vec<LabelScores>> {
         let odds = &examples.odds[example.tokens.clone()];
         let masks = &examples.masks[example.tokens.clone()];
         let taught = odds.first().is_some_and(|odds| odds.iter().any(|&share| share > 0));
         if !taught {
             let mut bound = free.to_vec();
-            return decoder.probabilities(&mut bound, Some(masks), Some(pairs)).then_some(bound);
+            return decoder.marginals(&mut bound, Some(masks), Some(pairs)).then_some(bound);
         }
-        let mut bound: Vec<Lanes> =
+        let mut bound: Vec<LabelScores> =
             odds.iter().map(|odds| odds.map(|share| (f32::from(share) / 100.0 + FLOOR).ln())).collect();
-        self.neutral.probabilities(&mut bound, None, Some(pairs)).then_some(bound)
+        self.neutral.marginals(&mut bound, None, Some(pairs)).then_some(bound)
     }
 
-    fn score(&self, features: &[u32]) -> Lanes {
-        let mut sum = [0.0; LANES];
+    fn score(&self, features: &[u32]) -> LabelScores {
+        let mut sum = [0.0; LABEL_COUNT];
         for &row in features {
             for (total, weight) in sum.iter_mut().zip(&self.rows[row as usize]) {
                 *total += weight;
@@ -211,7 +212,7 @@ impl Field {
         examples: &Examples,
         least: f32,
         strong: f32,
-    ) -> (f32, [Lanes; LANES], Vec<(u32, Row)>) {
+    ) -> (f32, [LabelScores; LABEL_COUNT], Vec<(u32, Row)>) {
         // with all features shown, each counts for less
         let share = 1.0 - self.hidden;
         let most = share * self.rows.iter().flatten().fold(0.0_f32, |most, w| most.max(w.abs())).min(6.0);
@@ -225,8 +226,8 @@ impl Field {
     }
 }
 
-fn step(weights: &mut Lanes, squares: &mut Lanes, wish: &Lanes, rate: f32, decay: f32) {
-    for lane in 0..LANES {
+fn step(weights: &mut LabelScores, squares: &mut LabelScores, wish: &LabelScores, rate: f32, decay: f32) {
+    for lane in 0..LABEL_COUNT {
         let slope = wish[lane] + decay * weights[lane];
         squares[lane] += slope * slope;
         weights[lane] -= rate * slope / squares[lane].sqrt();

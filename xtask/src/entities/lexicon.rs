@@ -18,7 +18,7 @@ pub(crate) fn pack(data: &Path) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
         let columns: Vec<&str> = line.split('\t').collect();
         let [word, coarse, middle, fine] = columns[..] else { continue };
         clusters.push((
-            packed::lower(word),
+            packed::hash_lowercase(word),
             Clusters {
                 coarse: coarse.parse::<u8>()? + 1,
                 middle: middle.parse::<u16>()? + 1,
@@ -55,14 +55,14 @@ pub(crate) fn pack(data: &Path) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
 }
 
 fn add(names: &mut Vec<(u32, u8)>, name: &str, flags: u8) {
-    let layer = document::read(name);
-    let count = layer.tokens.len();
+    let document = document::segment(name);
+    let count = document.tokens.len();
     if count > gazetteer::LONGEST {
         return;
     }
     let mut key = None;
     for token in 0..count {
-        let phrase = gazetteer::phrase(key, packed::lower(layer.word(token)));
+        let phrase = gazetteer::phrase_key(key, packed::hash_lowercase(document.word(token)));
         names.push((phrase, if token + 1 == count { flags } else { gazetteer::GOES_ON }));
         key = Some(phrase);
     }

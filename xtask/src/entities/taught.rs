@@ -7,11 +7,11 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use flate2::read::GzDecoder;
-use pressline::analyze::entities::ner::labels::{LANES, OUTSIDE};
+use pressline::analyze::entities::ner::labels::{LABEL_COUNT, OUTSIDE};
 use serde::Deserialize;
 
 /// How likely each label of a token is, in per cent.
-pub(crate) type Odds = [u8; LANES];
+pub(crate) type Odds = [u8; LABEL_COUNT];
 
 /// A text's line in the file. A token that is not listed is surely no name.
 #[derive(Deserialize)]
@@ -34,7 +34,7 @@ impl Taught {
         let mut texts = HashMap::new();
         for line in BufReader::new(GzDecoder::new(file)).lines() {
             let line: Line = serde_json::from_str(&line?).context("cannot read a teacher's line")?;
-            let mut odds = vec![[0; LANES]; line.tokens];
+            let mut odds = vec![[0; LABEL_COUNT]; line.tokens];
             let mut at = 0;
             for entry in &line.odds {
                 let (gap, labels) = entry.split_first().context("a teacher's entry is empty")?;

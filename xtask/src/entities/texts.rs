@@ -23,7 +23,7 @@ pub(crate) struct Text<'a> {
     /// Where it is from: the name of a corpus, [`TWICE`] or [`ONCE`].
     pub(crate) set: &'a str,
     pub(crate) id: &'a str,
-    pub(crate) layer: &'a Document<'a>,
+    pub(crate) document: &'a Document<'a>,
     /// The labels that each token may have, as bits.
     pub(crate) masks: Vec<u16>,
     /// How much one of its sentences counts among its like.
@@ -34,9 +34,9 @@ pub(crate) struct Text<'a> {
 pub(crate) fn each(data: &Path, mut show: impl FnMut(Text<'_>) -> anyhow::Result<()>) -> anyhow::Result<()> {
     for manner in &GOLD {
         for record in corpus::read(&data.join(manner.file))? {
-            let layer = document::read(&record.text);
-            let masks = corpus::masks(&layer, &record, manner.marks_other);
-            show(Text { set: name(manner.file), id: &record.id, layer: &layer, masks, weight: manner.weight })?;
+            let document = document::segment(&record.text);
+            let masks = corpus::masks(&document, &record, manner.marks_other);
+            show(Text { set: name(manner.file), id: &record.id, document: &document, masks, weight: manner.weight })?;
         }
     }
     let silver: HashMap<String, Record> = corpus::read(&data.join("silver/voa_spacy_md.jsonl"))?
@@ -47,11 +47,11 @@ pub(crate) fn each(data: &Path, mut show: impl FnMut(Text<'_>) -> anyhow::Result
     let (twice, once): (Vec<_>, Vec<_>) = news.into_iter().partition(|record| silver.contains_key(&record.id));
     for (set, records) in [(TWICE, twice), (ONCE, once)] {
         for (own, other) in corpus::join(&records, &silver) {
-            let layer = document::read(&own.text);
-            let mut masks = corpus::masks(&layer, &own, true);
+            let document = document::segment(&own.text);
+            let mut masks = corpus::masks(&document, &own, true);
             // where the two differ, either may be right
-            corpus::unite(&mut masks, &corpus::masks(&layer, &other, true));
-            show(Text { set, id: &own.id, layer: &layer, masks, weight: 1.0 })?;
+            corpus::unite(&mut masks, &corpus::masks(&document, &other, true));
+            show(Text { set, id: &own.id, document: &document, masks, weight: 1.0 })?;
         }
     }
     Ok(())
@@ -69,8 +69,8 @@ pub(crate) fn dump(data: &Path, folder: &Path) -> anyhow::Result<()> {
     let mut out = open("measure.jsonl")?;
     for set in SETS.iter().filter(|set| data.join(set).exists()) {
         for record in corpus::read(&data.join(set))? {
-            let layer = document::read(&record.text);
-            let text = Text { set: name(set), id: &record.id, layer: &layer, masks: Vec::new(), weight: 0.0 };
+            let document = document::segment(&record.text);
+            let text = Text { set: name(set), id: &record.id, document: &document, masks: Vec::new(), weight: 0.0 };
             line(&mut out, &text)?;
         }
     }
@@ -78,18 +78,18 @@ pub(crate) fn dump(data: &Path, folder: &Path) -> anyhow::Result<()> {
 }
 
 fn line(out: &mut impl Write, text: &Text<'_>) -> anyhow::Result<()> {
-    let mut points = vec![0; text.layer.text.len() + 1];
-    for (count, (at, c)) in text.layer.text.char_indices().enumerate() {
+    let mut points = vec![0; text.document.text.len() + 1];
+    for (count, (at, c)) in text.document.text.char_indices().enumerate() {
         points[at] = count;
         points[at + c.len_utf8()] = count + 1;
     }
     let tokens: Vec<_> =
-        text.layer.tokens.iter().map(|token| [points[token.span.start], points[token.span.end]]).collect();
-    let sentences: Vec<_> = text.layer.sentences.iter().map(|sentence| [sentence.start, sentence.end]).collect();
+        text.document.tokens.iter().map(|token| [points[token.span.start], points[token.span.end]]).collect();
+    let sentences: Vec<_> = text.document.sentences.iter().map(|sentence| [sentence.start, sentence.end]).collect();
     serde_json::to_writer(
         &mut *out,
         &json!({
-            "set": text.set, "id": text.id, "text": text.layer.text, "weight": text.weight,
+            "set": text.set, "id": text.id, "text": text.document.text, "weight": text.weight,
             "tokens": tokens, "sentences": sentences, "masks": text.masks,
         }),
     )?;

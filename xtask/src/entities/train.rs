@@ -91,8 +91,8 @@ fn field(data: &Path, options: &Options, lists: &Lists, taught: &Taught) -> anyh
             ONCE => options.news[1],
             _ => text.weight,
         };
-        let odds = taught.of(text.set, text.id, text.layer.tokens.len())?;
-        add(&mut examples, lists, text.layer, Goal { masks: &text.masks, odds }, weight);
+        let odds = taught.of(text.set, text.id, text.document.tokens.len())?;
+        add(&mut examples, lists, text.document, Goal { masks: &text.masks, odds }, weight);
         Ok(())
     })?;
     let tokens = examples.tokens();
@@ -108,21 +108,21 @@ fn field(data: &Path, options: &Options, lists: &Lists, taught: &Taught) -> anyh
     Ok(weights::pack(step, &transitions, packed))
 }
 
-fn add(examples: &mut Examples, lists: &Lists, layer: &Document<'_>, goal: Goal<'_>, weight: f32) {
-    let sketch = words::read(layer, &lists.clusters, &lists.names);
-    for sentence in &layer.sentences {
+fn add(examples: &mut Examples, lists: &Lists, document: &Document<'_>, goal: Goal<'_>, weight: f32) {
+    let sketch = words::build(document, &lists.clusters, &lists.names);
+    for sentence in &document.sentences {
         examples.add(&sketch, sentence, goal, weight);
     }
-    shout(examples, lists, layer, goal, weight);
+    shout(examples, lists, document, goal, weight);
 }
 
 /// Adds a text's first sentence once more, as a headline in capitals above the text.
-fn shout(examples: &mut Examples, lists: &Lists, layer: &Document<'_>, goal: Goal<'_>, weight: f32) {
-    let Some(first) = layer.sentences.first().filter(|sentence| sentence.len() > 4) else { return };
-    let (head, rest) = layer.text.split_at(layer.span(first.clone()).end);
+fn shout(examples: &mut Examples, lists: &Lists, document: &Document<'_>, goal: Goal<'_>, weight: f32) {
+    let Some(first) = document.sentences.first().filter(|sentence| sentence.len() > 4) else { return };
+    let (head, rest) = document.text.split_at(document.span(first.clone()).end);
     let text = format!("{}{rest}", head.to_uppercase());
-    let loud = document::read(&text);
-    if loud.tokens.len() == layer.tokens.len() && loud.sentences.first() == Some(first) {
-        examples.add(&words::read(&loud, &lists.clusters, &lists.names), first, goal, weight * 0.5);
+    let loud = document::segment(&text);
+    if loud.tokens.len() == document.tokens.len() && loud.sentences.first() == Some(first) {
+        examples.add(&words::build(&loud, &lists.clusters, &lists.names), first, goal, weight * 0.5);
     }
 }

@@ -1,6 +1,6 @@
 //! Where sentences end: abbreviations, initials, quotes, ellipses, decimals, lists, datelines, other languages.
 
-use super::super::read;
+use super::super::segment;
 
 /// A bar before each sentence but the first; a line is a text.
 const CASES: &str = r#"
@@ -146,10 +146,10 @@ The meeting is on Mon. | The next is on Tue.
 fn sentences_end_where_a_reader_ends_them() {
     for case in CASES.trim().lines() {
         let text = case.replace("| ", "");
-        let layer = read(&text);
+        let document = segment(&text);
         let mut drawn = text.clone();
-        for sentence in layer.sentences.iter().skip(1).rev() {
-            drawn.insert_str(layer.tokens[sentence.start].span.start, "| ");
+        for sentence in document.sentences.iter().skip(1).rev() {
+            drawn.insert_str(document.tokens[sentence.start].span.start, "| ");
         }
         assert_eq!(drawn, case);
     }

@@ -1,4 +1,4 @@
-//! One entity for each person or thing: names that mean the same are brought together.
+//! Entity clusters: mentions that name the same person or thing.
 
 mod organisations;
 mod people;
@@ -7,55 +7,56 @@ pub(super) use organisations::{is_firm, same_firm};
 
 use std::collections::HashMap;
 
-use super::mention::{Found, Group};
+use super::mention::{DetectedMention, MentionCluster};
 use crate::analyze::document::Document;
-use crate::analyze::lexicon::countries::{Nation, nation_named};
-use crate::analyze::lexicon::name_key::folded;
+use crate::analyze::lexicon::countries::{self, Nation};
+use crate::analyze::lexicon::name_key::loose_key;
 use crate::model::annotation::EntityType;
 
-/// Groups mentions, in order of the first of each. `outside` are full names of people from around the text.
-pub(super) fn groups(layer: &Document<'_>, found: &[Found], outside: &[String]) -> Vec<Group> {
+/// Returns the clusters of mentions, in order of their first mentions. `outside` are full names of people from around
+/// the text.
+pub(super) fn cluster(document: &Document<'_>, found: &[DetectedMention], outside: &[String]) -> Vec<MentionCluster> {
     let mut of: Vec<usize> = vec![usize::MAX; found.len()];
-    let mut groups: Vec<Group> = Vec::new();
-    people::group(layer, found, outside, &mut of, &mut groups);
-    organisations::group(layer, found, &mut of, &mut groups);
+    let mut clusters: Vec<MentionCluster> = Vec::new();
+    people::cluster(document, found, outside, &mut of, &mut clusters);
+    organisations::cluster(document, found, &mut of, &mut clusters);
     let mut keys: HashMap<(EntityType, String), usize> = HashMap::new();
     for (index, item) in found.iter().enumerate() {
         if of[index] != usize::MAX {
             continue;
         }
-        let words = layer.span(item.tokens.clone()).of(layer.text);
+        let words = document.span(item.tokens.clone()).of(document.text);
         let (key, link) = key(item, words);
-        let group = *keys.entry((merged_kind(item.kind), key)).or_insert_with(|| {
-            groups.push(Group { link, ..Group::default() });
-            groups.len() - 1
+        let cluster = *keys.entry((merged_kind(item.kind), key)).or_insert_with(|| {
+            clusters.push(MentionCluster { link, ..MentionCluster::default() });
+            clusters.len() - 1
         });
-        of[index] = group;
+        of[index] = cluster;
     }
-    for (index, &group) in of.iter().enumerate() {
-        groups[group].members.push(index);
+    for (index, &cluster) in of.iter().enumerate() {
+        clusters[cluster].members.push(index);
     }
-    groups.retain(|group| !group.members.is_empty());
-    groups.sort_by_key(|group| group.members[0]);
-    groups
+    clusters.retain(|cluster| !cluster.members.is_empty());
+    clusters.sort_by_key(|cluster| cluster.members[0]);
+    clusters
 }
 
-/// Types that may differ between mentions of one thing.
+/// Returns the type that stands for all types that may differ between mentions of one thing.
 fn merged_kind(kind: EntityType) -> EntityType {
     if matches!(kind, EntityType::Loc | EntityType::Fac) { EntityType::Gpe } else { kind }
 }
 
-fn key(item: &Found, words: &str) -> (String, Option<String>) {
-    match (item.kind, nation_named(words)) {
-        (EntityType::Gpe, Some(Nation::Country(code))) | (EntityType::Norp, Some(Nation::Group(Some(code)))) => {
+fn key(item: &DetectedMention, words: &str) -> (String, Option<String>) {
+    match (item.kind, countries::find_variant(words)) {
+        (EntityType::Gpe, Some(Nation::Country(code))) | (EntityType::Norp, Some(Nation::Demonym(Some(code)))) => {
             return (format!("iso:{code}"), Some(format!("iso3166:{code}")));
         }
         _ => {}
     }
     let key = match &item.value {
         Some(value) => value.clone(),
-        None if item.kind == EntityType::Norp => folded(words).trim_end_matches('s').to_owned(),
-        None => folded(words),
+        None if item.kind == EntityType::Norp => loose_key(words).trim_end_matches('s').to_owned(),
+        None => loose_key(words),
     };
     (key, None)
 }

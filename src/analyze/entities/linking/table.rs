@@ -1,35 +1,37 @@
-//! The table of places: names as hashes, with ids, regions and sizes.
+//! The table of places: hashes of names with ids, regions and sizes.
 
-use crate::analyze::lexicon::countries::{Nation, nation};
-use crate::analyze::lexicon::name_key::folded;
-use crate::analyze::lexicon::packed::{Chars, Damage, Unpack, put_varint};
+use crate::analyze::lexicon::countries::{self, Nation};
+use crate::analyze::lexicon::name_key::loose_key;
+use crate::analyze::lexicon::packed::{CharHasher, Damage, PackedReader, write_varint};
 
-/// Sizes are twice the binary logarithm of the inhabitants in thousands; this is a hundred thousand.
-pub(super) const LARGE: u16 = 13;
+/// The size of 100,000 inhabitants.
+///
+/// A size is twice the binary logarithm of the inhabitants in thousands.
+pub(super) const LARGE_CITY: u16 = 13;
 
-/// What a name of the table is.
+/// The kind of place that a name in the table means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A city. Its name is found in any case and without marks on letters.
+pub enum PlaceKind {
+    /// A city. Its name is matched without case and diacritics.
     City,
-    /// A state of the United States, as it is written.
+    /// A state of the United States. Its name is matched as it is written.
     State,
-    /// A state, province or the like of another country. Its name is found in any case and without marks on letters.
+    /// A state, province or other division of another country. Its name is matched without case and diacritics.
     Division,
-    /// A region without an id, as it is written: it only tells cities apart.
+    /// A region without an id. Its name is matched as it is written; it only distinguishes cities.
     Region,
 }
 
-/// One name of one place.
+/// A name of a place, as training packs it.
 #[derive(Clone, Debug)]
-pub struct Row {
-    /// What it is.
-    pub kind: Kind,
+pub struct PlaceRow {
+    /// What the name means.
+    pub kind: PlaceKind,
     /// Its id at GeoNames; below 2²⁴, 0 for regions.
     pub id: u32,
-    /// ISO 3166 code of the country, with that of the state where cities are told apart by it (`US-GA`).
+    /// The ISO 3166 code of the country, with that of the state where it distinguishes cities (`US-GA`).
     pub region: String,
-    /// How many live there.
+    /// The number of inhabitants.
     pub inhabitants: u32,
     /// Whether all other places of this name are much smaller.
     pub alone: bool,
@@ -37,27 +39,33 @@ pub struct Row {
     pub name: String,
 }
 
-/// One place that bears a name.
+/// A place with a certain name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct PlaceRecord {
     pub(super) id: u32,
     region: usize,
     pub(super) size: u16,
     pub(super) alone: bool,
 }
 
-/// The table, unpacked.
+/// The table of places, unpacked.
 #[derive(Debug)]
-pub struct Places {
+pub struct PlaceTable {
     regions: Vec<String>,
-    /// Sorted, beside `places`; names that several places bear stand several times.
+    /// The keys of the names, sorted, parallel to `places`; a name of several places occurs several times.
     keys: Vec<u32>,
-    places: Vec<Place>,
+    places: Vec<PlaceRecord>,
 }
 
-/// Packs a table: the regions' names, then for each name the gap to the hash before it, the id in three bytes, and region,
-/// size and clearness in two. Regions beyond 512 are refused by panic.
-pub fn pack(rows: &[Row]) -> Vec<u8> {
+/// Packs a table.
+///
+/// It writes the regions' names, then for each name the gap to the hash before it, the id in three bytes, and region,
+/// size and clearness in two.
+///
+/// # Panics
+///
+/// There are more than 512 regions.
+pub fn pack(rows: &[PlaceRow]) -> Vec<u8> {
     let mut regions: Vec<&str> = rows.iter().map(|row| row.region.as_str()).collect();
     regions.sort_unstable();
     regions.dedup();
@@ -80,7 +88,7 @@ pub fn pack(rows: &[Row]) -> Vec<u8> {
     out.extend((entries.len() as u32).to_le_bytes());
     let mut last = 0;
     for (key, id, about) in entries {
-        put_varint(&mut out, key - last);
+        write_varint(&mut out, key - last);
         last = key;
         out.extend(id.to_le_bytes().iter().take(3));
         out.extend(about.to_le_bytes());
@@ -88,24 +96,24 @@ pub fn pack(rows: &[Row]) -> Vec<u8> {
     out
 }
 
-fn key(kind: Kind, name: &str) -> u32 {
-    let mut hash = Chars::new();
+fn key(kind: PlaceKind, name: &str) -> u32 {
+    let mut hash = CharHasher::new();
     match kind {
-        Kind::City => folded(name).chars().for_each(|c| hash.push(c)),
-        Kind::State => std::iter::once('\u{1}').chain(name.chars()).for_each(|c| hash.push(c)),
-        Kind::Region => std::iter::once('\u{2}').chain(name.chars()).for_each(|c| hash.push(c)),
-        Kind::Division => std::iter::once('\u{3}').chain(folded(name).chars()).for_each(|c| hash.push(c)),
+        PlaceKind::City => loose_key(name).chars().for_each(|c| hash.push(c)),
+        PlaceKind::State => std::iter::once('\u{1}').chain(name.chars()).for_each(|c| hash.push(c)),
+        PlaceKind::Region => std::iter::once('\u{2}').chain(name.chars()).for_each(|c| hash.push(c)),
+        PlaceKind::Division => std::iter::once('\u{3}').chain(loose_key(name).chars()).for_each(|c| hash.push(c)),
     }
     hash.finish()
 }
 
-impl Places {
-    /// Unpacks what [`pack`] wrote.
+impl PlaceTable {
+    /// Unpacks the bytes that [`pack`] wrote.
     ///
     /// # Errors
     /// The bytes are damaged.
     pub fn unpack(bytes: &[u8]) -> Result<Self, Damage> {
-        let mut input = Unpack::new(bytes);
+        let mut input = PackedReader::new(bytes);
         let mut regions: Vec<String> = Vec::new();
         for _ in 0..input.short()? {
             let code = (0..input.byte()?).map(|_| input.byte().map(char::from)).collect::<Result<_, _>>()?;
@@ -122,30 +130,32 @@ impl Places {
             if region >= regions.len() {
                 return Err(Damage::OutOfRange);
             }
-            places.push(Place { id, region, size, alone });
+            places.push(PlaceRecord { id, region, size, alone });
         }
         input.finish()?;
         Ok(Self { regions, keys, places })
     }
 
-    /// The places of a kind that bear a name.
-    pub(super) fn named(&self, kind: Kind, name: &str) -> &[Place] {
+    /// Returns the places of a kind with a name.
+    pub(super) fn named(&self, kind: PlaceKind, name: &str) -> &[PlaceRecord] {
         let key = key(kind, name);
         let first = self.keys.partition_point(|known| *known < key);
         let last = self.keys.partition_point(|known| *known <= key);
         self.places.get(first..last).unwrap_or_default()
     }
 
-    /// A place's region.
-    pub(super) fn region(&self, place: &Place) -> &str {
+    /// Returns the code of a place's region.
+    pub(super) fn region(&self, place: &PlaceRecord) -> &str {
         self.regions.get(place.region).map_or("", String::as_str)
     }
 
-    /// The regions and countries that a name behind a city's may be: "Georgia" is two.
+    /// Returns the codes of the regions and countries with a name: "Georgia" has two.
     pub(super) fn regions_named(&self, name: &str) -> Vec<&str> {
-        let known = [Kind::State, Kind::Region, Kind::Division].into_iter().flat_map(|kind| self.named(kind, name));
+        let known = [PlaceKind::State, PlaceKind::Region, PlaceKind::Division]
+            .into_iter()
+            .flat_map(|kind| self.named(kind, name));
         let mut codes: Vec<&str> = known.map(|place| self.region(place)).collect();
-        if let Some(Nation::Country(code)) = nation(name) {
+        if let Some(Nation::Country(code)) = countries::find(name) {
             codes.push(code);
         }
         codes

@@ -1,60 +1,63 @@
-//! A document's names vote: what a word is in one sentence helps to read it in another.
+//! Document-level votes: the labels of a word in some sentences help to label it in others.
 
-use super::labels::{self, CLASSES, LANES};
-use super::viterbi::Lanes;
+use super::labels::{self, LABEL_COUNT, NAME_CLASSES};
+use super::viterbi::LabelScores;
 use super::words::Word;
-use crate::analyze::lexicon::packed::Table;
+use crate::analyze::lexicon::packed::HashTable;
 
-/// How much the vote counts beside the sentence's own evidence.
-const WEIGHT: f32 = 1.2;
+/// The weight of the vote beside the sentence's own evidence (chosen on the development sets).
+const VOTE_WEIGHT: f32 = 1.2;
 
-/// Keeps the logarithm of a vote that nobody cast finite.
-const FLOOR: f32 = 0.04;
+/// A probability that is added to each vote, so that its logarithm stays finite.
+const SMOOTHING: f32 = 0.04;
 
 /// The votes on each word of a document that is written with a capital.
 #[derive(Debug)]
-pub(super) struct Votes {
-    /// Sum of the probabilities of each class and of none, and the number of votes.
-    words: Table<[f32; CLASSES.len() + 2]>,
+pub(super) struct DocumentVotes {
+    /// The sum of the probabilities of each class and of none, and the number of votes.
+    words: HashTable<[f32; NAME_CLASSES.len() + 2]>,
 }
 
-impl Votes {
-    /// No votes yet, for a document of so many tokens.
+impl DocumentVotes {
+    /// Returns an empty table for a document of so many tokens.
     pub(super) fn new(tokens: usize) -> Self {
-        Self { words: Table::with_capacity(tokens) }
+        Self { words: HashTable::with_capacity(tokens) }
     }
 
     /// Takes the vote of one occurrence: the probabilities of its labels.
-    pub(super) fn cast(&mut self, word: &Word, odds: &Lanes) {
+    pub(super) fn participants(&mut self, word: &Word, marginals: &LabelScores) {
         if !word.capital() {
             return;
         }
         let entry = self.words.entry(word.lower);
-        entry[CLASSES.len()] += odds[labels::OUTSIDE];
-        entry[CLASSES.len() + 1] += 1.0;
-        for (place, class) in CLASSES.into_iter().enumerate() {
-            let bits = labels::bits(class);
-            entry[place] += (0..LANES).filter(|lane| bits >> lane & 1 == 1).map(|lane| odds[lane]).sum::<f32>();
+        entry[NAME_CLASSES.len()] += marginals[labels::OUTSIDE];
+        entry[NAME_CLASSES.len() + 1] += 1.0;
+        for (place, class) in NAME_CLASSES.into_iter().enumerate() {
+            let bits = labels::class_bits(class);
+            entry[place] +=
+                (0..LABEL_COUNT).filter(|label| bits >> label & 1 == 1).map(|label| marginals[label]).sum::<f32>();
         }
     }
 
-    /// Adds the document's vote to a token's scores; says whether there was one.
-    pub(super) fn sway(&self, word: &Word, scores: &mut Lanes) -> bool {
+    /// Adds the document's vote to the scores of a token. Returns whether there was one.
+    pub(super) fn apply(&self, word: &Word, scores: &mut LabelScores) -> bool {
         if !word.capital() {
             return false;
         }
-        let Some(votes) = self.words.get(word.lower) else { return false };
-        let count = votes[CLASSES.len() + 1];
+        let Some(votes) = self.words.get(word.lower) else {
+            return false;
+        };
+        let count = votes[NAME_CLASSES.len() + 1];
         if count < 2.0 {
             return false;
         }
-        let bonus = |sum: f32| WEIGHT * (sum / count + FLOOR).ln();
-        scores[labels::OUTSIDE] += bonus(votes[CLASSES.len()]);
-        for (place, class) in CLASSES.into_iter().enumerate() {
-            let bits = labels::bits(class);
+        let bonus = |sum: f32| VOTE_WEIGHT * (sum / count + SMOOTHING).ln();
+        scores[labels::OUTSIDE] += bonus(votes[NAME_CLASSES.len()]);
+        for (place, class) in NAME_CLASSES.into_iter().enumerate() {
+            let bits = labels::class_bits(class);
             let gain = bonus(votes[place]);
-            for (lane, score) in scores.iter_mut().enumerate() {
-                if bits >> lane & 1 == 1 {
+            for (label, score) in scores.iter_mut().enumerate() {
+                if bits >> label & 1 == 1 {
                     *score += gain;
                 }
             }

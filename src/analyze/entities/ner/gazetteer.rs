@@ -1,8 +1,8 @@
-//! Lists of names, packed.
+//! The gazetteer: packed lists of names.
 
-use crate::analyze::lexicon::packed::{Damage, Table, Unpack, join, put_varint, spread};
+use crate::analyze::lexicon::packed::{Damage, HashTable, PackedReader, combine, scramble, write_varint};
 
-/// First names of people.
+/// Given names of people.
 pub const FIRST: u8 = 1;
 /// Family names.
 pub const LAST: u8 = 2;
@@ -14,26 +14,26 @@ pub const BIG_CITY: u8 = 8;
 pub const COUNTRY: u8 = 16;
 /// States, provinces, counties.
 pub const STATE: u8 = 32;
-/// Any place.
+/// Places of all kinds.
 pub const PLACE: u8 = CITY | BIG_CITY | COUNTRY | STATE;
-/// Some longer name begins with these words.
+/// The beginning of a longer name.
 pub const GOES_ON: u8 = 128;
-/// Words of the longest name that is looked up.
+/// The largest number of words in a name that is looked up.
 pub const LONGEST: usize = 5;
 
-/// What is known of names of one or more words. All lookups ignore case.
+/// The flags of names of one or more words. All lookups ignore case.
 #[derive(Clone, Debug)]
-pub struct Gazetteer(Table<u8>);
+pub struct Gazetteer(HashTable<u8>);
 
 impl Gazetteer {
-    /// Unpacks what [`pack`] wrote.
+    /// Unpacks the bytes that [`pack`] wrote.
     ///
     /// # Errors
     /// The bytes are damaged.
     pub fn unpack(bytes: &[u8]) -> Result<Self, Damage> {
-        let mut input = Unpack::new(bytes);
+        let mut input = PackedReader::new(bytes);
         let count = input.count(2)?;
-        let mut table = Table::with_capacity(count);
+        let mut table = HashTable::with_capacity(count);
         let mut key = 0;
         for _ in 0..count {
             key = input.new_key(key)?;
@@ -43,21 +43,23 @@ impl Gazetteer {
         Ok(Self(table))
     }
 
-    /// What is known of a name of one or more words, by [`phrase`].
+    /// Returns the flags of a name of one or more words, by its [`phrase_key`].
     pub fn flags(&self, phrase: u32) -> u8 {
         self.0.get(phrase).copied().unwrap_or_default()
     }
 }
 
-/// The key of a name of several words: fold their hashes, the first stands for itself.
-pub const fn phrase(before: Option<u32>, lower: u32) -> u32 {
+/// Returns the key of a name.
+///
+/// It is the hash of its only word, or the key of the words before combined with the hash of the last.
+pub const fn phrase_key(before: Option<u32>, lower: u32) -> u32 {
     match before {
         None => lower,
-        Some(before) => spread(join(before, lower)),
+        Some(before) => scramble(combine(before, lower)),
     }
 }
 
-/// Packs names; of equal keys the flags are united.
+/// Packs names; the flags of equal keys are united.
 pub fn pack(mut entries: Vec<(u32, u8)>) -> Vec<u8> {
     entries.sort_unstable();
     entries.dedup_by(|next, kept| {
@@ -70,7 +72,7 @@ pub fn pack(mut entries: Vec<(u32, u8)>) -> Vec<u8> {
     let mut out = (entries.len() as u32).to_le_bytes().to_vec();
     let mut last = 0;
     for (key, flags) in entries {
-        put_varint(&mut out, key - last);
+        write_varint(&mut out, key - last);
         last = key;
         out.push(flags);
     }

@@ -1,17 +1,17 @@
-//! The labels of the random field: BILOU for people, organisations and places, BI for other names.
+//! The labels of the tagger: BILOU for people, organisations and places, BI for other names.
 
-/// Number of labels, and of lanes in a row of weights; the last lane is unused.
-pub const LANES: usize = 16;
+/// The number of labels, which is the width of a row of weights; the last is unused.
+pub const LABEL_COUNT: usize = 16;
 
-/// No name.
+/// The label of tokens outside names.
 pub const OUTSIDE: usize = 0;
 
-/// Labels 13 and 14 begin and continue a name of another kind.
-const OTHER: usize = 13;
+/// The label that begins a name of another kind; the next one continues it.
+const OTHER_BEGIN: usize = 13;
 
-/// What the field tells apart.
+/// The class of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum NameClass {
     /// People.
     Person,
     /// Organisations.
@@ -23,9 +23,9 @@ pub enum Class {
 }
 
 /// All classes, in the order of their labels.
-pub const CLASSES: [Class; 4] = [Class::Person, Class::Org, Class::Place, Class::Other];
+pub const NAME_CLASSES: [NameClass; 4] = [NameClass::Person, NameClass::Org, NameClass::Place, NameClass::Other];
 
-/// Where in its name a token stands.
+/// The position of a token in its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
     /// The first of several.
@@ -38,17 +38,17 @@ pub enum Position {
     Unit,
 }
 
-/// The label of a token at a position of a name.
-pub const fn label(class: Class, position: Position) -> usize {
+/// Returns the label of a token at a position of a name.
+pub const fn index_of(class: NameClass, position: Position) -> usize {
     match (class, position) {
-        (Class::Other, Position::Begin | Position::Unit) => OTHER,
-        (Class::Other, _) => OTHER + 1,
+        (NameClass::Other, Position::Begin | Position::Unit) => OTHER_BEGIN,
+        (NameClass::Other, _) => OTHER_BEGIN + 1,
         (class, position) => 1 + class as usize * 4 + position as usize,
     }
 }
 
-/// What a label says; `None` for [`OUTSIDE`].
-pub const fn read(label: usize) -> Option<(Class, Position)> {
+/// Returns the class and position that a label stands for; `None` for [`OUTSIDE`].
+pub const fn parse(label: usize) -> Option<(NameClass, Position)> {
     let position = match (label + 3) % 4 {
         0 => Position::Begin,
         1 => Position::Inside,
@@ -56,52 +56,52 @@ pub const fn read(label: usize) -> Option<(Class, Position)> {
         _ => Position::Unit,
     };
     match label {
-        1..=4 => Some((Class::Person, position)),
-        5..=8 => Some((Class::Org, position)),
-        9..=12 => Some((Class::Place, position)),
-        13 => Some((Class::Other, Position::Begin)),
-        14 => Some((Class::Other, Position::Inside)),
+        1..=4 => Some((NameClass::Person, position)),
+        5..=8 => Some((NameClass::Org, position)),
+        9..=12 => Some((NameClass::Place, position)),
+        13 => Some((NameClass::Other, Position::Begin)),
+        14 => Some((NameClass::Other, Position::Inside)),
         _ => None,
     }
 }
 
-/// The labels of a class, as bits.
-pub const fn bits(class: Class) -> u16 {
+/// Returns the labels of a class, as bits.
+pub const fn class_bits(class: NameClass) -> u16 {
     match class {
-        Class::Other => 0b11 << OTHER,
+        NameClass::Other => 0b11 << OTHER_BEGIN,
         class => 0b1111 << (1 + class as usize * 4),
     }
 }
 
-/// Whether a name may still go on after a label.
-const fn open(label: usize) -> bool {
-    matches!(read(label), Some((class, Position::Begin | Position::Inside)) if !matches!(class, Class::Other))
+/// Returns whether a name may continue after a label.
+const fn is_open(label: usize) -> bool {
+    matches!(parse(label), Some((class, Position::Begin | Position::Inside)) if !matches!(class, NameClass::Other))
 }
 
-/// Whether a label needs a name before it.
-const fn continues(label: usize) -> bool {
-    matches!(read(label), Some((_, Position::Inside | Position::Last)))
+/// Returns whether a label needs a name before it.
+const fn is_continuation(label: usize) -> bool {
+    matches!(parse(label), Some((_, Position::Inside | Position::Last)))
 }
 
-/// Whether one label may follow another.
-pub const fn follows(from: usize, to: usize) -> bool {
-    if to > OTHER + 1 || from > OTHER + 1 {
+/// Returns whether one label may follow another.
+pub const fn may_follow(from: usize, to: usize) -> bool {
+    if to > OTHER_BEGIN + 1 || from > OTHER_BEGIN + 1 {
         return false;
     }
-    match (read(from), read(to)) {
-        (Some((a, _)), Some((b, _))) if continues(to) => {
-            a as u8 == b as u8 && (open(from) || matches!(a, Class::Other))
+    match (parse(from), parse(to)) {
+        (Some((a, _)), Some((b, _))) if is_continuation(to) => {
+            a as u8 == b as u8 && (is_open(from) || matches!(a, NameClass::Other))
         }
-        _ => !open(from) && !continues(to),
+        _ => !is_open(from) && !is_continuation(to),
     }
 }
 
-/// Whether a sentence may begin with a label.
-pub const fn starts(label: usize) -> bool {
-    label <= OTHER + 1 && !continues(label)
+/// Returns whether a sentence may begin with a label.
+pub const fn may_start(label: usize) -> bool {
+    label <= OTHER_BEGIN + 1 && !is_continuation(label)
 }
 
-/// Whether a sentence may end with a label.
-pub const fn ends(label: usize) -> bool {
-    label <= OTHER + 1 && !open(label)
+/// Returns whether a sentence may end with a label.
+pub const fn may_end(label: usize) -> bool {
+    label <= OTHER_BEGIN + 1 && !is_open(label)
 }

@@ -1,12 +1,12 @@
-//! The learned half: a linear-chain conditional random field over hashed features.
+//! The named entity recogniser: a linear-chain conditional random field (CRF) over hashed features.
 //!
 //! ```text
-//! tokens ──► Sketch ──► features ──► scores ──► best labels, and how sure
-//!            words as    hashes       weights    decode
+//! tokens ──► WordTable ──► features ──► scores ──► best labels with probabilities
+//!            words as     hashes       weights    Viterbi, forward–backward
 //!            numbers
 //! ```
 //!
-//! Training (`cargo run -p xtask -- train entities`) uses the same sketches, features and labels, so that they cannot drift.
+//! Training (`cargo run -p xtask -- train entities`) uses the same word tables, features and labels.
 
 mod document_votes;
 pub mod features;
@@ -18,29 +18,29 @@ pub mod words;
 
 use std::ops::Range;
 
-use self::document_votes::Votes;
-use self::labels::{Class, Position};
-use self::viterbi::{Decoder, Lanes};
+use self::document_votes::DocumentVotes;
+use self::labels::{NameClass, Position};
+use self::viterbi::{Decoder, LabelScores};
 use self::weights::Weights;
-use self::words::{Sketch, Word};
+use self::words::{Word, WordTable};
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::packed::Damage;
 
-/// The field's weights, ready to use.
+/// The tagger with its weights, ready to use.
 #[derive(Debug)]
 pub struct Tagger {
     weights: Weights,
 }
 
-/// A name that the field sees.
+/// A name that the tagger found.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Name {
-    /// Its tokens.
+pub struct TaggedName {
+    /// The tokens of the name.
     pub tokens: Range<usize>,
-    /// What it names.
-    pub class: Class,
+    /// The class of the name.
+    pub class: NameClass,
     /// The least probability of the class among its tokens.
-    pub sure: f32,
+    pub confidence: f32,
 }
 
 impl Tagger {
@@ -52,60 +52,63 @@ impl Tagger {
         Ok(Self { weights: Weights::unpack(weights)? })
     }
 
-    /// The names of a text, in order and apart. O(n).
+    /// Returns the names of a text, in order; none overlap. O(n).
     ///
-    /// Two rounds: every sentence by itself, then again with the document's votes on its words.
-    pub fn names(&self, layer: &Document<'_>, sketch: &Sketch) -> Vec<Name> {
+    /// There are two rounds: every sentence by itself, then again with the document's votes on its words.
+    pub fn tag(&self, document: &Document<'_>, table: &WordTable) -> Vec<TaggedName> {
         let mut decoder = Decoder::new(&self.weights.transitions);
-        let mut scores: Vec<Lanes> = Vec::with_capacity(layer.tokens.len());
-        let mut odds: Vec<Lanes> = Vec::new();
-        let mut votes = Votes::new(layer.tokens.len());
-        for sentence in &layer.sentences {
-            viterbi::scores(&self.weights, sketch, sentence, &mut scores);
-            if !sketch.words[sentence.clone()].iter().any(Word::capital) {
+        let mut scores: Vec<LabelScores> = Vec::with_capacity(document.tokens.len());
+        let mut marginals: Vec<LabelScores> = Vec::new();
+        let mut votes = DocumentVotes::new(document.tokens.len());
+        for sentence in &document.sentences {
+            viterbi::score_sentence(&self.weights, table, sentence, &mut scores);
+            if !table.words[sentence.clone()].iter().any(Word::capital) {
                 continue;
             }
-            odds.clear();
-            odds.extend_from_slice(&scores[sentence.clone()]);
-            decoder.probabilities(&mut odds, None, None);
-            for (word, odds) in sketch.words[sentence.clone()].iter().zip(&odds) {
-                votes.cast(word, odds);
+            marginals.clear();
+            marginals.extend_from_slice(&scores[sentence.clone()]);
+            decoder.marginals(&mut marginals, None, None);
+            for (word, marginals) in table.words[sentence.clone()].iter().zip(&marginals) {
+                votes.participants(word, marginals);
             }
         }
         let mut best = Vec::new();
         let mut names = Vec::new();
-        for sentence in &layer.sentences {
+        for sentence in &document.sentences {
             let scores = &mut scores[sentence.clone()];
-            for (word, scores) in sketch.words[sentence.clone()].iter().zip(scores.iter_mut()) {
-                votes.sway(word, scores);
+            for (word, scores) in table.words[sentence.clone()].iter().zip(scores.iter_mut()) {
+                votes.apply(word, scores);
             }
-            decoder.best(scores, &mut best);
+            decoder.best_path(scores, &mut best);
             if best.iter().any(|&label| usize::from(label) != labels::OUTSIDE) {
-                decoder.probabilities(scores, None, None);
-                collect(&best, scores, sentence.start, &mut names);
+                decoder.marginals(scores, None, None);
+                collect_names(&best, scores, sentence.start, &mut names);
             }
         }
         names
     }
 }
 
-/// Reads names off a sentence's labels.
-fn collect(best: &[u8], odds: &[Lanes], first: usize, names: &mut Vec<Name>) {
-    let mut open: Option<Name> = None;
+/// Collects the names from the labels of a sentence.
+fn collect_names(best: &[u8], marginals: &[LabelScores], first: usize, names: &mut Vec<TaggedName>) {
+    let mut open: Option<TaggedName> = None;
     for (place, &label) in best.iter().enumerate() {
-        let read = labels::read(usize::from(label));
+        let read = labels::parse(usize::from(label));
         if !matches!(read, Some((_, Position::Inside | Position::Last))) {
             names.extend(open.take());
         }
         let Some((class, _)) = read else { continue };
-        let bits = labels::bits(class);
-        let sure = (0..labels::LANES).filter(|lane| bits >> lane & 1 == 1).map(|lane| odds[place][lane]).sum::<f32>();
+        let bits = labels::class_bits(class);
+        let confidence = (0..labels::LABEL_COUNT)
+            .filter(|label| bits >> label & 1 == 1)
+            .map(|label| marginals[place][label])
+            .sum::<f32>();
         match &mut open {
             Some(name) => {
                 name.tokens.end = first + place + 1;
-                name.sure = name.sure.min(sure);
+                name.confidence = name.confidence.min(confidence);
             }
-            None => open = Some(Name { tokens: first + place..first + place + 1, class, sure }),
+            None => open = Some(TaggedName { tokens: first + place..first + place + 1, class, confidence }),
         }
     }
     names.extend(open);

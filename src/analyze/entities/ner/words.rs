@@ -1,17 +1,17 @@
-//! What the features look at: each word as a handful of numbers.
+//! The words of a document as numbers, which features are made of.
 
 use std::ops::Range;
 
 use super::gazetteer::{self, GOES_ON, Gazetteer, LONGEST, PLACE};
 use crate::analyze::document::Document;
-use crate::analyze::lexicon::packed::{Chars, Table, spread};
+use crate::analyze::lexicon::packed::{CharHasher, HashTable, scramble};
 use crate::analyze::lexicon::word_clusters::{Clusters, WordClusters};
 
-/// How a token is written.
+/// The letter case and kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Case {
-    /// Beyond the sentence.
+    /// A place beyond the sentence.
     #[default]
     None,
     /// `word`
@@ -38,68 +38,68 @@ pub enum Case {
     Shouted,
 }
 
-/// One token, as numbers.
+/// A token as numbers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
-    /// As written.
+    /// The hash of the word as written.
     pub exact: u32,
-    /// In lower case.
+    /// The hash of the word in lower case.
     pub lower: u32,
-    /// Kinds of characters, runs as one.
+    /// The hash of the kinds of its characters, where a run counts once.
     pub shape: u32,
-    /// Its first 1 to 4 characters, in lower case; 0 where it is shorter.
+    /// The hashes of its first 1 to 4 characters, in lower case; 0 where it is shorter.
     pub prefixes: [u32; 4],
-    /// Its last 1 to 4 characters, in lower case; 0 where it is shorter.
+    /// The hashes of its last 1 to 4 characters, in lower case; 0 where it is shorter.
     pub suffixes: [u32; 4],
-    /// How it is written.
+    /// The letter case.
     pub case: Case,
-    /// Its clusters.
+    /// The word clusters.
     pub clusters: Clusters,
-    /// Flags of [`gazetteer`]: names of people by this word alone, places by the longest name through it.
+    /// The flags of the [`gazetteer`]: for people by this word alone, for places by the longest name through it.
     pub names: u8,
-    /// Where in a place's name of several words it stands: 0 none or the only word, 1 first, 2 inside, 3 last.
+    /// The position in a place's name of several words: 0 none or the only word, 1 first, 2 inside, 3 last.
     pub place: u8,
-    /// Evidence elsewhere in the document: bit 0 written in lower case, bit 1 with a capital within a sentence.
+    /// How the word occurs elsewhere in the document: bit 0 in lower case, bit 1 with a capital within a sentence.
     pub elsewhere: u8,
-    /// First of its run of capitalised words, as an index of the sketch.
+    /// The first token of its run of capitalised words.
     pub run_start: u32,
-    /// One past the last of its run; equal to `run_start` for a word without a capital.
+    /// The token after its run; equal to `run_start` for a word without a capital.
     pub run_end: u32,
 }
 
 impl Word {
-    /// Whether it is written as names are.
+    /// Returns whether the word is written with a capital, as names are.
     pub const fn capital(&self) -> bool {
         matches!(self.case, Case::Title | Case::Upper | Case::Mixed | Case::Letter | Case::Dotted | Case::Shouted)
     }
 }
 
-/// The words of a text.
+/// The words of a document.
 #[derive(Debug)]
-pub struct Sketch {
-    /// One for each token of the layer.
+pub struct WordTable {
+    /// The words, one for each token of the document.
     pub words: Vec<Word>,
 }
 
-/// Reads a text's words. O(n).
-pub fn read(layer: &Document<'_>, clusters: &WordClusters, gazetteer: &Gazetteer) -> Sketch {
+/// Builds the table of a document. O(n).
+pub fn build(document: &Document<'_>, clusters: &WordClusters, gazetteer: &Gazetteer) -> WordTable {
     let mut words: Vec<Word> =
-        (0..layer.tokens.len()).map(|token| word(layer.word(token), clusters, gazetteer)).collect();
-    for sentence in &layer.sentences {
-        shouted(&mut words[sentence.clone()]);
+        (0..document.tokens.len()).map(|token| describe(document.word(token), clusters, gazetteer)).collect();
+    for sentence in &document.sentences {
+        mark_shouted(&mut words[sentence.clone()]);
     }
-    elsewhere(&mut words, layer);
-    for sentence in &layer.sentences {
-        places(&mut words[sentence.clone()], gazetteer);
-        runs(&mut words, sentence.clone());
+    count_elsewhere(&mut words, document);
+    for sentence in &document.sentences {
+        mark_places(&mut words[sentence.clone()], gazetteer);
+        mark_runs(&mut words, sentence.clone());
     }
-    Sketch { words }
+    WordTable { words }
 }
 
-fn word(text: &str, clusters: &WordClusters, gazetteer: &Gazetteer) -> Word {
-    let mut exact = Chars::new();
-    let mut low = Chars::new();
-    let mut shape = Chars::new();
+fn describe(text: &str, clusters: &WordClusters, gazetteer: &Gazetteer) -> Word {
+    let mut exact = CharHasher::new();
+    let mut low = CharHasher::new();
+    let mut shape = CharHasher::new();
     let mut prefixes = [0; 4];
     let mut last = [' '; 4];
     let mut kind_before = ' ';
@@ -133,7 +133,7 @@ fn word(text: &str, clusters: &WordClusters, gazetteer: &Gazetteer) -> Word {
         count += 1;
     }
     let mut suffixes = [0; 4];
-    let mut tail = Chars::new();
+    let mut tail = CharHasher::new();
     for (length, suffix) in suffixes.iter_mut().enumerate().take(count) {
         tail.push(last[3 - length]);
         *suffix = tail.finish();
@@ -146,14 +146,14 @@ fn word(text: &str, clusters: &WordClusters, gazetteer: &Gazetteer) -> Word {
         shape: shape.finish(),
         prefixes,
         suffixes,
-        case: case(text, count, uppers, lowers, digits, first_upper),
+        case: letter_case(text, count, uppers, lowers, digits, first_upper),
         clusters: clusters.of(lower),
         names: names & !PLACE,
         ..Word::default()
     }
 }
 
-fn case(text: &str, count: usize, uppers: usize, lowers: usize, digits: usize, first_upper: bool) -> Case {
+fn letter_case(text: &str, count: usize, uppers: usize, lowers: usize, digits: usize, first_upper: bool) -> Case {
     let address = text.len() > 4 && (text.starts_with(['@', '#']) || text.contains("://") || text.contains('@'))
         || text.starts_with("www.");
     if address {
@@ -172,8 +172,8 @@ fn case(text: &str, count: usize, uppers: usize, lowers: usize, digits: usize, f
     }
 }
 
-/// Marks the capitals of a line in capitals: they say nothing.
-fn shouted(sentence: &mut [Word]) {
+/// Marks the capitals of a line in capitals, which are no evidence of a name.
+fn mark_shouted(sentence: &mut [Word]) {
     let upper = sentence.iter().filter(|word| word.case == Case::Upper).count();
     let other = sentence.iter().filter(|word| matches!(word.case, Case::Lower | Case::Title | Case::Mixed)).count();
     if upper >= 3 && upper > 4 * other {
@@ -185,10 +185,10 @@ fn shouted(sentence: &mut [Word]) {
     }
 }
 
-/// Notes how each word is written elsewhere in the document.
-fn elsewhere(words: &mut [Word], layer: &Document<'_>) {
-    let mut seen: Table<(u16, u16)> = Table::with_capacity(words.len());
-    for sentence in &layer.sentences {
+/// Sets how each word occurs elsewhere in the document.
+fn count_elsewhere(words: &mut [Word], document: &Document<'_>) {
+    let mut seen: HashTable<(u16, u16)> = HashTable::with_capacity(words.len());
+    for sentence in &document.sentences {
         for (place, word) in words[sentence.clone()].iter().enumerate() {
             let entry = seen.entry(word.lower);
             match word.case {
@@ -198,24 +198,26 @@ fn elsewhere(words: &mut [Word], layer: &Document<'_>) {
             }
         }
     }
-    for sentence in &layer.sentences {
+    for sentence in &document.sentences {
         for (place, word) in words[sentence.clone()].iter_mut().enumerate() {
-            let Some(&(lower, capital)) = seen.get(word.lower) else { continue };
+            let Some(&(lower, capital)) = seen.get(word.lower) else {
+                continue;
+            };
             let own = u16::from(place > 0 && matches!(word.case, Case::Title | Case::Upper | Case::Mixed));
             word.elsewhere = u8::from(lower > 0) | u8::from(capital > own) << 1;
         }
     }
 }
 
-/// Marks the longest place names.
-fn places(sentence: &mut [Word], gazetteer: &Gazetteer) {
+/// Marks the longest place names of a sentence.
+fn mark_places(sentence: &mut [Word], gazetteer: &Gazetteer) {
     let mut at = 0;
     while at < sentence.len() {
         let mut found = (0, 0);
         if sentence[at].capital() {
             let mut key = None;
             for (place, word) in sentence[at..].iter().enumerate().take(LONGEST) {
-                let phrase = gazetteer::phrase(key, word.lower);
+                let phrase = gazetteer::phrase_key(key, word.lower);
                 let flags = gazetteer.flags(phrase);
                 if flags & PLACE != 0 {
                     found = (place + 1, flags & PLACE);
@@ -241,8 +243,8 @@ fn places(sentence: &mut [Word], gazetteer: &Gazetteer) {
     }
 }
 
-/// Marks runs of capitalised words.
-fn runs(words: &mut [Word], sentence: Range<usize>) {
+/// Marks the runs of capitalised words of a sentence.
+fn mark_runs(words: &mut [Word], sentence: Range<usize>) {
     let mut at = sentence.start;
     while at < sentence.end {
         let start = at;
@@ -257,11 +259,11 @@ fn runs(words: &mut [Word], sentence: Range<usize>) {
     }
 }
 
-/// The stand-in for words beyond a sentence's ends.
-pub static EDGE: Word = Word {
-    exact: spread(1),
-    lower: spread(1),
-    shape: spread(1),
+/// The word that stands for places beyond the ends of a sentence.
+pub static BEYOND: Word = Word {
+    exact: scramble(1),
+    lower: scramble(1),
+    shape: scramble(1),
     prefixes: [0; 4],
     suffixes: [0; 4],
     case: Case::None,

@@ -1,11 +1,11 @@
-//! Honorifics and offices before people's names.
+//! Honorifics and offices before the names of people.
 
 use std::ops::Range;
 
 use crate::analyze::document::Document;
-use crate::analyze::lexicon::countries::{Nation, nation};
+use crate::analyze::lexicon::countries::{self, Nation};
 
-/// Honorifics and offices that stand before a name and are no part of it.
+/// Honorifics and offices that precede a name and are not part of it.
 const TITLES: &[&str] = &[
     "Mr",
     "Mrs",
@@ -136,8 +136,8 @@ const TITLES: &[&str] = &[
     "Defender",
 ];
 
-/// Titles that are often a name's first part ("Prince Harry"), and stay in it when the field says so.
-pub(in crate::analyze::entities) const NAMELIKE: &[&str] = &[
+/// Titles that are often the first part of a name ("Prince Harry"), and stay in it when the tagger says so.
+pub(in crate::analyze::entities) const NAME_LIKE_TITLES: &[&str] = &[
     "King",
     "Queen",
     "Prince",
@@ -244,44 +244,44 @@ const QUALIFIERS: &[&str] = &[
 ];
 
 /// Titles that mean something else in lower case: "his sister Ada", "the drug lord".
-const HONORIFICS: [&str; 8] = ["sister", "father", "lord", "miss", "private", "fr", "dame", "sir"];
+const UPPERCASE_ONLY_TITLES: [&str; 8] = ["sister", "father", "lord", "miss", "private", "fr", "dame", "sir"];
 
-/// Whether a word, in any case and with or without its full stop, is a title.
+/// Returns whether a word is a title, in any case and with or without its full stop.
 pub(in crate::analyze::entities) fn is_title(word: &str) -> bool {
     let word = word.strip_suffix("-elect").or_else(|| word.strip_suffix('.')).unwrap_or(word);
-    if HONORIFICS.contains(&word) {
+    if UPPERCASE_ONLY_TITLES.contains(&word) {
         return false;
     }
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 
-/// The title that stands before a person's name: "Ukrainian President", "Mr.".
+/// Returns the title before a person's name: "Ukrainian President", "Mr.".
 pub(in crate::analyze::entities) fn title_before(
-    layer: &Document<'_>,
+    document: &Document<'_>,
     sentence: usize,
     start: usize,
 ) -> Option<Range<usize>> {
     let mut first = start;
-    if first == sentence || !is_title(layer.word(first - 1)) {
+    if first == sentence || !is_title(document.word(first - 1)) {
         return None;
     }
     first -= 1;
-    let group = |words: &str| matches!(nation(words), Some(Nation::Group(Some(_))));
+    let group = |words: &str| matches!(countries::find(words), Some(Nation::Demonym(Some(_))));
     while first > sentence && start - first < 6 {
-        let word = layer.word(first - 1);
+        let word = document.word(first - 1);
         let word =
             ["ex-", "Ex-", "then-", "Then-", "co-", "Co-"].iter().find_map(|p| word.strip_prefix(p)).unwrap_or(word);
         let known =
             is_title(word) || QUALIFIERS.iter().any(|qualifier| qualifier.eq_ignore_ascii_case(word)) || group(word);
         // "South Korean President"
         let wide = first.checked_sub(2).filter(|wide| *wide >= sentence);
-        let two = wide.is_some_and(|wide| group(layer.span(wide..first).of(layer.text)));
+        let two = wide.is_some_and(|wide| group(document.span(wide..first).of(document.text)));
         if !known && !two {
             break;
         }
         first -= if two { 2 } else { 1 };
     }
-    while first < start && matches!(layer.word(first), "the" | "The" | "of" | "then" | "late" | "state" | "lady") {
+    while first < start && matches!(document.word(first), "the" | "The" | "of" | "then" | "late" | "state" | "lady") {
         first += 1;
     }
     (first < start).then_some(first..start)

@@ -1,14 +1,14 @@
-//! From the field's classes to types: kinds of places, kinds of other names.
+//! Entity types: from the tagger's classes to kinds of places and of other names.
 
 use std::ops::Range;
 
 use super::super::ner::gazetteer::PLACE;
-use super::super::ner::words::Sketch;
+use super::super::ner::words::WordTable;
 use crate::analyze::document::Document;
-use crate::analyze::lexicon::countries::{Nation, nation};
+use crate::analyze::lexicon::countries::{self, Nation};
 use crate::model::annotation::EntityType;
 
-const BUILT: &[&str] = &[
+const FACILITIES: &[&str] = &[
     "Airport",
     "Stadium",
     "Bridge",
@@ -69,7 +69,7 @@ const BUILT: &[&str] = &[
     "Mansion",
 ];
 
-const LANDSCAPE: &[&str] = &[
+const LANDFORMS: &[&str] = &[
     "River",
     "Sea",
     "Ocean",
@@ -244,63 +244,67 @@ const LAWS: &[&str] = &[
     "Ordinance",
 ];
 
-/// The type of a place.
-pub(in crate::analyze::entities) fn place(layer: &Document<'_>, sketch: &Sketch, tokens: &Range<usize>) -> EntityType {
-    let name = layer.span(tokens.clone()).of(layer.text);
-    if matches!(nation(name), Some(Nation::Country(_))) {
+/// Returns the type of a place.
+pub(in crate::analyze::entities) fn place_type(
+    document: &Document<'_>,
+    table: &WordTable,
+    tokens: &Range<usize>,
+) -> EntityType {
+    let name = document.span(tokens.clone()).of(document.text);
+    if matches!(countries::find(name), Some(Nation::Country(_))) {
         return EntityType::Gpe;
     }
-    let (first, last) = (layer.word(tokens.start), layer.word(tokens.end - 1));
+    let (first, last) = (document.word(tokens.start), document.word(tokens.end - 1));
     if REGIONS.contains(&name) || REGIONS.contains(&name.trim_start_matches(|c: char| c.is_lowercase() || c == ' ')) {
         return EntityType::Loc;
     }
-    let listed = sketch.words[tokens.clone()].iter().all(|word| word.names & PLACE != 0)
-        && matches!(sketch.words[tokens.end - 1].place, 0 | 3);
+    let listed = table.words[tokens.clone()].iter().all(|word| word.names & PLACE != 0)
+        && matches!(table.words[tokens.end - 1].place, 0 | 3);
     if listed {
         return EntityType::Gpe;
     }
     let road = matches!(first, "Highway" | "Interstate" | "Route");
-    if tokens.len() > 1 && (BUILT.contains(&last) || road) {
+    if tokens.len() > 1 && (FACILITIES.contains(&last) || road) {
         EntityType::Fac
-    } else if tokens.len() > 1 && (LANDSCAPE.contains(&last) || LANDSCAPE.contains(&first)) {
+    } else if tokens.len() > 1 && (LANDFORMS.contains(&last) || LANDFORMS.contains(&first)) {
         EntityType::Loc
     } else {
         EntityType::Gpe
     }
 }
 
-/// Whether what looks like an organisation is a contest or the like.
-pub(in crate::analyze::entities) fn is_event(layer: &Document<'_>, tokens: &Range<usize>) -> bool {
+/// Returns whether a name labelled as an organisation is a contest.
+pub(in crate::analyze::entities) fn is_event(document: &Document<'_>, tokens: &Range<usize>) -> bool {
     const CONTESTS: [&str; 9] =
         ["Cup", "Olympics", "Paralympics", "Games", "Bowl", "Prix", "Championship", "Championships", "Marathon"];
-    tokens.len() > 1 && CONTESTS.contains(&layer.word(tokens.end - 1))
+    tokens.len() > 1 && CONTESTS.contains(&document.word(tokens.end - 1))
 }
 
-/// Whether a word is a kind of building or site.
-pub(in crate::analyze::entities) fn is_built(word: &str) -> bool {
-    BUILT.contains(&word)
+/// Returns whether a word is a kind of building or site.
+pub(in crate::analyze::entities) fn is_facility_word(word: &str) -> bool {
+    FACILITIES.contains(&word)
 }
 
-/// The type of a name that is no person, organisation or place; `None` where nothing tells.
-pub(in crate::analyze::entities) fn other(layer: &Document<'_>, tokens: &Range<usize>) -> Option<EntityType> {
-    let words = || tokens.clone().map(|token| layer.word(token));
+/// Returns the type of a name that is not a person, organisation or place; `None` where nothing decides.
+pub(in crate::analyze::entities) fn other_type(document: &Document<'_>, tokens: &Range<usize>) -> Option<EntityType> {
+    let words = || tokens.clone().map(|token| document.word(token));
     if tokens.len() > 1 && words().any(|word| LAWS.contains(&word)) {
         return Some(EntityType::Law);
     }
-    if words().any(|word| EVENTS.contains(&word)) && (tokens.len() > 1 || layer.word(tokens.start).len() > 6) {
+    if words().any(|word| EVENTS.contains(&word)) && (tokens.len() > 1 || document.word(tokens.start).len() > 6) {
         return Some(EntityType::Event);
     }
     let marked = tokens.start > 0
-        && matches!(layer.word(tokens.start - 1), "\"" | "“" | "‘" | "'" | "``" | "''")
-        && tokens.end < layer.tokens.len()
-        && matches!(layer.word(tokens.end), "\"" | "”" | "’" | "'" | "''" | ",");
+        && matches!(document.word(tokens.start - 1), "\"" | "“" | "‘" | "'" | "``" | "''")
+        && tokens.end < document.tokens.len()
+        && matches!(document.word(tokens.end), "\"" | "”" | "’" | "'" | "''" | ",");
     if marked {
         return Some(EntityType::WorkOfArt);
     }
-    let last = layer.word(tokens.end - 1);
+    let last = document.word(tokens.end - 1);
     let numbered = tokens.len() > 1 && last.bytes().any(|b| b.is_ascii_digit());
     // "Rovers 2-0", "Baro 78'"
     let score = last.bytes().all(|b| b.is_ascii_digit() || b == b'-') && last.contains('-');
-    let minute = tokens.end < layer.tokens.len() && matches!(layer.word(tokens.end), "'" | "’" | "′");
+    let minute = tokens.end < document.tokens.len() && matches!(document.word(tokens.end), "'" | "’" | "′");
     (numbered && !score && !minute).then_some(EntityType::Product)
 }

@@ -1,8 +1,8 @@
-//! The calendar's words.
+//! Calendar words and arithmetic.
 
 use jiff::civil::{Date, Weekday};
 
-/// The number of a month, by its name or abbreviation in lower case without a full stop.
+/// Returns the number of a month, by its name or abbreviation in lower case without a full stop.
 pub(super) fn month(low: &str) -> Option<i8> {
     Some(match low {
         "january" | "jan" => 1,
@@ -21,7 +21,7 @@ pub(super) fn month(low: &str) -> Option<i8> {
     })
 }
 
-/// A weekday, by its name in lower case.
+/// Returns a weekday, by its name in lower case.
 pub(super) fn weekday(low: &str) -> Option<Weekday> {
     Some(match low {
         "monday" | "mondays" => Weekday::Monday,
@@ -35,9 +35,9 @@ pub(super) fn weekday(low: &str) -> Option<Weekday> {
     })
 }
 
-/// What spans of time are counted in.
+/// The units of time spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum TimeUnit {
     Minute,
     Hour,
     Day,
@@ -48,71 +48,71 @@ pub(super) enum Unit {
     Decade,
 }
 
-/// A unit of time, and whether it stands in the plural.
-pub(super) fn unit(low: &str) -> Option<(Unit, bool)> {
+/// Returns a unit of time, and whether it is plural.
+pub(super) fn unit(low: &str) -> Option<(TimeUnit, bool)> {
     let singular = low.strip_suffix('s').unwrap_or(low);
     let unit = match singular {
-        "minute" => Unit::Minute,
-        "hour" => Unit::Hour,
-        "day" => Unit::Day,
-        "week" => Unit::Week,
-        "month" => Unit::Month,
-        "quarter" => Unit::Quarter,
-        "year" => Unit::Year,
-        "decade" => Unit::Decade,
+        "minute" => TimeUnit::Minute,
+        "hour" => TimeUnit::Hour,
+        "day" => TimeUnit::Day,
+        "week" => TimeUnit::Week,
+        "month" => TimeUnit::Month,
+        "quarter" => TimeUnit::Quarter,
+        "year" => TimeUnit::Year,
+        "decade" => TimeUnit::Decade,
         _ => return None,
     };
     Some((unit, singular.len() < low.len()))
 }
 
-/// A span of time in ISO 8601.
-pub(super) fn duration(count: f64, unit: Unit) -> String {
+/// Returns a time span in ISO 8601.
+pub(super) fn duration(count: f64, unit: TimeUnit) -> String {
     let (count, mark) = match unit {
-        Unit::Minute => return format!("PT{}M", super::numbers::write(count)),
-        Unit::Hour => return format!("PT{}H", super::numbers::write(count)),
-        Unit::Day => (count, 'D'),
-        Unit::Week => (count, 'W'),
-        Unit::Month => (count, 'M'),
-        Unit::Quarter => (count * 3.0, 'M'),
-        Unit::Year => (count, 'Y'),
-        Unit::Decade => (count * 10.0, 'Y'),
+        TimeUnit::Minute => return format!("PT{}M", super::numbers::format_number(count)),
+        TimeUnit::Hour => return format!("PT{}H", super::numbers::format_number(count)),
+        TimeUnit::Day => (count, 'D'),
+        TimeUnit::Week => (count, 'W'),
+        TimeUnit::Month => (count, 'M'),
+        TimeUnit::Quarter => (count * 3.0, 'M'),
+        TimeUnit::Year => (count, 'Y'),
+        TimeUnit::Decade => (count * 10.0, 'Y'),
     };
-    format!("P{}{mark}", super::numbers::write(count))
+    format!("P{}{mark}", super::numbers::format_number(count))
 }
 
-/// The period of a unit that lies `steps` away from a day, at the unit's grain: `2026-11`, `2026-W48`.
-pub(super) fn shifted(day: Date, unit: Unit, steps: i32) -> Option<String> {
+/// Returns the period of a unit `steps` away from a day, at the unit's grain: `2026-11`, `2026-W48`.
+pub(super) fn shifted_period(day: Date, unit: TimeUnit, steps: i32) -> Option<String> {
     let months = |steps: i32| {
         let count = i32::from(day.year()) * 12 + i32::from(day.month()) - 1 + steps;
         (count.div_euclid(12), count.rem_euclid(12) + 1)
     };
     Some(match unit {
-        Unit::Minute | Unit::Hour => return None,
-        Unit::Day => moved(day, steps)?.to_string(),
-        Unit::Week => {
-            let week = moved(day, steps.checked_mul(7)?)?.iso_week_date();
+        TimeUnit::Minute | TimeUnit::Hour => return None,
+        TimeUnit::Day => days_from(day, steps)?.to_string(),
+        TimeUnit::Week => {
+            let week = days_from(day, steps.checked_mul(7)?)?.iso_week_date();
             format!("{:04}-W{:02}", week.year(), week.week())
         }
-        Unit::Month => {
+        TimeUnit::Month => {
             let (year, month) = months(steps);
             format!("{year:04}-{month:02}")
         }
-        Unit::Quarter => {
+        TimeUnit::Quarter => {
             let (year, month) = months(steps.checked_mul(3)?);
             format!("{year:04}-Q{}", (month + 2) / 3)
         }
-        Unit::Year => format!("{:04}", i32::from(day.year()).checked_add(steps)?),
-        Unit::Decade => format!("{:03}X", i32::from(day.year()).div_euclid(10).checked_add(steps)?),
+        TimeUnit::Year => format!("{:04}", i32::from(day.year()).checked_add(steps)?),
+        TimeUnit::Decade => format!("{:03}X", i32::from(day.year()).div_euclid(10).checked_add(steps)?),
     })
 }
 
-/// A day some days away.
-pub(super) fn moved(day: Date, days: i32) -> Option<Date> {
+/// Returns the day that is some days away.
+pub(super) fn days_from(day: Date, days: i32) -> Option<Date> {
     day.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// The weekday as news means it: the last one, today included; `ahead` means the next one.
-pub(super) fn nearest(day: Date, weekday: Weekday, ahead: bool) -> Option<Date> {
+/// Returns the last such weekday, today included, as news means it; with `ahead` the next one.
+pub(super) fn nearest_weekday(day: Date, weekday: Weekday, ahead: bool) -> Option<Date> {
     let back = i32::from(day.weekday().since(weekday));
-    moved(day, if ahead { 7 - back } else { -back })
+    days_from(day, if ahead { 7 - back } else { -back })
 }

@@ -1,12 +1,12 @@
-//! Times of the day.
+//! Times of day.
 
-use super::reader::{Reader, Value, found};
+use super::reader::{SentenceReader, ValueMention, value_mention};
 use crate::model::annotation::EntityType::Time;
 
-impl Reader<'_> {
-    /// `10:30`, `5 p.m.`, `5:30pm GMT`.
-    pub(super) fn clock(&self, at: usize) -> Option<Value> {
-        let raw = self.raw(at);
+impl SentenceReader<'_> {
+    /// Returns the time of day that begins with a token: `10:30`, `5 p.m.`, `5:30pm GMT`.
+    pub(super) fn clock(&self, at: usize) -> Option<ValueMention> {
+        let raw = self.word(at);
         let bare = raw.trim_end_matches(['a', 'p', 'm', 'A', 'P', 'M']);
         let glued = raw.len() - bare.len() == 2;
         let (hour, minute) = match bare.split_once([':', '.']) {
@@ -18,8 +18,8 @@ impl Reader<'_> {
         let mut hour: u8 = hour.parse().ok().filter(|hour| *hour < 24)?;
         let minute: u8 = if minute.is_empty() { 0 } else { minute.parse().ok().filter(|minute| *minute < 60)? };
         let mut next = at + 1;
-        let low = if glued { self.low(at) } else { self.low(next) };
-        let half = match low.str() {
+        let low = if glued { self.lower(at) } else { self.lower(next) };
+        let half = match low.as_str() {
             text if glued => text.get(bare.len()..).unwrap_or(""),
             "a.m" | "am" => "am",
             "p.m" | "pm" => "pm",
@@ -34,9 +34,9 @@ impl Reader<'_> {
         if !half.is_empty() && !glued {
             next += 1;
         }
-        if matches!(self.raw(next), "GMT" | "UTC" | "EST" | "EDT" | "ET" | "CET" | "BST" | "IST" | "PST" | "PDT") {
+        if matches!(self.word(next), "GMT" | "UTC" | "EST" | "EDT" | "ET" | "CET" | "BST" | "IST" | "PST" | "PDT") {
             next += 1;
         }
-        Some(found(at, next, Time, Some(format!("T{hour:02}:{minute:02}"))))
+        Some(value_mention(at, next, Time, Some(format!("T{hour:02}:{minute:02}"))))
     }
 }

@@ -1,12 +1,12 @@
 //! Currencies: signs and codes before an amount, names after it.
 
 use super::numbers::{digits, scale};
-use super::reader::Reader;
+use super::reader::SentenceReader;
 
-impl Reader<'_> {
-    /// A currency's sign or code before an amount.
-    pub(super) fn sign(&self, at: usize) -> Option<(&'static str, usize)> {
-        let code = match self.raw(at) {
+impl SentenceReader<'_> {
+    /// Returns the currency whose sign or code stands before an amount, and the token after it.
+    pub(super) fn currency_before(&self, at: usize) -> Option<(&'static str, usize)> {
+        let code = match self.word(at) {
             "$" => "USD",
             "€" => "EUR",
             "£" => "GBP",
@@ -24,7 +24,7 @@ impl Reader<'_> {
             "₫" => "VND",
             "₴" => "UAH",
             word => {
-                let dollar = self.raw(at + 1) == "$" && !self.layer.spaced(at + 1);
+                let dollar = self.word(at + 1) == "$" && !self.document.has_space_before(at + 1);
                 return match word {
                     "US" | "U.S." if dollar => Some(("USD", at + 2)),
                     "A" | "AU" if dollar => Some(("AUD", at + 2)),
@@ -41,30 +41,33 @@ impl Reader<'_> {
         Some((code, at + 1))
     }
 
-    /// An amount whose currency's letters are written on: `R200 million`, `Rs500 crore`.
-    pub(super) fn glued_sign(&self, at: usize) -> Option<(&'static str, f64, usize)> {
-        let raw = self.raw(at);
+    /// Returns an amount with attached letters of a currency: `R200 million`, `Rs500 crore`.
+    pub(super) fn attached_currency(&self, at: usize) -> Option<(&'static str, f64, usize)> {
+        let raw = self.word(at);
         let cut = raw.find(|c: char| c.is_ascii_digit())?;
         let (letters, number) = raw.split_at(cut);
         let (_, code) = LETTERS.iter().find(|(known, _)| *known == letters)?;
         let value = digits(number)?;
-        let factor = scale(self.low(at + 1).str());
+        let factor = scale(self.lower(at + 1).as_str());
         // "R1" is a road as well
         factor.or((letters.len() > 1).then_some(1.0))?;
         Some((code, value * factor.unwrap_or(1.0), at + 1 + usize::from(factor.is_some())))
     }
 
-    /// A currency's name after an amount, and its length. `scaled` is an amount written with "million" or the like.
-    pub(super) fn currency(&self, at: usize, scaled: Option<f64>) -> Option<(&'static str, usize)> {
+    /// Returns the currency whose name follows an amount, and its length in tokens. `scaled` is an amount written with
+    /// "million" or the like.
+    pub(super) fn currency_after(&self, at: usize, scaled: Option<f64>) -> Option<(&'static str, usize)> {
         if let Some(found) = self.national(at) {
             return Some(found);
         }
-        let code = match self.low(at).str() {
+        let code = match self.lower(at).as_str() {
             "dollar" | "dollars" => "USD",
             "euro" | "euros" | "€" => "EUR",
-            "pound" | "pounds" if self.low(at + 1).str() == "sterling" => return Some(("GBP", 2)),
+            "pound" | "pounds" if self.lower(at + 1).as_str() == "sterling" => {
+                return Some(("GBP", 2));
+            }
             // "5m pounds", but "2 million pounds of beef"
-            "pounds" if scaled >= Some(1e6) && self.low(at + 1).str() != "of" => "GBP",
+            "pounds" if scaled >= Some(1e6) && self.lower(at + 1).as_str() != "of" => "GBP",
             "won" if scaled >= Some(1e6) => "KRW",
             "yen" => "JPY",
             "yuan" | "renminbi" => "CNY",
@@ -87,21 +90,23 @@ impl Reader<'_> {
             "dirham" | "dirhams" => "AED",
             "forint" | "forints" => "HUF",
             "tenge" => "KZT",
-            _ => return CODES.iter().find(|code| **code == self.raw(at)).map(|code| (*code, 1)),
+            _ => {
+                return CODES.iter().find(|code| **code == self.word(at)).map(|code| (*code, 1));
+            }
         };
         Some((code, 1))
     }
 
-    /// A currency by its country's word: `Canadian dollars`, `Kenyan shillings`.
+    /// Returns a currency by its country's adjective: `Canadian dollars`, `Kenyan shillings`.
     fn national(&self, at: usize) -> Option<(&'static str, usize)> {
-        let (land, words) = match (self.raw(at), self.raw(at + 1)) {
+        let (land, words) = match (self.word(at), self.word(at + 1)) {
             ("Hong", "Kong") => ("Hong Kong", 2),
             ("New", "Zealand") => ("New Zealand", 2),
             ("South", "Korean") => ("South Korean", 2),
             (land, _) => (land, 1),
         };
-        let unit = self.low(at + words);
-        let unit = match unit.str() {
+        let unit = self.lower(at + words);
+        let unit = match unit.as_str() {
             "kronor" | "krona" | "kroner" | "krone" | "koruna" | "crowns" => "crown",
             "rubles" | "roubles" | "rouble" => "ruble",
             "reais" => "real",
@@ -115,7 +120,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a country's word, with the name of a unit, makes.
+/// Currencies by the country's adjective and the name of the unit.
 const NATIONAL: [(&str, &str, &str); 44] = [
     ("U.S.|US|American", "dollar", "USD"),
     ("Canadian", "dollar", "CAD"),
@@ -163,7 +168,7 @@ const NATIONAL: [(&str, &str, &str); 44] = [
     ("South Korean", "won", "KRW"),
 ];
 
-/// Letters that are written on an amount.
+/// Letters of currencies that are attached to an amount.
 const LETTERS: [(&str, &str); 8] = [
     ("Rs", "INR"),
     ("R", "ZAR"),

@@ -1,12 +1,12 @@
-//! Dates and amounts in other languages of Europe: "3 mars 2025", "3,4 Milliarden Euro", "1.500 euros".
+//! Dates and amounts in other European languages: "3 mars 2025", "3,4 Milliarden Euro", "1.500 euros".
 
 use super::amounts::money;
 use super::dates::plain_year;
-use super::numbers::write;
-use super::reader::{Reader, Value, found};
+use super::numbers::format_number;
+use super::reader::{SentenceReader, ValueMention, value_mention};
 use crate::model::annotation::EntityType;
 
-/// Months, each in German, French, Spanish, Portuguese, Italian and Dutch, as far as they differ.
+/// Names of months in German, French, Spanish, Portuguese, Italian and Dutch, without repetitions.
 const MONTHS: [&[&str]; 12] = [
     &["januar", "jänner", "janvier", "enero", "janeiro", "gennaio", "januari"],
     &["februar", "février", "febrero", "fevereiro", "febbraio", "februari"],
@@ -22,13 +22,13 @@ const MONTHS: [&[&str]; 12] = [
     &["dezember", "décembre", "diciembre", "dezembro", "dicembre", "december"],
 ];
 
-/// Longest name of a month, in bytes.
+/// The longest name of a month, in bytes.
 const LONGEST: usize = 12;
 
-impl Reader<'_> {
-    /// The date or amount that begins with a token. English rules are asked where this knows nothing.
-    pub(super) fn foreign(&self, at: usize) -> Option<Value> {
-        if let Some((currency, next)) = self.sign(at) {
+impl SentenceReader<'_> {
+    /// Returns the date or amount that begins with a token. The English rules follow where this returns nothing.
+    pub(super) fn foreign(&self, at: usize) -> Option<ValueMention> {
+        if let Some((currency, next)) = self.currency_before(at) {
             let (value, end) = self.foreign_number(next)?;
             return Some(money(at..end, currency, value));
         }
@@ -36,65 +36,65 @@ impl Reader<'_> {
             return Some(date);
         }
         let (value, next) = self.foreign_number(at)?;
-        let percent = match (self.low(next).str(), self.low(next + 1).str()) {
+        let percent = match (self.lower(next).as_str(), self.lower(next + 1).as_str()) {
             ("%" | "prozent" | "procent" | "percento", _) => 1,
             ("pour" | "por", "cent" | "ciento" | "cento") | ("per", "cento") => 2,
             _ => 0,
         };
         if percent > 0 {
-            return Some(found(at, next + percent, EntityType::Percent, Some(write(value))));
+            return Some(value_mention(at, next + percent, EntityType::Percent, Some(format_number(value))));
         }
-        let next = next + usize::from(matches!(self.low(next).str(), "de" | "di"));
-        let currency = match self.low(next).str().trim_start_matches("d'") {
+        let next = next + usize::from(matches!(self.lower(next).as_str(), "de" | "di"));
+        let currency = match self.lower(next).as_str().trim_start_matches("d'") {
             "€" | "euro" | "euros" => "EUR",
             "$" | "dollar" | "dollars" | "dollari" | "us-dollar" => "USD",
             "£" => "GBP",
-            _ if self.raw(next).strip_prefix("d’") == Some("euros") => "EUR",
+            _ if self.word(next).strip_prefix("d’") == Some("euros") => "EUR",
             _ => return None,
         };
         Some(money(at..next + 1, currency, value))
     }
 
-    /// `3. März 2025`, `3 de marzo de 2025`, `mars 2025`.
-    fn foreign_date(&self, at: usize) -> Option<Value> {
-        let day = self.raw(at).trim_end_matches('.').trim_end_matches("er").parse().ok();
+    /// Returns a date: `3. März 2025`, `3 de marzo de 2025`, `mars 2025`.
+    fn foreign_date(&self, at: usize) -> Option<ValueMention> {
+        let day = self.word(at).trim_end_matches('.').trim_end_matches("er").parse().ok();
         let day: Option<i8> = day.filter(|day| (1..=31).contains(day));
-        let skip = |at: usize, words: &[&str]| at + usize::from(words.contains(&self.raw(at)));
+        let skip = |at: usize, words: &[&str]| at + usize::from(words.contains(&self.word(at)));
         let next = if day.is_some() { skip(at + 1, &["de", ".", "di"]) } else { at };
-        let month = month(self.raw(next))?;
+        let month = month(self.word(next))?;
         let year_at = skip(next + 1, &["de", "del"]);
-        let year = plain_year(self.raw(year_at));
+        let year = plain_year(self.word(year_at));
         if day.is_none() && year.is_none() {
             return None;
         }
         let end = if year.is_some() { year_at + 1 } else { next + 1 };
-        Some(found(at, end, EntityType::Date, self.calendar_day(at, year, month, day)))
+        Some(value_mention(at, end, EntityType::Date, self.calendar_day(at, year, month, day)))
     }
 
-    /// A number with a comma before its decimals and points between its thousands, and with its scale.
+    /// Returns a number with a decimal comma and points between thousands, and with its scale.
     fn foreign_number(&self, at: usize) -> Option<(f64, usize)> {
-        let raw = self.raw(at);
+        let raw = self.word(at);
         if raw.len() > 20 || !raw.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
             return None;
         }
         let (whole, fraction) = raw.split_once(',').unwrap_or((raw, ""));
         let thousands = whole.split('.').skip(1).all(|group| group.len() == 3);
         let whole = if thousands { whole.replace('.', "") } else { whole.to_owned() };
-        let near = |token: usize| token < self.end && !self.layer.spaced(token);
+        let near = |token: usize| token < self.end && !self.document.has_space_before(token);
         let digits = |raw: &str| !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_digit());
         // the comma of "3,4" is a token of its own
-        let apart = self.raw(at + 1) == "," && near(at + 1) && near(at + 2) && digits(self.raw(at + 2));
+        let apart = self.word(at + 1) == "," && near(at + 1) && near(at + 2) && digits(self.word(at + 2));
         let (fraction, next) =
-            if apart && fraction.is_empty() { (self.raw(at + 2), at + 3) } else { (fraction, at + 1) };
+            if apart && fraction.is_empty() { (self.word(at + 2), at + 3) } else { (fraction, at + 1) };
         let value: f64 = if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") }.parse().ok()?;
-        match scale(self.low(next).str(), self.raw(next)) {
+        match scale(self.lower(next).as_str(), self.word(next)) {
             Some(factor) => Some((value * factor, next + 1)),
             None => Some((value, next)),
         }
     }
 }
 
-/// The number of a month, by its name in any of the languages.
+/// Returns the number of a month, by its name in any of the languages.
 fn month(word: &str) -> Option<i8> {
     if word.len() > LONGEST || !word.starts_with(char::is_alphabetic) {
         return None;
@@ -103,7 +103,7 @@ fn month(word: &str) -> Option<i8> {
     (1..).zip(MONTHS).find(|(_, names)| names.contains(&low.as_str())).map(|(number, _)| number)
 }
 
-/// What a word multiplies a number by.
+/// Returns the factor that a word stands for.
 fn scale(low: &str, raw: &str) -> Option<f64> {
     Some(match low {
         "mil" | "mille" | "tausend" => 1e3,

@@ -1,19 +1,19 @@
 //! Numbers in digits and in words.
 
-use super::reader::Reader;
+use super::reader::SentenceReader;
 
 /// A number and the token after it.
 pub(super) type Number = (f64, usize);
 
-impl Reader<'_> {
-    /// Reads `1,250.5`, `two hundred`, `3.4 million`, `a dozen`.
+impl SentenceReader<'_> {
+    /// Returns a number: `1,250.5`, `two hundred`, `3.4 million`, `a dozen`.
     pub(super) fn number(&self, at: usize) -> Option<Number> {
-        let (mut total, mut next) = match digits(self.raw(at)) {
+        let (mut total, mut next) = match digits(self.word(at)) {
             Some(value) => (value, at + 1),
             None => self.worded(at)?,
         };
         let last = next + 3;
-        while let Some(factor) = scale(self.low(next).str()).filter(|_| next < last) {
+        while let Some(factor) = scale(self.lower(next).as_str()).filter(|_| next < last) {
             total *= factor;
             next += 1;
         }
@@ -25,13 +25,17 @@ impl Reader<'_> {
         let mut next = at;
         // bounded, so that a text of nothing but number words stays linear
         while next < at + 12 {
-            let low = self.low(next);
-            let word = low.str();
-            if let Some(value) = small(word) {
+            let low = self.lower(next);
+            let word = low.as_str();
+            if let Some(value) = number_word(word) {
                 total += value;
             } else if word == "hundred" && next > at {
                 total *= 100.0;
-            } else if word == "and" && next > at && small(self.low(next + 1).str()).is_some() && total >= 100.0 {
+            } else if word == "and"
+                && next > at
+                && number_word(self.lower(next + 1).as_str()).is_some()
+                && total >= 100.0
+            {
                 // "two hundred and five"
             } else {
                 break;
@@ -42,17 +46,17 @@ impl Reader<'_> {
             return Some((total, next));
         }
         // "a million", "a dozen", "half a million"
-        let low = self.low(at);
-        let unit = low.str();
-        if unit == "a" && scale(self.low(at + 1).str()).is_some() {
+        let low = self.lower(at);
+        let unit = low.as_str();
+        if unit == "a" && scale(self.lower(at + 1).as_str()).is_some() {
             return Some((1.0, at + 1));
         }
-        (unit == "half" && self.low(at + 1).str() == "a" && scale(self.low(at + 2).str()).is_some())
+        (unit == "half" && self.lower(at + 1).as_str() == "a" && scale(self.lower(at + 2).as_str()).is_some())
             .then_some((0.5, at + 2))
     }
 }
 
-/// Reads a number in digits with thousands and decimals: `1,250.5`.
+/// Returns a number in digits with thousands and decimals: `1,250.5`.
 pub(super) fn digits(word: &str) -> Option<f64> {
     if word.len() > 20 || !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -69,14 +73,14 @@ pub(super) fn digits(word: &str) -> Option<f64> {
     std::str::from_utf8(&buffer[..length]).ok()?.parse().ok()
 }
 
-/// A number with its unit or scale written on: `40km`, `5bn`.
-pub(super) fn glued(word: &str) -> Option<(f64, &str)> {
+/// Returns a number with an attached unit or scale: `40km`, `5bn`.
+pub(super) fn number_with_suffix(word: &str) -> Option<(f64, &str)> {
     let cut = word.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
     let (number, unit) = word.split_at(cut);
     Some((digits(number)?, unit))
 }
 
-/// What a word multiplies a number by.
+/// Returns the factor that a word stands for.
 pub(super) fn scale(word: &str) -> Option<f64> {
     Some(match word {
         "thousand" | "k" => 1e3,
@@ -90,8 +94,8 @@ pub(super) fn scale(word: &str) -> Option<f64> {
     })
 }
 
-/// Numbers below a hundred in words.
-pub(super) fn small(word: &str) -> Option<f64> {
+/// Returns a number below a hundred in words.
+pub(super) fn number_word(word: &str) -> Option<f64> {
     const UNITS: [&str; 20] = [
         "zero",
         "one",
@@ -130,7 +134,7 @@ pub(super) fn small(word: &str) -> Option<f64> {
     }
 }
 
-/// Writes a number without needless decimals, rounded to two.
-pub(super) fn write(value: f64) -> String {
+/// Returns a number without needless decimals, rounded to two.
+pub(super) fn format_number(value: f64) -> String {
     format!("{}", (value * 100.0).round() / 100.0)
 }

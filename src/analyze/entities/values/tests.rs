@@ -5,10 +5,10 @@ use crate::analyze::document;
 
 /// Draws each value into the text: `[words=value]`, as of Monday, 23 November 2026.
 fn draw(text: &str, english: bool) -> String {
-    let layer = document::read(text);
+    let document = document::segment(text);
     let mut out = text.to_owned();
-    for value in find(&layer, Some(date(2026, 11, 23)), english).iter().rev() {
-        let span = layer.span(value.tokens.clone());
+    for value in find(&document, Some(date(2026, 11, 23)), english).iter().rev() {
+        let span = document.span(value.tokens.clone());
         out.insert_str(span.end, &format!("={}]", value.value.as_deref().unwrap_or("?")));
         out.insert(span.start, '[');
     }

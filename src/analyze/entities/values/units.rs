@@ -1,20 +1,20 @@
 //! Units of measurement.
 
-use super::reader::Reader;
+use super::reader::SentenceReader;
 
-impl Reader<'_> {
-    /// A unit after a number, and its length: `km`, `square feet`, `degrees Celsius`, `°C`.
+impl SentenceReader<'_> {
+    /// Returns a unit after a number and its length in tokens: `km`, `square feet`, `degrees Celsius`, `°C`.
     pub(super) fn unit(&self, at: usize) -> Option<(&'static str, usize)> {
-        let next = self.low(at + 1);
-        let scale = |celsius: &'static str| match next.str() {
+        let next = self.lower(at + 1);
+        let scale = |celsius: &'static str| match next.as_str() {
             "celsius" | "centigrade" | "c" => ("°C", 2),
             "fahrenheit" | "f" => ("°F", 2),
             _ => (celsius, 1),
         };
-        match self.low(at).str() {
+        match self.lower(at).as_str() {
             "°" | "º" | "degree" | "degrees" => Some(scale("°")),
             power @ ("square" | "sq" | "cubic") => {
-                let unit = match (power, unit(next.str())?) {
+                let unit = match (power, unit(next.as_str())?) {
                     ("cubic", "m") => "m³",
                     ("cubic", "ft") => "ft³",
                     ("square" | "sq", "km") => "km²",
@@ -27,17 +27,17 @@ impl Reader<'_> {
                 };
                 Some((unit, 2))
             }
-            "nautical" if matches!(next.str(), "mile" | "miles") => Some(("nmi", 2)),
+            "nautical" if matches!(next.as_str(), "mile" | "miles") => Some(("nmi", 2)),
             word => unit(word).map(|unit| self.rate(unit, at + 1).map_or((unit, 1), |rate| (rate, 3))),
         }
     }
 
-    /// What a unit becomes with the time behind it: `miles per hour`, `barrels a day`.
+    /// Returns the unit with the time after it: `miles per hour`, `barrels a day`.
     fn rate(&self, unit: &str, at: usize) -> Option<&'static str> {
-        if !matches!(self.low(at).str(), "a" | "an" | "per") {
+        if !matches!(self.lower(at).as_str(), "a" | "an" | "per") {
             return None;
         }
-        match (unit, self.low(at + 1).str()) {
+        match (unit, self.lower(at + 1).as_str()) {
             ("km", "hour") => Some("km/h"),
             ("mi", "hour") => Some("mph"),
             ("m", "second") => Some("m/s"),
@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 }
 
-/// The symbol of a unit of measurement.
+/// Returns the symbol of a unit of measurement.
 pub(super) fn unit(word: &str) -> Option<&'static str> {
     Some(match word {
         "km" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => "km",

@@ -6,7 +6,7 @@ use super::read;
 use crate::analyze::document;
 
 fn holds(text: &str, language: Option<&str>) {
-    let layer = document::read(text);
+    let document = document::segment(text);
     let quotes = read(text, language, &mut []);
     assert!(quotes.is_sorted_by_key(|q| q.spans[0]));
     for quote in &quotes {
@@ -15,7 +15,7 @@ fn holds(text: &str, language: Option<&str>) {
         for span in &quote.spans {
             let words = text.get(span.start..span.end).expect("char boundaries");
             assert!(!words.is_empty() && words.trim() == words);
-            assert!(layer.paragraphs.iter().any(|p| layer.span(p.clone()).contains(*span)));
+            assert!(document.paragraphs.iter().any(|p| document.span(p.clone()).contains(*span)));
         }
         let others = [quote.cue, quote.addressee, quote.venue, quote.speaker.as_ref().and_then(|s| s.span)];
         assert!(others.into_iter().flatten().all(|s| text.get(s.start..s.end).is_some_and(|w| !w.is_empty())));

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::columns::FEATURES;
 use crate::extract::content::facts::PageFacts;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
@@ -9,11 +10,12 @@ use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::phrases::boilerplate;
+use crate::text::sentence_end::ends_row_sentence;
 use crate::text::shingles::trigram_hashes;
-use crate::text::similarity::{TokenSet, jaccard};
+use crate::text::similarity::TokenSet;
 
 /// Numbers for each block.
-pub(crate) const WIDTH: usize = 72;
+pub(crate) const WIDTH: usize = FEATURES.len();
 
 /// One block in numbers.
 pub type Row = [f32; WIDTH];
@@ -46,7 +48,7 @@ const HINTS: [ClassHints; 24] = [
     ClassHints::IN_FORM,
 ];
 
-/// The numbers of all blocks, in order. O(blocks), with at most a dozen steps up from each.
+/// Returns the numbers of all blocks, in order. O(blocks), with at most a dozen steps up from each.
 pub(crate) fn rows(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>) -> Vec<Row> {
     let page = PageStats::new(document, main, facts);
     (0..document.blocks.len()).map(|i| page.row(i)).collect()
@@ -61,8 +63,6 @@ struct PageStats<'a> {
     styles: HashMap<(u32, u32), (u32, u32)>,
     /// How often each longer text stands on the page.
     copies: HashMap<&'a str, u32>,
-    title: Option<TokenSet>,
-    description: Option<TokenSet>,
     /// The block at which the headline stands.
     headline: usize,
     /// Hash of each three words of `articleBody`.
@@ -88,38 +88,45 @@ impl<'a> PageStats<'a> {
         let body =
             facts.json_ld.and_then(|l| l.body.as_deref()).map(|b| trigram_hashes(b).collect()).unwrap_or_default();
         let articles = document.elements.iter().filter(|e| e.tag == ElementKind::Article).count() as u32;
-        let (title, description) = (facts.title.map(TokenSet::of), facts.description.map(TokenSet::of));
         let headline = nearest_h1(document, main, facts.title);
-        Self { document, main, facts, styles, copies, title, description, headline, body, articles }
+        Self { document, main, facts, styles, copies, headline, body, articles }
     }
 
     fn row(&self, index: usize) -> Row {
-        let document = self.document;
-        let block = &document.blocks[index];
-        let words = document.text_of_block(block);
-        let (innermost, own) = (document.element(block.innermost), document.element(block.container));
-        let length = block.len() as f32;
+        let block = &self.document.blocks[index];
         let mut row = Writer::default();
+        self.put_words(block, &mut row);
+        self.put_elements(block, &mut row);
+        self.put_position(index, block, &mut row);
+        self.put_neighbors(index, block, &mut row);
+        row.cells
+    }
 
-        // The words.
+    /// Writes what the block's own words show.
+    fn put_words(&self, block: &TextBlock, row: &mut Writer) {
+        let words = self.document.text_of_block(block);
+        let length = block.len() as f32;
         row.put(length.ln());
         row.put(block.link_density());
         row.put(block.stops as f32 / length * 100.0);
         row.put(block.commas as f32 / length * 100.0);
         row.put(block.bold as f32 / length);
-        row.flag(words.ends_with(['.', '!', '?', '…', '”', '"', '»', '。', '؟', ':']));
+        row.flag(ends_row_sentence(words));
         row.flag(words.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '„' | '‘')));
         row.flag(boilerplate::is_boilerplate(words, block.link_density()));
         row.put(words.bytes().filter(u8::is_ascii_digit).count() as f32 / length);
         row.put(self.copies.get(words).copied().unwrap_or(1) as f32);
         let set = if words.len() < 600 { TokenSet::of(words) } else { TokenSet::default() };
-        let like = |facts: &Option<TokenSet>| facts.as_ref().map_or(0.0, |k| k.jaccard(&set));
-        row.put(if words.len() < 300 { like(&self.title) } else { 0.0 });
-        row.put(if words.len() < 600 { like(&self.description) } else { 0.0 });
+        row.put(if words.len() < 300 { self.facts.title.jaccard(&set) } else { 0.0 });
+        row.put(if words.len() < 600 { self.facts.description_words.jaccard(&set) } else { 0.0 });
         row.flag(words.len() < 200 && self.facts.authors.iter().any(|a| words.contains(a.as_str())));
         row.put(self.in_article_body(words));
+    }
 
-        // The elements around it.
+    /// Writes what the elements around the block show.
+    fn put_elements(&self, block: &TextBlock, row: &mut Writer) {
+        let document = self.document;
+        let (innermost, own) = (document.element(block.innermost), document.element(block.container));
         row.put(match own.tag {
             ElementKind::Paragraph => 0.0,
             ElementKind::Heading => 1.0,
@@ -143,8 +150,13 @@ impl<'a> PageStats<'a> {
         row.flag(close.has(ClassHints::BODY));
         row.flag(close.has(ClassHints::CLUTTER));
         row.flag(close.has(ClassHints::META.with(ClassHints::DATE).with(ClassHints::AUTHOR).with(ClassHints::CREDIT)));
+    }
 
-        // Where it stands to the story's place.
+    /// Writes where the block is, compared with the main content and the headline.
+    fn put_position(&self, index: usize, block: &TextBlock, row: &mut Writer) {
+        let document = self.document;
+        let core = document.element(self.main.container);
+        let parent = document.element(document.element(block.container).parent);
         let inside = |e: u32| {
             (e as usize) < document.elements.len() && e <= block.innermost && block.innermost < document.element(e).end
         };
@@ -169,8 +181,12 @@ impl<'a> PageStats<'a> {
         row.put(core.blocks.1 as f32 - index as f32);
         row.put((index as f32 - self.headline as f32).clamp(-50.0, 200.0));
         row.put(self.articles.min(20) as f32);
+    }
 
-        // Its neighbours.
+    /// Writes what the blocks before and behind show.
+    fn put_neighbors(&self, index: usize, block: &TextBlock, row: &mut Writer) {
+        let document = self.document;
+        let i = index as u32;
         for step in [-2, -1, 1, 2] {
             let near = index.checked_add_signed(step).and_then(|n| document.blocks.get(n));
             row.put(near.map_or(-1.0, |b| (1.0 + b.prose_bytes() as f32).ln()));
@@ -183,10 +199,9 @@ impl<'a> PageStats<'a> {
         row.put(document.prose_bytes_in((i + 1, (i + 7).min(document.blocks.len() as u32))) as f32);
         let before = index.checked_sub(1).and_then(|p| document.blocks.get(p)).map_or(0, |b| b.media);
         row.flag(block.media > before);
-        row.cells
     }
 
-    /// Levels from the block up to what it shares with the core, and from there down to the core.
+    /// Returns the levels from the block up to what it shares with the core, and from there down to the core.
     fn distance(&self, block: &TextBlock) -> (f32, f32) {
         let holds = |el: u32, inner: u32| el <= inner && inner < self.document.element(el).end;
         let up = self
@@ -204,7 +219,7 @@ impl<'a> PageStats<'a> {
         (up as f32, down as f32)
     }
 
-    /// The part of a block's triples that `articleBody` has too; -1 where there is none.
+    /// Returns the part of a block's triples that `articleBody` has too; -1 where there is none.
     fn in_article_body(&self, words: &str) -> f32 {
         if self.body.is_empty() {
             return -1.0;
@@ -246,12 +261,11 @@ fn style_key(document: &TextDocument, block: &TextBlock) -> (u32, u32) {
     (own.style_key, document.element(own.parent).style_key)
 }
 
-/// The block of the `<h1>` nearest to the title, else of the first before the core.
-fn nearest_h1(document: &TextDocument, main: MainContent, title: Option<&str>) -> usize {
-    let title = title.unwrap_or_default();
+/// Returns the block of the `<h1>` nearest to the title, else of the first before the core.
+fn nearest_h1(document: &TextDocument, main: MainContent, title: &TokenSet) -> usize {
     let headings = document.elements.iter().filter(|e| e.tag == ElementKind::H1 && e.blocks.0 < e.blocks.1);
     let best = headings
-        .map(|e| (jaccard(title, &document.text_of(e)), e.blocks.0))
+        .map(|e| (title.jaccard(&TokenSet::of(&document.text_of(e))), e.blocks.0))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map_or(document.element(main.container).blocks.0, |(_, block)| block) as usize
 }

@@ -30,7 +30,7 @@ const BIG: f32 = 40.0;
 /// Blocks further away than this are equally far.
 const FAR: usize = 60;
 
-/// The numbers of all blocks from the first look's log-odds, in order. O(blocks).
+/// Returns the numbers of all blocks from the first look's log-odds, in order. O(blocks).
 pub(crate) fn rows(document: &TextDocument, odds: &[f32]) -> Vec<NeighborFeatures> {
     let verdicts: Vec<f32> = odds.iter().map(|o| o.clamp(-MOST, MOST)).collect();
     let weights: Vec<f32> = document.blocks.iter().map(|b| (b.len() as f32).sqrt()).collect();
@@ -114,7 +114,7 @@ impl Sums {
         if weight > 0.5 { sum / weight } else { NOTHING }
     }
 
-    /// The mean of `reach` blocks on either side, without the block itself.
+    /// Returns the mean of `reach` blocks on either side, without the block itself.
     fn around(&self, i: usize, reach: usize) -> f32 {
         let (left, right) = (self.part(i.saturating_sub(reach), i), self.part(i + 1, i + 1 + reach));
         let weight = left.1 + right.1;

@@ -40,14 +40,11 @@ const TREES_PER_CHECK: usize = 16;
 const ROWS_AT_ONCE: usize = 4;
 
 impl Forest {
-    /// Whether there are no trees.
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.trees.is_empty()
-    }
-
-    /// Reads trees over `width` numbers and returns what follows: their count as `u16`, the bias as `f32`, then for each tree
-    /// its number of nodes as `u16` and the nodes (feature `u8`, right `u16`, value `f32`), all little-endian. A row goes to
-    /// `right` when its number is greater, else to the next node; the feature of a leaf is 255.
+    /// Reads trees over `width` numbers, and returns them with the bytes that follow.
+    ///
+    /// The bytes are the number of trees as `u16`, the bias as `f32`, then for each tree its number of nodes as `u16` and the
+    /// nodes: feature `u8`, right `u16`, value `f32`; all little-endian. A row goes to `right` when its number is greater, else
+    /// to the next node. The feature of a leaf is 255.
     pub fn read(bytes: &[u8], width: usize) -> Option<(Self, &[u8])> {
         let (trees, rest) = bytes.split_first_chunk()?;
         let (bias, mut rest) = rest.split_first_chunk()?;
@@ -61,7 +58,7 @@ impl Forest {
         Some((forest, rest))
     }
 
-    /// Log-odds of rows, in their order; 0 is even.
+    /// Returns the log-odds of rows, in their order; 0 is even.
     pub(crate) fn scores<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
         let mut sums = vec![0.0; rows.len()];
         let all: Vec<u32> = (0..rows.len() as u32).collect();
@@ -71,7 +68,9 @@ impl Forest {
         sums.into_iter().map(|sum| self.bias + sum).collect()
     }
 
-    /// The same, but a row is given up as soon as it is hopeless: what most of a page is after a part of the trees.
+    /// Returns the same scores, but gives a row up as soon as no later tree can save it.
+    ///
+    /// That is most of a page after a part of the trees.
     pub fn scores_with_early_exit<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
         let mut odds = vec![self.bias; rows.len()];
         let mut sums = vec![0.0; rows.len()];
@@ -130,7 +129,7 @@ impl Tree {
         }
     }
 
-    /// What it says of each row.
+    /// Returns the leaf that each row comes to.
     fn leaves<const N: usize>(&self, rows: [&[f32]; N]) -> [f32; N] {
         let mut at = [0usize; N];
         for _ in 0..self.depth {

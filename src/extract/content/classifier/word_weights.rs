@@ -21,6 +21,7 @@ const ENTRY_BYTES: usize = 5;
 
 impl WordWeights {
     /// Packs weights: bias and step as `f32`, the number of entries as `u32`, then (hash `u32`, steps `i8`), little-endian.
+    #[cfg(any(feature = "training", test))]
     pub fn pack(bias: f32, step: f32, weights: &[(u32, i8)]) -> Vec<u8> {
         let mut bytes = [bias.to_le_bytes(), step.to_le_bytes(), (weights.len() as u32).to_le_bytes()].concat();
         for (hash, steps) in weights {
@@ -47,7 +48,7 @@ impl WordWeights {
         Some((Self { bias: f32::from_le_bytes(*bias), step: f32::from_le_bytes(*step), slots }, rest))
     }
 
-    /// The log-odds of a block with these words; 0 is even. O(1): only the beginning is read.
+    /// Returns the log-odds of a block with these words; 0 is even. O(1): only the beginning is read.
     pub fn odds(&self, words: &str) -> f32 {
         if self.slots.is_empty() {
             return 0.0;
@@ -57,7 +58,7 @@ impl WordWeights {
     }
 }
 
-/// The slot of a hash, or the empty one where it would go.
+/// Returns the slot of a hash, or the empty one where it would go.
 fn probe(slots: &[(u32, i8)], hash: u32) -> usize {
     let mask = slots.len() - 1;
     let mut at = hash as usize & mask;
@@ -67,7 +68,7 @@ fn probe(slots: &[(u32, i8)], hash: u32) -> usize {
     at
 }
 
-/// The hashes of a block's words and marks, and of each two that follow one another; each once, none of them 0.
+/// Returns the hashes of a block's words and marks, and of each two that follow one another; each once, none of them 0.
 pub fn terms(words: &str) -> Vec<u32> {
     let words = words.get(..words.floor_char_boundary(READ)).unwrap_or_default();
     let mut found = Vec::with_capacity(words.len() / 2);

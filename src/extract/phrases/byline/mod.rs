@@ -11,7 +11,7 @@ use vocabulary::{
 /// Lines that are read of what a page calls its authors.
 const MOST_LINES: usize = 100;
 
-/// The names of people in what the page calls its authors, each once.
+/// Returns the names of people in what the page calls its authors, each once.
 ///
 /// `sites` are names of the publication, which writes nothing itself.
 pub(crate) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
@@ -38,7 +38,7 @@ pub(crate) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
     names
 }
 
-/// The names in a line that a reader sees, which may as well be something else: none unless all look like names.
+/// Returns the names in a line that a reader sees, which may as well be something else: none unless all look like names.
 pub(crate) fn names_in_visible_line(line: &str, sites: &[String]) -> Vec<String> {
     let mut names = clean(&[line.to_owned()], sites);
     let menu = |name: &str| name.to_lowercase().split(' ').any(|w| has_word(MENU, w));
@@ -51,7 +51,7 @@ pub(crate) fn names_in_visible_line(line: &str, sites: &[String]) -> Vec<String>
     if names.iter().all(|name| is_person(name) && !menu(name)) { names } else { Vec::new() }
 }
 
-/// The names in a line that says by its first words that it names authors: `By Ana Cruz`, `Ein Kommentar von Ana Cruz`.
+/// Returns the names in a line that says by its first words that it names authors: `By Ana Cruz`, `Ein Kommentar von Ana Cruz`.
 pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     let line = line.replace('：', "： ").replace("文／", "文： ").replace("文・", "文： ");
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -80,19 +80,19 @@ pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     if is_explicit || names.iter().any(whole) { names } else { Vec::new() }
 }
 
-/// Whether a line begins with `Author`, `Autor:`, `Autorin:`.
+/// Returns whether a line begins with `Author`, `Autor:`, `Autorin:`.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let first = line.split([' ', ':', '：', '/', '(']).next().unwrap_or_default().to_lowercase();
     (first.starts_with("aut") || first == "автор" || first == "作者") && is_label_word(&first)
 }
 
-/// Whether a line says that it names whoever made a picture.
+/// Returns whether a line says that it names whoever made a picture.
 pub(crate) fn is_of_picture(line: &str) -> bool {
     let lower = line.trim_start().to_lowercase();
     ["photo", "foto", "bild", "image", "picture", "illustration", "grafik", "фото"].iter().any(|w| lower.starts_with(w))
 }
 
-/// Whether a word says that a name follows: `by`, `Autor`, `Text:`.
+/// Returns whether a word says that a name follows: `by`, `Autor`, `Text:`.
 fn says_by(word: &str) -> bool {
     let lower = word.to_lowercase();
     let bare = lower.trim_end_matches([':', '：']);
@@ -121,7 +121,7 @@ pub(crate) fn newsrooms(raw: &[String]) -> Vec<String> {
     desks
 }
 
-/// Whether a line that names no person names a desk, an agency, an organisation or the publication.
+/// Returns whether a line that names no person names a desk, an agency, an organisation or the publication.
 pub(crate) fn is_newsroom(line: &str, sites: &[String]) -> bool {
     let lower = line.to_lowercase();
     is_site(line, sites)
@@ -130,12 +130,12 @@ pub(crate) fn is_newsroom(line: &str, sites: &[String]) -> bool {
         || lower.split(|c: char| !c.is_alphanumeric()).any(|w| has_word(NEWSROOM_WORDS, w) || is_organization_word(w))
 }
 
-/// Whether a name is one that somebody logs in with.
+/// Returns whether a name is one that somebody logs in with.
 pub(crate) fn is_login(name: &str) -> bool {
     !name.contains(' ') && name.starts_with(char::is_lowercase) && name.chars().all(|c| !c.is_uppercase())
 }
 
-/// Whether a line says `By` and a name and nothing else.
+/// Returns whether a line says `By` and a name and nothing else.
 pub(crate) fn starts_with_byline_label(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
     let word = first.trim_end_matches(':');
@@ -148,13 +148,13 @@ pub(crate) fn starts_with_byline_label(line: &str) -> bool {
         && !split(line).is_empty()
 }
 
-/// Whether a line only says that a name follows: `Written by`, `Autor:`.
+/// Returns whether a line only says that a name follows: `Written by`, `Autor:`.
 pub(crate) fn is_label(line: &str) -> bool {
     let words = || line.split([' ', '/']).filter(|w| !w.is_empty());
     words().next_back().is_some_and(says_by) && words().all(is_label_word)
 }
 
-/// Whether these words name the publication, with or without an article before them.
+/// Returns whether these words name the publication, with or without an article before them.
 fn is_site(name: &str, sites: &[String]) -> bool {
     let bare = |text: &str| {
         let lower = text.trim().to_lowercase();
@@ -167,14 +167,14 @@ fn is_site(name: &str, sites: &[String]) -> bool {
     !name.is_empty() && sites.iter().any(|site| bare(site) == name)
 }
 
-/// Whether a line is the name of a company or club, by its legal form.
+/// Returns whether a line is the name of a company or club, by its legal form.
 fn is_company(line: &str) -> bool {
     let lower = line.to_lowercase();
     let forms = [" e.v", " e. v", " gmbh", " co. kg", " s.a.", " s.r.l", " s.p.a", " llc", " inc.", " ltd"];
     !line.contains(',') && forms.iter().any(|form| lower.contains(form))
 }
 
-/// Whether each word of a name begins as names do.
+/// Returns whether each word of a name begins as names do.
 fn is_person(name: &str) -> bool {
     let mut words = name.split(' ');
     if !name.contains(' ') && is_of_date(name) {

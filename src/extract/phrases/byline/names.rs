@@ -5,7 +5,7 @@ use super::vocabulary::{
     has_word, is_agency, is_label_word,
 };
 
-/// The parts of a byline that are names.
+/// Returns the parts of a byline that are names.
 pub(crate) fn split(line: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut whole = false;
@@ -41,7 +41,9 @@ pub(crate) fn split(line: &str) -> Vec<String> {
     names
 }
 
-/// A piece of a byline in its names: cut at words that join, each ended by what is no name any more, `in Paris` or a date.
+/// Returns the names in a piece of a byline.
+///
+/// The piece is cut at conjunctions. A name ends where something begins that is no name, such as `in Paris` or a date.
 fn parts(piece: &str) -> Vec<Vec<&str>> {
     let mut parts = Vec::new();
     let mut part: Vec<&str> = Vec::new();
@@ -78,13 +80,13 @@ pub(crate) fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a word before a number belongs to a date.
+/// Returns whether a word before a number belongs to a date.
 pub(crate) fn is_of_date(word: &str) -> bool {
     (word.len() <= 3 && word.chars().all(char::is_lowercase))
         || crate::dates::parse(&format!("1 {word} 2020")).is_some()
 }
 
-/// The name in one part of a byline; right behind the `first` one may stand what its bearer does.
+/// Returns the name in one part of a byline; right behind the `first` one may stand what its bearer does.
 fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
     // `Ein Artikel von Ana Cruz`
     if let Some(by) = words.iter().position(|w| has_word(BY, w))
@@ -153,7 +155,7 @@ fn without_role(words: &mut Vec<&str>) {
     }
 }
 
-/// Whether a word is a compound for what somebody does.
+/// Returns whether a word is a compound for what somebody does.
 fn is_role(word: &str) -> bool {
     [
         "leiter",
@@ -171,7 +173,7 @@ fn is_role(word: &str) -> bool {
     .any(|end| word.len() > end.len() && word.ends_with(end))
 }
 
-/// Whether a word says that a name is an organisation's.
+/// Returns whether a word says that a name is an organisation's.
 pub(crate) fn is_organization_word(word: &str) -> bool {
     let compound = |end: &str| word.len() > end.len() && word.ends_with(end);
     has_word(ORGANIZATION_WORDS, word)

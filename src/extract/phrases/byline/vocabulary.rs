@@ -6,12 +6,12 @@ pub(crate) fn is_label_word(word: &str) -> bool {
     facts(&lower) || (lower.contains('/') && lower.split('/').all(facts))
 }
 
-/// Whether these words are the name of an agency.
+/// Returns whether these words are the name of an agency.
 pub(crate) fn is_agency(name: &str) -> bool {
     AGENCIES.contains(&name.trim().to_lowercase().as_str())
 }
 
-/// Whether a list of words, divided by spaces, holds one.
+/// Returns whether a list of words, divided by spaces, holds one.
 pub(crate) fn has_word(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split(' ').any(|w| w == word)
 }

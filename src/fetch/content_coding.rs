@@ -1,28 +1,37 @@
-//! Content codings, undone chunk by chunk and never beyond the limit.
+//! Content codings (RFC 9110), decoded chunk by chunk and never beyond the limit.
 
 use std::io::{self, Write};
 
 use brotli::DecompressorWriter;
 use flate2::write::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
-/// Gzip members in one body: each costs a new decoder, however few bytes it holds.
-const MOST_MEMBERS: usize = 256;
+/// The most gzip members in one body (chosen: each costs a new decoder, however few bytes it holds).
+const MAX_GZIP_MEMBERS: usize = 256;
 
-/// How a body is packed.
+/// The first byte of a gzip member (RFC 1952).
+const GZIP_MAGIC: u8 = 0x1f;
+/// The compression method in the low four bits of a zlib stream's first byte (RFC 1950).
+const ZLIB_DEFLATE: u8 = 8;
+/// The buffer of the Brotli decoder, in bytes (chosen).
+const BROTLI_BUFFER: usize = 16 << 10;
+
+/// The content coding of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coding {
-    /// Not at all.
+pub(super) enum ContentCoding {
+    /// No coding.
     Identity,
     /// RFC 1952.
     Gzip,
-    /// RFC 1950, as the standard says, or RFC 1951, as some servers understand it.
+    /// RFC 1950, as the standard requires, or RFC 1951, as some servers send.
     Deflate,
     /// RFC 7932.
     Brotli,
 }
 
-impl Coding {
-    /// Reads `Content-Encoding`. Names that stand for no packing, as some servers send, count as none.
+impl ContentCoding {
+    /// Reads `Content-Encoding`; `None` for an unknown coding or several.
+    ///
+    /// Names that stand for no coding, as some servers send them, count as none.
     pub(super) fn parse(header: &str) -> Option<Self> {
         let mut coding = Self::Identity;
         for name in header.split(',').map(|name| name.trim().to_ascii_lowercase()) {
@@ -42,19 +51,19 @@ impl Coding {
     }
 }
 
-/// Takes decoded bytes up to a limit, then refuses.
-pub(super) struct Bounded {
+/// A buffer that takes decoded bytes up to a limit, then refuses.
+pub(super) struct LimitedBuffer {
     bytes: Vec<u8>,
     limit: usize,
-    full: bool,
+    is_full: bool,
 }
 
-impl Write for Bounded {
+impl Write for LimitedBuffer {
     fn write(&mut self, more: &[u8]) -> io::Result<usize> {
         let room = self.limit - self.bytes.len();
         if more.len() > room {
             self.bytes.extend_from_slice(&more[..room]);
-            self.full = true;
+            self.is_full = true;
             return Err(io::Error::other("limit reached"));
         }
         self.bytes.extend_from_slice(more);
@@ -66,43 +75,44 @@ impl Write for Bounded {
     }
 }
 
-/// Undoes a coding. Bytes after the end of the packed data are ignored, but for another gzip member.
+/// A decoder of one content coding. Bytes after the end of the coded data are ignored, except another gzip member.
 pub(super) struct Decoder {
     inner: Inner,
-    coding: Coding,
+    coding: ContentCoding,
     members: usize,
-    ended: bool,
+    has_ended: bool,
 }
 
 enum Inner {
-    Plain(Bounded),
-    Gzip(Box<GzDecoder<Bounded>>),
-    Zlib(Box<ZlibDecoder<Bounded>>),
-    Deflate(Box<DeflateDecoder<Bounded>>),
-    Brotli(Box<DecompressorWriter<Bounded>>),
+    Plain(LimitedBuffer),
+    Gzip(Box<GzDecoder<LimitedBuffer>>),
+    Zlib(Box<ZlibDecoder<LimitedBuffer>>),
+    Deflate(Box<DeflateDecoder<LimitedBuffer>>),
+    Brotli(Box<DecompressorWriter<LimitedBuffer>>),
 }
 
-/// What became of a chunk.
+/// The result of decoding a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fed {
-    /// There is room for more.
-    More,
+pub(super) enum DecodeStatus {
+    /// All of it was decoded, and there is room for more.
+    Complete,
     /// The limit is reached and something is left over.
-    Full,
+    LimitReached,
 }
 
 impl Decoder {
-    pub(super) fn new(coding: Coding, limit: u64) -> Self {
-        let sink = Bounded { bytes: Vec::new(), limit: usize::try_from(limit).unwrap_or(usize::MAX), full: false };
-        Self { inner: Inner::Plain(sink), coding, members: 0, ended: false }
+    pub(super) fn new(coding: ContentCoding, limit: u64) -> Self {
+        let sink =
+            LimitedBuffer { bytes: Vec::new(), limit: usize::try_from(limit).unwrap_or(usize::MAX), is_full: false };
+        Self { inner: Inner::Plain(sink), coding, members: 0, has_ended: false }
     }
 
     /// Decodes a chunk.
     ///
     /// # Errors
-    /// What is not packed as announced.
-    pub(super) fn feed(&mut self, chunk: &[u8]) -> io::Result<Fed> {
-        let Some(&first) = chunk.first().filter(|_| !self.ended) else { return Ok(Fed::More) };
+    /// Data that is not in the announced coding.
+    pub(super) fn write(&mut self, chunk: &[u8]) -> io::Result<DecodeStatus> {
+        let Some(&first) = chunk.first().filter(|_| !self.has_ended) else { return Ok(DecodeStatus::Complete) };
         if self.members == 0 {
             self.members = 1;
             self.start(first);
@@ -118,22 +128,22 @@ impl Decoder {
             };
             match written {
                 Ok(0) if !self.next_member(rest)? => {
-                    self.ended = true;
-                    return Ok(Fed::More);
+                    self.has_ended = true;
+                    return Ok(DecodeStatus::Complete);
                 }
                 Ok(taken) => rest = &rest[taken..],
-                Err(_) if self.sink().full => return Ok(Fed::Full),
+                Err(_) if self.sink().is_full => return Ok(DecodeStatus::LimitReached),
                 Err(error) => return Err(error),
             }
         }
-        Ok(Fed::More)
+        Ok(DecodeStatus::Complete)
     }
 
-    /// Decodes what is still held back, once, at the end.
+    /// Decodes what the decoder still buffers. Call it once, at the end.
     ///
     /// # Errors
     /// Data that ends too early, or whose checksum is wrong.
-    pub(super) fn finish(&mut self) -> io::Result<Fed> {
+    pub(super) fn finish(&mut self) -> io::Result<DecodeStatus> {
         let finished = match &mut self.inner {
             Inner::Plain(_) => Ok(()),
             Inner::Gzip(to) => to.try_finish(),
@@ -142,17 +152,17 @@ impl Decoder {
             Inner::Brotli(to) => to.close().map_err(|_| io::ErrorKind::UnexpectedEof.into()),
         };
         match finished {
-            Err(_) if self.sink().full => Ok(Fed::Full),
-            finished => finished.map(|()| Fed::More),
+            Err(_) if self.sink().is_full => Ok(DecodeStatus::LimitReached),
+            finished => finished.map(|()| DecodeStatus::Complete),
         }
     }
 
-    /// What was decoded so far, up to the limit.
+    /// Returns what was decoded so far, up to the limit.
     pub(super) fn into_bytes(mut self) -> Vec<u8> {
         std::mem::take(&mut self.sink().bytes)
     }
 
-    fn sink(&mut self) -> &mut Bounded {
+    fn sink(&mut self) -> &mut LimitedBuffer {
         match &mut self.inner {
             Inner::Plain(sink) => sink,
             Inner::Gzip(to) => to.get_mut(),
@@ -162,35 +172,35 @@ impl Decoder {
         }
     }
 
-    fn take_sink(&mut self) -> Bounded {
+    fn take_sink(&mut self) -> LimitedBuffer {
         let limit = self.sink().limit;
-        std::mem::replace(self.sink(), Bounded { bytes: Vec::new(), limit, full: false })
+        std::mem::replace(self.sink(), LimitedBuffer { bytes: Vec::new(), limit, is_full: false })
     }
 
-    /// Sets up the decoder; an empty body never gets here and needs none.
+    /// Sets up the inner decoder by the body's first byte. An empty body needs none.
     fn start(&mut self, first: u8) {
         let sink = self.take_sink();
         // The low four bits of zlib's first byte are 8; in raw deflate they would mean a stored block with dirty padding.
-        let zlib = first & 0x0f == 8;
+        let is_zlib = first & 0x0f == ZLIB_DEFLATE;
         self.inner = match self.coding {
-            Coding::Identity => Inner::Plain(sink),
-            Coding::Gzip => Inner::Gzip(Box::new(GzDecoder::new(sink))),
-            Coding::Deflate if zlib => Inner::Zlib(Box::new(ZlibDecoder::new(sink))),
-            Coding::Deflate => Inner::Deflate(Box::new(DeflateDecoder::new(sink))),
-            Coding::Brotli => Inner::Brotli(Box::new(DecompressorWriter::new(sink, 16 << 10))),
+            ContentCoding::Identity => Inner::Plain(sink),
+            ContentCoding::Gzip => Inner::Gzip(Box::new(GzDecoder::new(sink))),
+            ContentCoding::Deflate if is_zlib => Inner::Zlib(Box::new(ZlibDecoder::new(sink))),
+            ContentCoding::Deflate => Inner::Deflate(Box::new(DeflateDecoder::new(sink))),
+            ContentCoding::Brotli => Inner::Brotli(Box::new(DecompressorWriter::new(sink, BROTLI_BUFFER))),
         };
     }
 
-    /// At the end of a gzip member: whether another one follows, which then is set up.
+    /// Returns whether another gzip member follows the one that ended, and sets up its decoder.
     fn next_member(&mut self, rest: &[u8]) -> io::Result<bool> {
         let Inner::Gzip(decoder) = &mut self.inner else { return Ok(false) };
-        if rest.first() != Some(&0x1f) {
+        if rest.first() != Some(&GZIP_MAGIC) {
             return Ok(false);
         }
         decoder.try_finish()?;
         self.members += 1;
-        if self.members > MOST_MEMBERS {
-            return Err(io::Error::other(format!("more than {MOST_MEMBERS} gzip members")));
+        if self.members > MAX_GZIP_MEMBERS {
+            return Err(io::Error::other(format!("more than {MAX_GZIP_MEMBERS} gzip members")));
         }
         let sink = self.take_sink();
         self.inner = Inner::Gzip(Box::new(GzDecoder::new(sink)));
@@ -207,47 +217,47 @@ mod tests {
     use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
     use proptest::prelude::*;
 
-    use super::{Coding, Decoder, Fed};
+    use super::{ContentCoding, DecodeStatus, Decoder};
 
     const LIMIT: usize = 5000;
 
-    fn pack(coding: u8, text: &[u8]) -> (Coding, Vec<u8>) {
+    fn pack(coding: u8, text: &[u8]) -> (ContentCoding, Vec<u8>) {
         let fast = Compression::fast();
         match coding {
-            0 => (Coding::Identity, text.to_vec()),
+            0 => (ContentCoding::Identity, text.to_vec()),
             1 => {
                 let mut to = GzEncoder::new(Vec::new(), fast);
                 to.write_all(text).unwrap();
-                (Coding::Gzip, to.finish().unwrap())
+                (ContentCoding::Gzip, to.finish().unwrap())
             }
             2 => {
                 let mut to = ZlibEncoder::new(Vec::new(), fast);
                 to.write_all(text).unwrap();
-                (Coding::Deflate, to.finish().unwrap())
+                (ContentCoding::Deflate, to.finish().unwrap())
             }
             3 => {
                 let mut to = DeflateEncoder::new(Vec::new(), fast);
                 to.write_all(text).unwrap();
-                (Coding::Deflate, to.finish().unwrap())
+                (ContentCoding::Deflate, to.finish().unwrap())
             }
             _ => {
                 let mut to = CompressorWriter::new(Vec::new(), 4096, 3, 18);
                 to.write_all(text).unwrap();
-                (Coding::Brotli, to.into_inner())
+                (ContentCoding::Brotli, to.into_inner())
             }
         }
     }
 
     /// The decoded bytes; `None` for what is damaged or too large.
-    fn decode<'a>(coding: Coding, chunks: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
+    fn decode<'a>(coding: ContentCoding, chunks: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
         let mut decoder = Decoder::new(coding, LIMIT as u64);
         for chunk in chunks {
-            if decoder.feed(chunk).ok()? == Fed::Full {
+            if decoder.write(chunk).ok()? == DecodeStatus::LimitReached {
                 assert_eq!(decoder.into_bytes().len(), LIMIT);
                 return None;
             }
         }
-        (decoder.finish().ok()? == Fed::More).then(|| decoder.into_bytes())
+        (decoder.finish().ok()? == DecodeStatus::Complete).then(|| decoder.into_bytes())
     }
 
     proptest! {

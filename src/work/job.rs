@@ -1,22 +1,22 @@
-//! One unit of work; what travels through the queue, and the only thing that crosses a process border.
+//! Jobs: the units of work that travel through the queue and cross process borders.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::Moment;
+use crate::model::Moment;
 
-/// Work to be done.
+/// A unit of work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
-    /// Poll a feed.
+    /// Polls a feed.
     Poll(PollJob),
-    /// Fetch, extract and analyze an article.
+    /// Fetches, extracts and analyzes an article.
     Article(Box<ArticleJob>),
 }
 
 impl Job {
-    /// The address this job asks for.
+    /// Returns the address that this job requests.
     pub const fn url(&self) -> &Url {
         match self {
             Self::Poll(job) => &job.url,
@@ -24,7 +24,7 @@ impl Job {
         }
     }
 
-    /// The feed's name in the configuration.
+    /// Returns the feed's name in the configuration.
     pub fn feed(&self) -> &str {
         match self {
             Self::Poll(job) => &job.feed,
@@ -32,7 +32,9 @@ impl Job {
         }
     }
 
-    /// What the queue knows this job by: one poll per feed and one visit per page wait at a time.
+    /// Returns the key of this job in the queue.
+    ///
+    /// Keys are unique: at most one poll per feed and one visit per page wait at a time.
     pub fn key(&self) -> String {
         match self {
             Self::Poll(job) => format!("poll:{}", job.feed),
@@ -40,63 +42,63 @@ impl Job {
         }
     }
 
-    /// Whose server it asks; jobs of one host take turns.
+    /// Returns the host that this job requests. The queue limits how many jobs of one host are held.
     pub fn host(&self) -> &str {
         self.url().host_str().unwrap_or_default()
     }
 }
 
-/// Poll a feed.
+/// A job that polls a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollJob {
     /// The feed's name in the configuration.
     pub feed: String,
-    /// Its address.
+    /// The feed's address.
     pub url: Url,
 }
 
-/// Fetch, extract and analyze an article.
+/// A job that fetches, extracts and analyzes an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleJob {
-    /// The page.
+    /// The article's page.
     pub url: Url,
     /// The feed's name in the configuration.
     pub feed: String,
     /// The entry's id in the feed.
     pub entry_id: String,
-    /// When the entry was first seen.
+    /// The time at which the entry was first seen.
     pub first_seen: Moment,
-    /// What the feed says of the article; serves where the page is silent.
-    pub entry: EntrySketch,
+    /// The feed's own metadata. It fills what the page leaves open.
+    pub entry: EntryMetadata,
 }
 
-/// What a feed says of an article.
+/// The metadata that a feed gives of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct EntrySketch {
-    /// Headline.
+pub struct EntryMetadata {
+    /// The headline.
     pub title: Option<String>,
-    /// Names as given.
+    /// The authors' names as given.
     pub authors: Vec<String>,
-    /// First published.
+    /// The time of first publication.
     pub published: Option<Moment>,
-    /// Last changed.
+    /// The time of the last change.
     pub updated: Option<Moment>,
-    /// Categories.
+    /// The categories.
     pub tags: Vec<String>,
-    /// The entry's own full content, HTML, for when the page can't be had.
+    /// The entry's own full content as HTML. It is used when the page cannot be fetched.
     pub content: Option<String>,
 }
 
-/// Where an article's text comes from.
+/// A feed's setting for where the text of its articles comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FullText {
-    /// The page; the feed's own content when the page can't be had.
+    /// Uses the page, and the feed's own content when the page cannot be fetched.
     #[default]
     Auto,
-    /// The page only.
+    /// Uses the page only.
     Page,
-    /// The feed's own content only; no page is fetched.
+    /// Uses the feed's own content only. No page is fetched.
     Feed,
 }

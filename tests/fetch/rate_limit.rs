@@ -1,11 +1,11 @@
-//! Taking turns: one request per domain, pauses for the whole domain, walls told as such.
+//! Rate limits: one request per domain at a time, pauses for the whole domain, bot challenges named as such.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use pressline::error::JobError;
-use pressline::fetch::{Fetcher, Limits, Settings};
+use pressline::fetch::{Fetcher, Settings};
 use tokio::sync::Semaphore;
 
 use crate::server::{Part, Server, answer};
@@ -68,7 +68,7 @@ async fn other_failures_do_not_pause() {
 }
 
 #[tokio::test]
-async fn walls_are_told_as_such() {
+async fn bot_challenges_are_named() {
     let server = Server::start(|asked| match asked.path.as_str() {
         "/cloudflare" => answer(403, "cf-mitigated: challenge", "Just a moment"),
         "/waf" => answer(202, "x-amzn-waf-action: challenge", ""),
@@ -82,7 +82,7 @@ async fn walls_are_told_as_such() {
     for (path, kind) in
         [("/cloudflare", "Cloudflare"), ("/waf", "AWS WAF"), ("/captcha", "AWS WAF"), ("/datadome", "DataDome")]
     {
-        let expected = JobError::BotWall { host: "127.0.0.1".to_owned(), kind };
+        let expected = JobError::BotChallenge { host: "127.0.0.1".to_owned(), kind };
         assert_eq!(error(&fetcher, server.url(path)).await, expected);
     }
     assert!(matches!(error(&fetcher, server.url("/datadome-404")).await, JobError::Status { status: 404, .. }));
@@ -124,7 +124,7 @@ async fn one_request_for_a_domain_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_dropped_request_gives_its_turn_back() {
+async fn a_dropped_request_releases_its_permit() {
     let (server, gate) = gated().await;
     let fetcher = fetcher(settings());
     let mut first = Box::pin(text(&fetcher, server.url("/1")));
@@ -136,24 +136,4 @@ async fn a_dropped_request_gives_its_turn_back() {
     drop(first);
     assert_eq!(second.await, "fine");
     drop(gate);
-}
-
-#[tokio::test]
-async fn a_wait_beyond_patience_is_a_pause() {
-    let (server, _gate) = gated().await;
-    let limits = Limits { total: ms(500), ..Limits::default() };
-    let fetcher = fetcher(Settings { limits, ..settings() });
-    let get = |path| fetcher.get(feed(server.url(path)));
-    let others = async {
-        server.asked_times(1).await;
-        // Time itself is what counts here: these two lose patience well after the first one's end.
-        tokio::time::sleep(ms(150)).await;
-        tokio::join!(get("/2"), get("/3"))
-    };
-    // The first holds its turn for 500 ms, then the second does; the third has no patience for both.
-    let (first, (second, third)) = tokio::join!(get("/1"), others);
-    assert!(matches!(first, Err(JobError::TimedOut { phase: "total", .. })), "{first:?}");
-    assert!(matches!(second, Err(JobError::TimedOut { phase: "total", .. })), "{second:?}");
-    assert_eq!(third, Err(JobError::Paused { host: format!("127.0.0.1:{}", server.port), wait: ms(500) }));
-    assert_eq!(server.paths(), ["/1", "/2"]);
 }

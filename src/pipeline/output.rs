@@ -1,0 +1,75 @@
+//! Outputs: the layout of records in lines, and the streams that the lines go to.
+
+use crate::emit::line;
+use crate::model::record::{ArticleRecord, ArticleRef, ENTITY, EntityLine, ErrorRecord, FeedRecord, QUOTE, QuoteLine};
+use crate::model::{Annotations, Article, OffsetUnit, RecordLayout};
+use crate::work::outbox::Line;
+
+/// An output: the form of its records, and the index of the stream that takes each type.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    /// The layout of records in lines.
+    pub records: RecordLayout,
+    /// The unit of offsets.
+    pub offsets: OffsetUnit,
+    /// The stream of articles.
+    pub articles: usize,
+    /// The stream of entities, for flat records.
+    pub entities: usize,
+    /// The stream of quotes, for flat records.
+    pub quotes: usize,
+    /// The stream of errors.
+    pub errors: usize,
+    /// The stream of feed events.
+    pub feeds: usize,
+}
+
+impl Output {
+    /// Returns the lines of an article. `complete` fills the fields that only the pipeline knows.
+    pub(super) fn article_lines(
+        &self,
+        article: &Article,
+        annotations: &Annotations,
+        complete: impl FnOnce(ArticleRecord) -> ArticleRecord,
+    ) -> Vec<Line> {
+        let mut record = complete(ArticleRecord::new(None, article, Some(annotations), self.offsets));
+        record.seq = Some(0);
+        match self.records {
+            RecordLayout::Article => vec![line::with_seq(self.articles, &record)],
+            RecordLayout::Flat => self.flat_lines(record),
+        }
+    }
+
+    /// Returns a line for the article, for each entity and for each quote.
+    fn flat_lines(&self, mut record: ArticleRecord) -> Vec<Line> {
+        let article_ref = ArticleRef {
+            article: record.id.clone(),
+            rev: record.rev,
+            url: record.url.clone(),
+            title: record.title.clone(),
+            site: record.site.clone(),
+            published: record.published,
+        };
+        let (entities, quotes) = (record.entities.take(), record.quotes.take());
+        let mut lines = vec![line::with_seq(self.articles, &record)];
+        lines.extend(entities.into_iter().flatten().map(|entity| {
+            let article_ref = article_ref.clone();
+            line::with_seq(self.entities, &EntityLine { schema: ENTITY.to_owned(), seq: Some(0), article_ref, entity })
+        }));
+        lines.extend(quotes.into_iter().flatten().map(|quote| {
+            let article_ref = article_ref.clone();
+            line::with_seq(self.quotes, &QuoteLine { schema: QUOTE.to_owned(), seq: Some(0), article_ref, quote })
+        }));
+        lines
+    }
+
+    /// Returns the line of an error.
+    pub(super) fn error_line(&self, record: &ErrorRecord) -> Line {
+        line::with_seq(self.errors, record)
+    }
+
+    /// Returns the line of a feed event.
+    pub(super) fn feed_line(&self, record: &FeedRecord) -> Line {
+        line::with_seq(self.feeds, record)
+    }
+}

@@ -1,0 +1,98 @@
+//! The queue: jobs that wait, jobs that are leased, and what follows from a job.
+
+use std::future::Future;
+
+use jiff::Timestamp;
+
+use super::error::QueueError;
+use super::job::Job;
+use super::ledger::LedgerUpdate;
+use super::outbox::{Frame, Line};
+
+/// A durable queue of jobs with leases, whose settlement carries everything that follows from a job.
+///
+/// Promises, kept by every engine (`tests/contract/engines.rs` holds them to it):
+/// 1. an enqueued job is durable when `push` returns; pushing a key that is waiting or held changes nothing;
+/// 2. a leased job is handed out to nobody else until it is settled; when its process ends without settling it, it is
+///    handed out again with `deaths` one higher;
+/// 3. no more than `max_held_per_host` jobs of one host are held at a time, and of the jobs whose process has died, one;
+/// 4. a settlement takes effect whole or not at all: fate, new jobs, ledger and lines in one transaction, durable on return;
+/// 5. within a stream `seq` is gapless and lines stand in the order they were settled in.
+///
+/// Futures must be awaited to their end: dropping one may leave its job held until the process ends.
+pub trait Queue: Clone + Send + Sync + 'static {
+    /// Adds jobs and returns how many were new.
+    fn push(&self, jobs: Vec<NewJob>) -> impl Future<Output = Result<usize, QueueError>> + Send;
+
+    /// Leases up to `limit` jobs that are due, earliest first. Never waits for work.
+    fn lease(&self, now: Timestamp, limit: usize) -> impl Future<Output = Result<LeaseBatch, QueueError>> + Send;
+
+    /// Commits the results of jobs and returns the frames in which their lines are to be written.
+    fn settle(
+        &self,
+        now: Timestamp,
+        batch: Vec<Settlement>,
+    ) -> impl Future<Output = Result<Vec<Frame>, QueueError>> + Send;
+}
+
+/// A job to be enqueued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// The work.
+    pub job: Job,
+    /// The earliest time at which it may be leased.
+    pub due: Timestamp,
+}
+
+/// A job that this worker holds until it is settled, or until the process ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The job's key in the queue.
+    pub key: String,
+    /// The work.
+    pub job: Job,
+    /// The number of this attempt, from 1.
+    pub attempt: u32,
+    /// How often a process ended while it held this job.
+    pub deaths: u32,
+    /// The time of the first attempt that failed.
+    pub failing_since: Option<Timestamp>,
+}
+
+/// The result of [`Queue::lease`].
+#[derive(Debug, Default)]
+pub struct LeaseBatch {
+    /// The jobs that this worker now holds.
+    pub jobs: Vec<Lease>,
+    /// The time at which the next waiting job is due, where it is known. It is past when only the limit per host keeps
+    /// that job back.
+    pub next_due: Option<Timestamp>,
+}
+
+/// What becomes of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobFate {
+    /// The job is done and leaves the queue.
+    Done,
+    /// The job is done and due again at that time, with its attempts reset (a poll).
+    Reschedule(Timestamp),
+    /// The job failed and is due again at that time.
+    Retry(Timestamp),
+    /// The job failed for good and is kept in the dead-letter list.
+    DeadLetter,
+}
+
+/// Everything that follows from one job. It is committed whole or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The job's key.
+    pub key: String,
+    /// What becomes of the job.
+    pub fate: JobFate,
+    /// The jobs that follow.
+    pub new_jobs: Vec<NewJob>,
+    /// The changes of the ledger.
+    pub updates: Vec<LedgerUpdate>,
+    /// The lines to emit, in order.
+    pub lines: Vec<Line>,
+}
