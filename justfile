@@ -4,12 +4,9 @@
 default:
     @just --list
 
-# What must be clean before a commit
+# What must be clean before a commit: all of .ci/run but the tests and the examples
 check:
-    cargo fmt --all --check
-    cargo clippy --workspace --all-targets --locked -- -D warnings
-    cargo check --lib --no-default-features --locked
-    cargo deny check
+    .ci/run check
 
 # All tests, as the README says; faster with cargo-nextest
 test *args:

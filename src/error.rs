@@ -83,11 +83,11 @@ pub enum JobError {
         /// The cause, for people.
         detail: String,
     },
-    /// The document is no feed.
-    #[error("not a feed: {detail}")]
+    /// The document could not be read as a feed.
+    #[error("{message}")]
     NotAFeed {
-        /// What the document is instead, or where reading stopped.
-        detail: String,
+        /// The message of [`feed::ParseError`](crate::feed::ParseError), such as `not a feed: a sitemap`.
+        message: String,
     },
     /// The page holds no article.
     #[error("no article: {reason}")]

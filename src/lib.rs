@@ -33,3 +33,8 @@ pub mod store;
 pub mod telemetry;
 #[cfg(feature = "service")]
 pub mod work;
+
+/// The README's Rust code, compiled as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

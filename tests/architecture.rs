@@ -30,7 +30,7 @@ use std::sync::LazyLock;
 use imports::{Found, Imports};
 use modules::Tree;
 use source::{Source, code, is_test, sources};
-use tables::{ALL, ANALYZE, EXTRACT, MAY_USE, OPEN, OPEN_TO_ROOMS, RESERVED, Table, UNFINISHED};
+use tables::{ALL, ANALYZE, EXTRACT, MAY_USE, OPEN, OPEN_TO_ROOMS, RESERVED, Table};
 
 const PURE: &[&str] = &["model", "error", "text", "dates", "feed", "extract", "analyze"];
 
@@ -153,10 +153,6 @@ fn module_of(path: &str) -> &str {
     room(path, "src/").unwrap_or(path)
 }
 
-fn is_unfinished(path: &str) -> bool {
-    room(path, "src/").is_some_and(|module| UNFINISHED.contains(&module))
-}
-
 #[track_caller]
 fn assert_none(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -186,11 +182,8 @@ fn rooms_follow_their_tables() {
 #[test]
 fn files_import_each_other_in_no_circle() {
     let imports = &CRATES.1.imports;
-    let (unfinished, wrong): (Vec<_>, Vec<_>) =
-        circles::circles(imports).into_iter().partition(|circle| circle.files.iter().any(|path| is_unfinished(path)));
-    let describe = |circles: Vec<_>| circles.iter().map(|c| circles::describe(c, imports)).collect::<Vec<_>>();
-    println!("{}", describe(unfinished).join("\n"));
-    assert_none(&describe(wrong));
+    let circles = circles::circles(imports);
+    assert_none(&circles.iter().map(|circle| circles::describe(circle, imports)).collect::<Vec<_>>());
 }
 
 #[test]
@@ -214,10 +207,7 @@ fn files_are_read_in_one_sitting() {
 #[test]
 fn doc_comments_are_sentences() {
     let shipped = CRATES.0.iter().filter(|s| !is_test(&s.path));
-    let (unfinished, finished): (Vec<_>, Vec<_>) = shipped.partition(|s| is_unfinished(&s.path));
-    let faults = |of: Vec<&Source>| of.iter().flat_map(|s| docs::faults(&s.path, &s.text)).collect::<Vec<_>>();
-    println!("{}", faults(unfinished).join("\n"));
-    assert_none(&faults(finished));
+    assert_none(&shipped.flat_map(|s| docs::faults(&s.path, &s.text)).collect::<Vec<_>>());
 }
 
 #[test]

@@ -22,9 +22,22 @@ pub use self::models::{ModelError, ModelFiles, Models};
 
 use crate::model::{Annotations, Article};
 
-/// Annotates one article.
+/// Returns the entities and quotes of an article's text. Every text has an answer.
 ///
-/// Only `text` is annotated; title, captions, authors, language and date help where they are given.
+/// Title, captions, authors, language and date help where they are given. O(n) in the text.
+///
+/// ```
+/// use pressline::analyze::{Models, analyze};
+/// use pressline::model::Article;
+///
+/// let text = "“We will repair the roof,” said Mayor Ingrid Halvorsen.".to_owned();
+/// let article = Article { text, language: Some("en".to_owned()), ..Article::default() };
+/// let annotations = analyze(&article, &Models::embedded()?);
+/// let quote = &annotations.quotes[0];
+/// assert_eq!(quote.spans[0].of(&article.text), "We will repair the roof,");
+/// assert_eq!(quote.speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Ingrid Halvorsen"));
+/// # Ok::<(), pressline::analyze::ModelError>(())
+/// ```
 pub fn analyze(article: &Article, models: &Models) -> Annotations {
     let mut document = document::segment(&article.text);
     let listed = models.lists().find(&mut document);

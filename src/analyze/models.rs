@@ -42,6 +42,14 @@ pub struct ModelError {
 }
 
 /// All weights and the user's lists, ready to use. Cheap to clone: the weights are shared.
+///
+/// ```
+/// use pressline::analyze::Models;
+///
+/// let models = Models::embedded()?; // once
+/// let for_another_thread = models.clone();
+/// # Ok::<(), pressline::analyze::ModelError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Models {
     weights: Arc<Weights>,

@@ -198,9 +198,18 @@ proptest! {
     }
 
     #[test]
-    fn what_a_moment_prints_is_read_back(seconds in super::SECONDS, quarters in -48_i32..=56) {
+    fn what_a_moment_prints_is_read_back(seconds in super::limits::UNIX_SECONDS, quarters in -48_i32..=56) {
         let at = jiff::Timestamp::from_second(seconds).unwrap();
         let moment = crate::model::Moment { at, offset: quarters * 900 };
         prop_assert_eq!(parse(&moment.to_string()), Some(moment));
     }
+}
+
+#[test]
+fn names_of_months_and_days_are_spelt_as_their_languages_spell_them() {
+    check("5 січня 2026", "2026-01-05T00:00:00Z");
+    check("12 квітня 2026", "2026-04-12T00:00:00Z");
+    check("5. marec 2026", "2026-03-05T00:00:00Z");
+    check("lørdag 5. desember 2026", "2026-12-05T00:00:00Z");
+    check("poniedziałek, 5 stycznia 2026", "2026-01-05T00:00:00Z");
 }

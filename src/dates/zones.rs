@@ -1,19 +1,21 @@
-//! Time zones by name.
+//! Time zones by abbreviation and by IANA name.
 
 use std::sync::LazyLock;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
-/// A zone as a date names it.
+/// A time zone as a date names it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Zone {
-    /// Minutes east of UTC.
+    /// An offset in minutes east of UTC.
     Fixed(i32),
-    /// A place, whose offset depends on the date.
+    /// The zone of a place, whose offset depends on the date.
     Place(TimeZone),
 }
 
-/// Abbreviations with one offset, in minutes. Where several countries share one (`IST`, `CST`, `BST`), the one with the most news.
+/// Abbreviations with one offset, in minutes east of UTC.
+///
+/// Where several countries share one (`IST`, `CST`, `BST`), the country with the most news is taken.
 const FIXED: [(&str, i32); 56] = [
     ("z", 0),
     ("gmt", 0),
@@ -73,14 +75,15 @@ const FIXED: [(&str, i32); 56] = [
     ("akst", -540),
 ];
 
-/// Abbreviations of North America: the ones that give a numeric date away as month first.
+/// Further abbreviations of North America.
 const AMERICAN: [(&str, i32); 4] = [("mdt", -360), ("mst", -420), ("pdt", -420), ("pst", -480)];
+/// Abbreviations of North America for standard and daylight time together, with a place of the zone.
 const AMERICAN_PLACES: [(&str, &str); 4] =
     [("et", "America/New_York"), ("ct", "America/Chicago"), ("mt", "America/Denver"), ("pt", "America/Los_Angeles")];
 
-/// The zone of an abbreviation.
+/// Returns the zone of an abbreviation in lower case.
 pub(super) fn by_abbreviation(word: &str) -> Option<Zone> {
-    let place = |(_, name): &(&str, &str)| by_place(name);
+    let place = |(_, name): &(&str, &str)| by_iana_name(name);
     FIXED
         .iter()
         .chain(&AMERICAN)
@@ -89,13 +92,13 @@ pub(super) fn by_abbreviation(word: &str) -> Option<Zone> {
         .or_else(|| AMERICAN_PLACES.iter().find(|(name, _)| *name == word).and_then(place))
 }
 
-/// The zone of an IANA name in any case, such as `Europe/Brussels`.
-pub(super) fn by_place(name: &str) -> Option<Zone> {
+/// Returns the zone of an IANA name in any case, such as `Europe/Brussels`.
+pub(super) fn by_iana_name(name: &str) -> Option<Zone> {
     static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
     BUNDLED.get(name).ok().map(Zone::Place)
 }
 
-/// Whether the abbreviation is used in North America, where months come first.
+/// Returns whether the abbreviation is used in North America, where numeric dates have the month first.
 pub(super) fn is_american(word: &str) -> bool {
     let named = |name: &str| name == word;
     matches!(word, "edt" | "est" | "cdt" | "cst" | "akst" | "hst")

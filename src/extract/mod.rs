@@ -10,7 +10,6 @@
 //!                     └── phrases, jsonld    strings only
 //! ```
 
-mod charset;
 mod content;
 mod dom;
 mod jsonld;
@@ -22,7 +21,7 @@ mod prepared;
 #[cfg(feature = "training")]
 pub mod training;
 
-pub use charset::decode_html;
+pub use crate::text::charset::decode_html;
 
 use crate::error::NoArticle;
 use crate::model::article::{Extractor, Flag};
@@ -43,7 +42,22 @@ const MIN_DESCRIBED_BYTES: usize = 300;
 /// Bytes of a body without scripts where the page shows none with them (chosen).
 const MIN_UNSCRIPTED_BYTES: usize = 200;
 
-/// Finds the article of a page.
+/// Returns the article of a page: its text in paragraphs, and its metadata.
+///
+/// ```
+/// use pressline::extract::extract;
+/// use pressline::model::Page;
+///
+/// let html = "<title>Ferries run all night</title><nav><a href=/>Home</a></nav><article><h1>Ferries run all night</h1>
+///     <p>The ferries of Dunmore will run all night from Monday, the harbour office said after a vote of the council.</p>
+///     <p>They had stopped at eleven since the strike of last winter, and the late trains were full ever since.</p>
+///     <p>A crossing after midnight costs one coin more, and the night boats carry bicycles but no cars.</p></article>";
+/// let article = extract(&Page { url: "https://post.example/ferries.html".parse()?, html: html.to_owned() })?;
+/// assert_eq!(article.title.as_deref(), Some("Ferries run all night"));
+/// assert_eq!(article.paragraphs.len(), 3);
+/// assert!(article.paragraphs[0].span.of(&article.text).starts_with("The ferries of Dunmore"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// Says what the page is instead, when it holds no article.

@@ -1,30 +1,42 @@
-//! The feeds that a page names.
+//! The feeds that an HTML page links to.
 
 use url::Url;
 
-use super::tokens::{Tag, Token, Tokens};
+use super::urls::is_web_url;
+use super::xml::tag::StartTag;
+use super::xml::tokenizer::{Token, Tokenizer};
 
-/// What feeds are served as.
-const TYPES: [&str; 5] = [
+/// The media types of feeds.
+const FEED_TYPES: [&str; 5] = [
     "application/rss+xml",
     "application/atom+xml",
     "application/feed+json",
     "application/rdf+xml",
     "application/x-rss+xml",
 ];
-/// Feeds of one page that are named.
-const MOST: usize = 50;
+/// The feeds of one page that are returned (chosen).
+const MAX_FEEDS: usize = 50;
 
-/// The addresses in a page's `<link rel="alternate" type="application/rss+xml" …>` and their kin, in the page's order, each
-/// once; relative ones are resolved against `<base>` or the page's own address. Links in scripts and comments do not count. O(n).
+/// Returns the feeds that a page links to, in the page's order, each once. O(n).
+///
+/// Read are `<link rel="alternate" type="application/rss+xml" …>` and the links of the other feed types, outside scripts and
+/// comments. A relative address is resolved against `<base>` or the page's own address.
+///
+/// ```
+/// use pressline::feed::discover;
+///
+/// let page = "https://news.example/".parse().unwrap();
+/// let html = r#"<link rel="alternate" type="application/rss+xml" href="/rss">"#;
+/// assert_eq!(discover(html, &page)[0].as_str(), "https://news.example/rss");
+/// ```
 pub fn discover(html: &str, page: &Url) -> Vec<Url> {
     let mut base = page.clone();
     let mut found: Vec<Url> = Vec::new();
-    let mut script = false;
-    for (_, token) in Tokens::new(html) {
+    let mut is_in_script = false;
+    for (_, token) in Tokenizer::new(html) {
         match token {
-            Token::Open(tag) if !script => match tag.name.to_ascii_lowercase().as_str() {
-                "script" | "style" => script = !tag.empty,
+            Token::Open(tag) if !is_in_script => match tag.name.to_ascii_lowercase().as_str() {
+                "script" | "style" => is_in_script = !tag.is_self_closing,
                 "base" => base = address(&tag, page).unwrap_or(base),
                 "link" if is_feed(&tag) => {
                     if let Some(url) = address(&tag, &base).filter(|u| !found.contains(u)) {
@@ -34,27 +46,26 @@ pub fn discover(html: &str, page: &Url) -> Vec<Url> {
                 _ => {}
             },
             Token::Close(name) if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") => {
-                script = false;
+                is_in_script = false;
             }
             _ => {}
         }
-        if found.len() == MOST {
+        if found.len() == MAX_FEEDS {
             break;
         }
     }
     found
 }
 
-fn is_feed(tag: &Tag<'_>) -> bool {
-    let rel = tag.get("rel").unwrap_or_default();
-    let kind = tag.get("type").unwrap_or_default().to_ascii_lowercase();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    TYPES.contains(&kind) && rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("alternate"))
+fn is_feed(tag: &StartTag<'_>) -> bool {
+    let rel = tag.attribute("rel").unwrap_or_default();
+    let media_type = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    FEED_TYPES.contains(&media_type) && rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("alternate"))
 }
 
-fn address(tag: &Tag<'_>, base: &Url) -> Option<Url> {
-    let url = base.join(tag.get("href")?.trim()).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
+fn address(tag: &StartTag<'_>, base: &Url) -> Option<Url> {
+    base.join(tag.attribute("href")?.trim()).ok().filter(is_web_url)
 }
 
 #[cfg(test)]

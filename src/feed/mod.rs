@@ -1,50 +1,47 @@
 //! Feed bytes in, entries out. Pure.
 //!
 //! ```text
-//! bytes ─decode─► text ─kind─► rewrite ──clean document──► feed-rs ──► convert ──► Feed
-//!                                 └──── what feed-rs drops (side) ────────┘
+//! bytes ─decode─► text ─sniff─► rewrite ──clean document──► feed-rs ──► convert ──► Feed
+//!                                  └────── FeedExtras (what feed-rs drops) ──┘
 //! ```
 //!
-//! feed-rs is strict and drops much, so it never sees what a publisher sent: a tolerant pass rewrites every feed into a
+//! feed-rs is strict and drops much, so it never reads what a publisher sent. A tolerant pass rewrites every feed into a
 //! small, flat, well-formed one, and keeps beside it what feed-rs has no place for.
 
+mod clean_document;
 mod convert;
 mod decode;
 mod discover;
-mod entities;
-mod fields;
-mod hints;
-mod json;
-mod kind;
-mod names;
-mod normalize_url;
+mod error;
+mod extras;
+mod feed_rs_parser;
+mod json_feed;
+mod normalized_url;
 mod opml;
-mod plain;
+mod poll_hints;
 mod rewrite;
-mod salvage;
-mod side;
+mod sniff;
 #[cfg(test)]
 mod tests;
-mod tokens;
-mod value;
-mod write;
+mod urls;
+mod xml;
 
 use url::Url;
 
-use crate::error::JobError;
 use crate::model::Feed;
 use crate::model::feed::Recovery;
-use decode::Decoded;
-use kind::Kind;
+use decode::{FeedText, decode_feed};
+use sniff::DocumentKind;
 
 pub use discover::discover;
-pub use normalize_url::normalized_url;
+pub use error::ParseError;
+pub use normalized_url::normalized_url;
 pub use opml::{Subscription, opml};
 
-/// What is known of a feed's bytes besides the bytes.
+/// The facts about a feed's bytes that are known besides the bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Source<'a> {
-    /// Where it was fetched from; relative links are resolved against it.
+    /// The address it was fetched from, against which relative links are resolved.
     pub url: Option<&'a Url>,
     /// The HTTP `Content-Type`, as sent.
     pub content_type: Option<&'a str>,
@@ -52,28 +49,35 @@ pub struct Source<'a> {
 
 /// Reads a feed in any format: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, in any encoding, well-formed or not.
 ///
-/// Reads at most 10,000 entries and 1 MiB of each field; what was mended or cut is listed in [`Feed::recovered`]. Entry
-/// ids are the publisher's where there is one, else the link, else a hash of the content. Never panics, never recurses with
-/// the document's depth, O(n) in time and memory.
+/// Reads at most 10,000 entries and 1 MiB of each field. What was repaired or cut is listed in [`Feed::recovered`]. An entry's
+/// id is the publisher's where there is one, else the link, else a hash of the content. Never panics, and never recurses with
+/// the document's depth. O(n) in time and memory.
+///
+/// ```
+/// use pressline::feed::{Source, parse};
+///
+/// let rss = b"<rss version='2.0'><channel><item><title>Ferry & quay</title></item></channel></rss>";
+/// let feed = parse(rss, Source::default()).unwrap();
+/// assert_eq!(feed.entries[0].title.as_deref(), Some("Ferry & quay"));
+/// ```
 ///
 /// # Errors
-/// [`JobError::NotAFeed`], which says what it is instead.
-pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, JobError> {
-    let Decoded { text, mislabelled, controls } = decode::decode(bytes, source.content_type);
-    let (read, mut side) = match kind::of(&text) {
-        Kind::Other(detail) => return Err(JobError::NotAFeed { detail }),
-        Kind::Json => json::read(&text, source.url)?,
-        Kind::Feed(format) => {
-            let (clean, mut side) = rewrite::rewrite(&text, format, source.url);
+/// [`ParseError`], whose variants name what the bytes are instead.
+pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, ParseError> {
+    let FeedText { text, is_mislabelled, had_forbidden_chars } = decode_feed(bytes, source.content_type);
+    let (read, mut extras) = match sniff::sniff(&text)? {
+        DocumentKind::Json => json_feed::parse_json_feed(&text, source.url)?,
+        DocumentKind::XmlFeed(format) => {
+            let (clean, mut extras) = rewrite::rewrite(&text, format, source.url);
             drop(text); // two copies of a large feed are enough
-            let (read, salvaged) = salvage::read(&clean)?;
-            if salvaged {
-                side.recovered.insert(Recovery::Salvaged);
+            let parsed = feed_rs_parser::parse_clean(&clean)?;
+            if parsed.is_salvaged {
+                extras.recovered.insert(Recovery::Salvaged);
             }
-            (read, side)
+            (parsed.feed, extras)
         }
     };
-    let seen = [(mislabelled, Recovery::Encoding), (controls, Recovery::ControlCharacters)];
-    side.recovered.extend(seen.into_iter().filter(|(it, _)| *it).map(|(_, what)| what));
-    Ok(convert::convert(read, side))
+    let repairs = [(is_mislabelled, Recovery::Encoding), (had_forbidden_chars, Recovery::ControlCharacters)];
+    extras.recovered.extend(repairs.into_iter().filter(|(happened, _)| *happened).map(|(_, repair)| repair));
+    Ok(convert::convert(read, extras))
 }

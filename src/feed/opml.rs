@@ -1,57 +1,56 @@
-//! OPML, the list of feeds that every reader exports.
+//! OPML, the format in which feed readers export their list of feeds.
 
 use url::Url;
 
-use super::decode;
-use super::plain::plain;
-use super::tokens::{Token, Tokens};
-use crate::error::JobError;
+use super::decode::decode_feed;
+use super::error::ParseError;
+use super::urls::web_url;
+use super::xml::tag::StartTag;
+use super::xml::tokenizer::{Token, Tokenizer};
+use crate::text::markup::plain_text;
 
-/// Characters of a name that are kept.
-const NAME: usize = 300;
+/// The characters of a name that are kept (chosen).
+const MAX_NAME_CHARS: usize = 300;
 
 /// A feed in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
     /// The feed's address.
     pub url: Url,
-    /// The name the list gives it.
+    /// The feed's name in the list.
     pub title: Option<String>,
-    /// The folder it is in, the innermost where there are several.
+    /// The name of the innermost folder that contains the feed.
     pub group: Option<String>,
 }
 
-/// Reads an OPML list of any version, in the list's order. Outlines without a web address for a feed are folders or notes, and
-/// are passed over. Tolerant like [`super::parse`]; O(n).
+/// Reads an OPML list of any version, and returns its feeds in the list's order. O(n).
+///
+/// Outlines without a web address for a feed are folders or notes, and are left out. Malformed markup is tolerated as in
+/// [`parse`](super::parse).
 ///
 /// # Errors
-/// [`JobError::NotAFeed`] when there is no `<opml>` in it.
-pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, JobError> {
-    let text = decode::decode(bytes, None).text;
-    let mut tokens = Tokens::new(&text);
+/// [`ParseError::NoOpml`] when there is no `<opml>` in it.
+pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, ParseError> {
+    let text = decode_feed(bytes, None).text;
+    let mut tokens = Tokenizer::new(&text);
     let is_root = |token: &Token<'_>| matches!(token, Token::Open(tag) if tag.name.eq_ignore_ascii_case("opml"));
     if !tokens.any(|(_, token)| is_root(&token)) {
-        return Err(JobError::NotAFeed { detail: "no OPML list".to_owned() });
+        return Err(ParseError::NoOpml);
     }
     let mut subscriptions = Vec::new();
-    // the name of each outline that is open
+    // the folder's name for each outline that is open
     let mut open: Vec<Option<String>> = Vec::new();
     for (_, token) in tokens {
         match token {
             Token::Open(tag) if tag.name.eq_ignore_ascii_case("outline") => {
-                let title = tag
-                    .get("title")
-                    .or_else(|| tag.get("text"))
-                    .map(|t| plain(&t).chars().take(NAME).collect::<String>())
-                    .filter(|t| !t.is_empty());
-                let url = tag.get("xmlUrl").and_then(|u| Url::parse(u.trim()).ok());
-                let url = url.filter(|u| matches!(u.scheme(), "http" | "https"));
+                let title = outline_title(&tag);
+                let url = tag.attribute("xmlUrl").and_then(|address| web_url(&address, None));
                 let folder = if url.is_none() { title.clone() } else { None };
                 if let Some(url) = url {
                     let group = open.last().cloned().flatten();
                     subscriptions.push(Subscription { url, title, group });
                 }
-                if !tag.empty {
+                if !tag.is_self_closing {
                     open.push(folder);
                 }
             }
@@ -62,6 +61,12 @@ pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, JobError> {
         }
     }
     Ok(subscriptions)
+}
+
+fn outline_title(tag: &StartTag<'_>) -> Option<String> {
+    let title = tag.attribute("title").or_else(|| tag.attribute("text"))?;
+    let title: String = plain_text(&title).chars().take(MAX_NAME_CHARS).collect();
+    Some(title).filter(|t| !t.is_empty())
 }
 
 #[cfg(test)]

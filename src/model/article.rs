@@ -7,6 +7,16 @@ use url::Url;
 use super::{Moment, Span};
 
 /// A page, decoded to text.
+///
+/// ```
+/// use pressline::extract::decode_html;
+/// use pressline::model::Page;
+///
+/// let bytes = b"<meta charset=windows-1252><p>caf\xE9</p>";
+/// let page = Page { url: "https://post.example/menu.html".parse()?, html: decode_html(bytes, None) };
+/// assert!(page.html.contains("café"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The page's address after redirects. Relative links are resolved against it.

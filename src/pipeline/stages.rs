@@ -80,7 +80,10 @@ impl Stages {
 
     async fn parse_feed(&self, bytes: Vec<u8>, meta: &ResponseMeta) -> Result<Feed, JobError> {
         let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
-        let parse = move || feed::parse(&bytes, Source { url: Some(&url), content_type: content_type.as_deref() });
+        let parse = move || {
+            let source = Source { url: Some(&url), content_type: content_type.as_deref() };
+            feed::parse(&bytes, source).map_err(|error| JobError::NotAFeed { message: error.to_string() })
+        };
         self.on_cpu(Stage::Feed, parse).await
     }
 

@@ -2,7 +2,11 @@
 //!
 //! The module is pure and uses no other module of the crate.
 
+pub mod char_refs;
+pub mod charset;
 pub mod hash;
+pub mod markup;
+pub(crate) mod phrases;
 pub mod sentence_end;
 pub mod shingles;
 pub mod similarity;

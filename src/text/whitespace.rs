@@ -2,6 +2,8 @@
 
 use super::steps;
 
+use super::char_refs::windows_1252_from_c1;
+
 /// A text that grows by pieces, with whitespace collapsed.
 #[derive(Debug, Default)]
 pub struct TextBuffer {
@@ -25,6 +27,8 @@ enum Gap {
 
 impl TextBuffer {
     /// Adds a piece; whitespace of any kind becomes one space between words. O(n).
+    ///
+    /// A C1 control becomes the character of Windows-1252 that it was, except U+0085, which is whitespace in Unicode.
     pub fn push(&mut self, piece: &str) {
         steps::count(piece.len());
         let mut at = 0;
@@ -36,7 +40,8 @@ impl TextBuffer {
             }
             at += word.len();
             if word.bytes().any(|b| b < 0x20 || b == 0x7f || matches!(b, 0xC2 | 0xE2 | 0xEF)) {
-                self.word(&word.chars().filter(|&c| !is_invisible_char(c)).collect::<String>());
+                let visible = word.chars().filter(|&c| !is_invisible_char(c));
+                self.word(&visible.map(|c| windows_1252_from_c1(c).unwrap_or(c)).collect::<String>());
             } else {
                 self.word(word);
             }
@@ -99,9 +104,11 @@ pub fn collapse_whitespace(text: &str) -> String {
 
 /// Returns whether a character shows nothing: controls, soft hyphens, zero-width spaces and byte order marks.
 ///
-/// Joiners and direction marks change how text looks, so they are visible in this sense.
+/// Joiners and direction marks change how text looks, so they are visible in this sense. So are C1 controls that stand for
+/// characters of Windows-1252.
 pub fn is_invisible_char(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+    (c.is_control() && windows_1252_from_c1(c).is_none())
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -111,6 +118,7 @@ mod tests {
     #[test]
     fn whitespace_is_collapsed_and_controls_go() {
         assert_eq!(collapse_whitespace(" a\u{a0}\n\tb \u{0}c\u{ad}d\u{2028}e "), "a b cd e");
+        assert_eq!(collapse_whitespace("\u{93}won\u{92}t\u{94}\u{85}1990\u{96}99\u{9d}"), "“won’t” 1990–99");
         assert_eq!(collapse_whitespace("\u{3000}はい！\u{3000}そう\u{3000}"), "はい！\u{3000}そう");
         assert_eq!(collapse_whitespace("\u{feff}سلام\u{200f} می\u{200c}شود"), "سلام\u{200f} می\u{200c}شود");
     }

@@ -8,8 +8,8 @@ pub(crate) const MAY_USE: Table = &[
     ("model", &[]),
     ("error", &[]),
     ("text", &[]),
-    ("dates", &[]),
-    ("feed", &["dates"]),
+    ("dates", &["text"]),
+    ("feed", &["dates", "text"]),
     ("extract", &["dates", "text"]),
     ("analyze", &["text"]),
     ("fetch", &[]),
@@ -19,7 +19,7 @@ pub(crate) const MAY_USE: Table = &[
     ("telemetry", &[]),
     ("store", &["work"]),
     ("cluster", &["work"]),
-    ("pipeline", &["analyze", "emit", "extract", "feed", "fetch", "telemetry", "work"]),
+    ("pipeline", &["analyze", "emit", "extract", "feed", "fetch", "telemetry", "text", "work"]),
     ("cli", ALL),
     ("main", &["cli"]),
 ];
@@ -47,7 +47,6 @@ pub(crate) const OPEN: &[&str] = &["model", "error"];
 pub(crate) const EXTRACT: Table = &[
     ("phrases", &["dates"]),
     ("jsonld", &[]),
-    ("charset", &[]),
     ("dom", &["phrases"]),
     ("layout", &["dates", "dom", "jsonld", "phrases"]),
     ("content", &["dom", "jsonld", "layout", "phrases"]),
@@ -77,6 +76,3 @@ pub(crate) const OPEN_TO_ROOMS: &[&str] = &["model", "error", "text"];
 
 /// The module that has a place in the table and no file yet.
 pub(crate) const RESERVED: &str = "cluster";
-
-/// Modules whose circles and doc comments are printed and not yet refused.
-pub(crate) const UNFINISHED: &[&str] = &["dates", "feed"];

@@ -2,14 +2,13 @@
 
 use std::fmt::Write;
 
-use pressline::error::JobError;
-use pressline::feed::{Source, parse};
+use pressline::feed::{ParseError, Source, parse};
 use pressline::model::Feed;
 use pressline::model::feed::Recovery;
 
 use crate::linear;
 
-fn read(document: &str) -> Result<Feed, JobError> {
+fn read(document: &str) -> Result<Feed, ParseError> {
     parse(document.as_bytes(), Source::default())
 }
 

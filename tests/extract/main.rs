@@ -3,6 +3,7 @@
 #[path = "../support/linear.rs"]
 mod linear;
 
+mod char_refs;
 mod forms;
 mod laws;
 mod live;

@@ -3,6 +3,7 @@
 mod boost;
 mod entities;
 mod extract;
+mod phrases;
 mod places;
 mod quotes;
 mod schema;
@@ -32,6 +33,8 @@ enum Task {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Prints how many phrases each list of data/ has in each language.
+    Phrases,
     /// Writes training data for a teacher outside this program.
     #[command(subcommand)]
     Dump(Dump),
@@ -99,6 +102,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(Train::Quotes { data }) => quotes::train(&data),
         Task::Eval(Eval::Entities { data }) => entities::eval(&data),
         Task::Eval(Eval::Speed { data }) => extract::speed::run(&data),
+        Task::Phrases => phrases::print(concat!(env!("CARGO_MANIFEST_DIR"), "/..").as_ref()),
         Task::Places { data } => places::run(&data),
         Task::Dump(Dump::Entities { data, out }) => entities::dump(&data, &out),
         Task::Schema { dir } => schema::write(&dir),

@@ -2,24 +2,15 @@
 
 use std::collections::HashMap;
 
+use std::sync::LazyLock;
+
 use super::participants::{ParticipantKind, Participants};
 use crate::analyze::discourse::Discourse;
 use crate::analyze::lexicon::speech;
+use crate::text::phrases::{WordSet, lists};
 use crate::text::steps;
 
-/// Abbreviations of offices with their full forms.
-const ABBREVIATED_OFFICES: [(&str, &str); 10] = [
-    ("gov", "governor"),
-    ("sen", "senator"),
-    ("rep", "representative"),
-    ("cllr", "councillor"),
-    ("prof", "professor"),
-    ("capt", "captain"),
-    ("gen", "general"),
-    ("lt", "lieutenant"),
-    ("sgt", "sergeant"),
-    ("rev", "reverend"),
-];
+static OFFICES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::OFFICE_ABBREVIATIONS));
 
 /// Words before an office that say that the person does not hold it.
 const NON_HOLDER_MODIFIERS: [&str; 6] = ["former", "ex", "late", "vice", "deputy", "acting"];
@@ -92,10 +83,7 @@ fn office_holders(participants: &Participants) -> HashMap<String, Option<usize>>
 fn normalize_title(title: &str) -> String {
     let word = |word: &str| {
         let bare = word.trim_end_matches('.').to_lowercase();
-        ABBREVIATED_OFFICES
-            .iter()
-            .find(|(short, _)| *short == bare)
-            .map_or(bare.clone(), |(_, long)| (*long).to_owned())
+        OFFICES.class(&bare).map_or(bare.clone(), str::to_owned)
     };
     title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

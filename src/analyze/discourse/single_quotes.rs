@@ -2,11 +2,8 @@
 
 use super::quoted_span::{QuotedSpan, may_precede_opening_mark, trim_whitespace};
 use crate::model::Span;
+use crate::text::phrases::lists;
 use crate::text::steps;
-
-/// Words that are written with an apostrophe before them.
-const ELIDED: [&str; 14] =
-    ["em", "til", "till", "tis", "twas", "cause", "cos", "n", "round", "bout", "s", "ere", "neath", "kay"];
 
 /// Adds the single-quoted stretches of a paragraph; a single pair around double marks replaces them. O(n).
 pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<QuotedSpan>) {
@@ -132,7 +129,7 @@ fn elided(rest: &str) -> bool {
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let digits = word.trim_end_matches(['s', 'S']);
     let decade = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
-    decade || (word.len() <= 5 && ELIDED.iter().any(|e| word.eq_ignore_ascii_case(e)))
+    decade || (word.len() <= 5 && lists::ELISIONS.iter().any(|known| word.eq_ignore_ascii_case(known.text)))
 }
 
 fn closes(mark: char, before: char, after: char) -> Closes {

@@ -1,98 +1,19 @@
 //! Sentence boundaries.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::abbreviations::{Abbreviation, classify_token};
 use super::structure::Document;
-
-/// Words that begin a sentence after an abbreviation that may end one.
-const SENTENCE_STARTERS: &[&str] = &[
-    "A",
-    "After",
-    "Also",
-    "Although",
-    "An",
-    "And",
-    "Another",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "Both",
-    "But",
-    "By",
-    "During",
-    "Earlier",
-    "For",
-    "From",
-    "He",
-    "Her",
-    "His",
-    "However",
-    "I",
-    "If",
-    "In",
-    "It",
-    "Its",
-    "Last",
-    "Later",
-    "Many",
-    "Meanwhile",
-    "Most",
-    "My",
-    "No",
-    "Not",
-    "Now",
-    "On",
-    "One",
-    "Other",
-    "Others",
-    "Our",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "Still",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "Though",
-    "To",
-    "Two",
-    "Under",
-    "Until",
-    "We",
-    "What",
-    "When",
-    "Where",
-    "Whether",
-    "While",
-    "Who",
-    "Why",
-    "With",
-    "You",
-    "Your",
-];
+use crate::text::phrases::{WordSet, lists};
 
 /// German months: after a day and its full stop they do not begin a sentence.
-const GERMAN_MONTHS: &[&str] = &[
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+static GERMAN_MONTHS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let months = lists::MONTHS.iter().filter(|month| month.language == "de").map(|month| month.text.chars());
+    months.map(|mut name| name.next().into_iter().flat_map(char::to_uppercase).chain(name).collect()).collect()
+});
+/// Words that begin a sentence after an abbreviation that may end one.
+static SENTENCE_STARTERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::SENTENCE_STARTERS));
 
 /// Splits the paragraph of tokens from `first` to the end into sentences.
 pub(super) fn split_paragraph(document: &mut Document<'_>, first: usize) {
@@ -173,15 +94,15 @@ fn starts_sentence(document: &Document<'_>, mark: usize, next: usize) -> bool {
     if word == "." && !document.has_space_before(next) && first.is_ascii_digit() {
         return false;
     }
-    if word == "." && mark > 0 && GERMAN_MONTHS.contains(&follower) && document.word(mark - 1).parse::<u8>().is_ok() {
+    if word == "." && mark > 0 && GERMAN_MONTHS.contains(follower) && document.word(mark - 1).parse::<u8>().is_ok() {
         return false;
     }
     if word.len() > 1 && word.ends_with('.') && word.bytes().any(|b| b != b'.') {
         // an abbreviation
         let initial = word.chars().filter(|c| c.is_alphanumeric()).count() == 1;
         return match classify_token(word) {
-            Some(Abbreviation::NonFinal) => initial && SENTENCE_STARTERS.contains(&follower) && follower.len() > 1,
-            _ => SENTENCE_STARTERS.contains(&follower),
+            Some(Abbreviation::NonFinal) => initial && SENTENCE_STARTERS.contains(follower) && follower.len() > 1,
+            _ => SENTENCE_STARTERS.contains(follower),
         };
     }
     true

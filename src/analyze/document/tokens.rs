@@ -1,79 +1,17 @@
 //! Tokenisation: words, numbers and marks.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::abbreviations;
 use super::structure::Token;
 use crate::model::Span;
+use crate::text::phrases::{WordSet, lists};
 use crate::text::steps;
 
 /// Participles and the like that follow a name after a hyphen without being part of it: "London-based".
-const DETACHED_SUFFIXES: &[&str] = &[
-    "based",
-    "led",
-    "backed",
-    "born",
-    "style",
-    "era",
-    "controlled",
-    "owned",
-    "listed",
-    "run",
-    "held",
-    "linked",
-    "made",
-    "trained",
-    "educated",
-    "occupied",
-    "sponsored",
-    "funded",
-    "friendly",
-    "bound",
-    "area",
-    "like",
-    "wide",
-    "only",
-    "inspired",
-    "affiliated",
-    "dominated",
-    "administered",
-    "brokered",
-    "mediated",
-    "drafted",
-    "supplied",
-    "built",
-    "imposed",
-    "aligned",
-    "allied",
-    "appointed",
-    "ruled",
-    "governed",
-    "supported",
-    "produced",
-    "registered",
-    "flagged",
-    "leaning",
-    "ish",
-    "speaking",
-    "majority",
-    "related",
-    "type",
-    "level",
-    "designed",
-    "driven",
-    "themed",
-    "organised",
-    "organized",
-    "operated",
-    "headquartered",
-    "hosted",
-    "centric",
-    "wing",
-    "fuelled",
-    "fueled",
-    "installed",
-    "winning",
-];
+static DETACHED_SUFFIXES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::HYPHEN_TAILS));
 
 /// Appends the tokens of one line of `text`.
 pub(super) fn tokenize_line(text: &str, line: Span, tokens: &mut Vec<Token>) {
@@ -244,7 +182,7 @@ impl Tokenizer<'_> {
             let width = self.char_at(hyphen).map_or(1, char::len_utf8);
             let tail = Span::new(hyphen + width, end).of(self.text);
             let named = self.char_at(start).is_some_and(char::is_uppercase);
-            if named && DETACHED_SUFFIXES.contains(&tail) {
+            if named && DETACHED_SUFFIXES.contains(tail) {
                 self.compound(start, hyphen, None);
                 self.push(hyphen, hyphen + width);
                 return self.push(hyphen + width, end);

@@ -1,9 +1,14 @@
 //! Attributions: a cue with the content that it introduces and the source that it names.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::analyze::discourse::{Discourse, TokenClass};
 use crate::analyze::lexicon::speech::{self, CueForm};
+use crate::text::phrases::{WordSet, lists};
+
+/// Verbs that stand beside a quote only to attribute it.
+static PLAIN_VERBS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::ATTRIBUTING_VERBS));
 
 /// The attribution of one cue, in tokens.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,17 +77,11 @@ pub(super) fn quote_tokens(discourse: &Discourse<'_>, quoted: u32, unit: &Range<
     tokens.start.max(unit.start)..tokens.end.min(unit.end).max(tokens.start.max(unit.start))
 }
 
-/// Verbs that stand beside a quote only to attribute it.
-const PLAIN_VERBS: [&str; 16] = [
-    "say", "tell", "ask", "write", "add", "reply", "tweet", "explain", "answer", "respond", "continue", "argue",
-    "insist", "declare", "recall", "quip",
-];
-
 /// Returns whether a cue alone, by its position, proves an attribution.
 pub(super) fn is_plain_verb(discourse: &Discourse<'_>, cue: usize) -> bool {
     discourse.words[cue].cue.is_some_and(|c| {
         c.form == CueForm::Foreign
-            || (matches!(c.form, CueForm::Past | CueForm::Third) && PLAIN_VERBS.contains(&c.lemma))
+            || (matches!(c.form, CueForm::Past | CueForm::Third) && PLAIN_VERBS.contains(c.lemma))
     })
 }
 

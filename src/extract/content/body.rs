@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::block_kind::block_kind;
 use crate::extract::dom::builder;
 use crate::extract::dom::parse::{self, Scripting};
-use crate::extract::jsonld::values::unescape;
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
+use crate::text::char_refs::decode_char_refs;
 use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
@@ -33,7 +33,7 @@ impl Body {
                 found.push(document.text_of_block(block), block_kind(&document, block));
             }
         } else {
-            for line in unescape(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {
+            for line in decode_char_refs(body).lines().map(collapse_whitespace).filter(|line| !line.is_empty()) {
                 found.push(&line, ParagraphKind::Paragraph);
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
@@ -9,48 +10,12 @@ use crate::extract::dom::element::Element;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::model::article::Caption;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
-/// Marks and words that introduce a credit within a caption; in lower case.
-const MARKS: &[&str] = &[
-    "image source,",
-    "credit...",
-    "credit…",
-    "photograph:",
-    "photo credit:",
-    "image credit:",
-    "picture credit:",
-    "photo by",
-    "picture by",
-    "photograph by",
-    "photo:",
-    "picture:",
-    "image:",
-    "credit:",
-    "source:",
-    "©",
-    "foto:",
-    "fotos:",
-    "bild:",
-    "crédit photo",
-    "crédits",
-    "crédit :",
-    "crédit:",
-    "quelle:",
-    "фото:",
-    "ảnh:",
-    "photographer:",
-    "fotograf:",
-    "zdjęcie:",
-    "fuente:",
-    "fonte:",
-    "photo :",
-];
-
-/// What sites put before a caption for those who listen; in lower case.
-const LABELS: &[&str] =
-    &["image caption,", "image caption:", "caption:", "video caption,", "bildunterschrift:", "légende :"];
+static MARKS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CREDIT_MARKS]));
+static LABELS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_LABELS]));
 
 /// Elements of a figure, and lines, that are looked at for a credit beside each of its captions. Chosen; a figure of pictures that
 /// are shown in turn has some dozen.
@@ -142,7 +107,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     let el = document.element(index);
     let whole = without_offers(document, index);
     let lower = whole.to_lowercase();
-    let label = LABELS.iter().find(|label| lower.starts_with(**label));
+    let label = LABELS.prefix(&lower);
     let whole = label.and_then(|label| whole.get(label.len()..)).unwrap_or(&whole).trim_start();
     let named_credit = |e: &Element| {
         e.own_hints.has(ClassHints::CREDIT) && !e.own_hints.has(ClassHints::CAPTION) && e.tag != ElementKind::Figure
@@ -174,7 +139,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
             .find(|c| !c.is_empty() && c.len() <= MAX_CREDIT_BYTES);
         let (first, end) = around.blocks;
         let lines = document.blocks_in((first, end.min(first + IN_FIGURE as u32)));
-        let labelled = |words: &str| MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
+        let labelled = |words: &str| MARKS.leading(&words.to_lowercase()).is_some();
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
         caption.credit = caption
@@ -272,7 +237,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
     }
     if let Some(next) = blocks.get(1).filter(|_| caption.credit.is_none()) {
         let words = document.text_of_block(next);
-        let labelled = MARKS.iter().any(|m| words.to_lowercase().starts_with(m));
+        let labelled = MARKS.leading(&words.to_lowercase()).is_some();
         caption.credit = (labelled || is_credit(words)).then(|| bare(words));
     }
     // A picture's box without a credit may be anything.
@@ -281,13 +246,10 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
 
 /// Cuts a credit off the end of a caption.
 fn split(whole: &str) -> Caption {
-    steps::count(whole.len() * MARKS.len());
+    steps::count(whole.len());
     let lower = whole.to_lowercase();
-    let at = MARKS
-        .iter()
-        .filter_map(|m| lower.rfind(m))
-        .filter(|&at| lower.len() == whole.len() && whole.is_char_boundary(at))
-        .min();
+    let fits = |at: &usize| lower.len() == whole.len() && whole.is_char_boundary(*at);
+    let at = MARKS.last_of_each(&lower).iter().map(|found| found.start).filter(fits).min();
     if let Some((text, credit)) = at.map(|at| whole.split_at(at))
         && credit.len() <= MAX_CREDIT_BYTES
     {
@@ -330,7 +292,7 @@ fn is_credit(words: &str) -> bool {
 fn bare(credit: &str) -> String {
     let mut credit = credit.trim();
     let lower = credit.to_lowercase();
-    if let Some(mark) = MARKS.iter().find(|m| lower.starts_with(**m)) {
+    if let Some(mark) = MARKS.leading(&lower) {
         credit = credit.get(mark.len()..).unwrap_or(credit);
     }
     // A label for those who listen, glued to the name.

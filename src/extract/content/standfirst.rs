@@ -1,6 +1,7 @@
 //! The standfirst: what a page shows its readers between headline and story, and not in the text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::facts::PageFacts;
 use crate::extract::dom::class_hints::ClassHints;
@@ -12,7 +13,10 @@ use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
 use crate::extract::phrases::captions::is_caption;
 use crate::extract::phrases::{boilerplate, clock};
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::similarity::TokenSet;
+
+static DISCLOSURES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::AFFILIATE_DISCLOSURES]));
 
 /// Lines before the story among which it stands.
 const NEAR: usize = 10;
@@ -98,10 +102,7 @@ fn is_line(document: &TextDocument, main: MainContent, facts: &PageFacts<'_>, bl
 
 /// Returns whether a line says that the publisher lives by what it recommends.
 fn is_affiliate_disclosure(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    ["earn a commission", "earn commission", "affiliate", "independently select", "partnerlink"]
-        .iter()
-        .any(|w| lower.contains(w))
+    DISCLOSURES.is_match(&words.to_lowercase())
 }
 
 /// Returns whether a line says the headline in one of its forms, or with a rubric.

@@ -1,11 +1,17 @@
 //! What stands under a story as if it were its end: who wrote it, what was changed, what the publisher says of itself.
 
+use std::sync::LazyLock;
+
 use super::block_kind::SelectedBlock;
 use super::facts::PageFacts;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::phrases::boilerplate;
 use crate::model::article::ParagraphKind;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::steps;
+
+static DESCRIPTIONS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::PUBLISHER_DESCRIPTIONS]));
+static BIOGRAPHIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::BIOGRAPHY_PHRASES]));
 
 /// Last lines among which the publisher may speak of itself.
 const LAST: usize = 5;
@@ -45,10 +51,8 @@ pub(crate) fn drop_trailing_matter(
 
 /// Returns whether a paragraph begins with the site's own name and says what it is: the boilerplate of a company or paper.
 fn is_about_publisher(words: &str, site: &str) -> bool {
-    const SAYS: [&str; 11] =
-        [" is ", " are ", " ist ", " est ", " es ", " è ", " é ", " är ", " er ", ", a ", " was founded "];
     let rest = after_name(words.strip_prefix("The ").unwrap_or(words), site);
-    site.len() >= MIN_SITE_BYTES && rest.is_some_and(|rest| SAYS.iter().any(|s| rest.starts_with(s)))
+    site.len() >= MIN_SITE_BYTES && rest.is_some_and(|rest| DESCRIPTIONS.is_match(rest))
 }
 
 /// Returns what follows a name of which only letters and digits are compared: `harbourgazette` in `Harbour Gazette is …`.
@@ -69,39 +73,11 @@ fn after_name<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     None
 }
 
-/// Words that tell who an author is; in lower case.
-const BIOGRAPHY_VERBS: &[&str] = &[
-    " covers ",
-    " has covered ",
-    " reports ",
-    " reporter",
-    " is a ",
-    " is an ",
-    " is the ",
-    " writes ",
-    " writer",
-    " journalist",
-    " editor",
-    " correspondent",
-    " columnist",
-    " joined ",
-    " lives in",
-    " can be reached",
-    " follow ",
-    " reach ",
-    "@",
-    " contributed ",
-    " ist ",
-    " est ",
-    " es ",
-    " è ",
-];
-
 /// Returns whether a last line says who the author is.
 fn is_biography(words: &str, names: &[String]) -> bool {
     let lower = words.to_lowercase();
     words.len() < MAX_BIOGRAPHY_BYTES
         && names.iter().any(|n| words.starts_with(n.as_str()))
         && !words.contains(['“', '"', '„', '«'])
-        && BIOGRAPHY_VERBS.iter().any(|w| lower.contains(w))
+        && BIOGRAPHIES.is_match(&lower)
 }

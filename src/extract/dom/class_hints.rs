@@ -3,6 +3,8 @@
 use crate::text::steps;
 use std::sync::LazyLock;
 
+use crate::text::phrases::lists;
+
 /// A set of hints. Words of several meanings carry several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ClassHints(pub(crate) u32);
@@ -77,6 +79,37 @@ impl ClassHints {
         Self(self.0 & !less.0)
     }
 
+    /// Returns the hint that a line of the list calls by this name.
+    fn by_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "ad" => Self::AD,
+            "author" => Self::AUTHOR,
+            "body" => Self::BODY,
+            "caption" => Self::CAPTION,
+            "comment" => Self::COMMENT,
+            "consent" => Self::CONSENT,
+            "credit" => Self::CREDIT,
+            "date" => Self::DATE,
+            "dek" => Self::DEK,
+            "embed" => Self::EMBED,
+            "footer" => Self::FOOTER,
+            "header" => Self::HEADER,
+            "hidden" => Self::HIDDEN,
+            "media" => Self::MEDIA,
+            "meta" => Self::META,
+            "nav" => Self::NAV,
+            "newsletter" => Self::NEWSLETTER,
+            "paywall" => Self::PAYWALL,
+            "pull_quote" => Self::PULL_QUOTE,
+            "related" => Self::RELATED,
+            "share" => Self::SHARE,
+            "side" => Self::SIDEBAR,
+            "standfirst" => Self::STANDFIRST,
+            "title" => Self::TITLE,
+            _ => return None,
+        })
+    }
+
     /// Reads the words of a class, id or role: `c-articleBody__related-links` is `c article body related links`.
     ///
     /// O(n); nothing is allocated.
@@ -112,121 +145,32 @@ fn lookup(word: &[u8]) -> ClassHints {
 
 static BY_LETTER: LazyLock<Vec<Vec<(&'static str, ClassHints)>>> = LazyLock::new(|| {
     let mut letters = vec![Vec::new(); 26];
-    for (hint, words) in WORDS {
-        for word in words.split(' ') {
-            let Some(first) = word.bytes().next() else { continue };
-            let Some(bucket) = letters.get_mut(usize::from(first - b'a')) else { continue };
-            match bucket.iter_mut().find(|(known, _)| *known == word) {
-                Some((_, hints)) => *hints = ClassHints::with(*hints, *hint),
-                None => bucket.push((word, *hint)),
-            }
+    for (word, name) in lists::CLASS_HINTS {
+        let (Some(first), Some(hint)) = (word.bytes().next(), ClassHints::by_name(name)) else { continue };
+        let Some(bucket) = letters.get_mut(usize::from(first - b'a')) else { continue };
+        match bucket.iter_mut().find(|(known, _)| known == word) {
+            Some((_, hints)) => *hints = ClassHints::with(*hints, hint),
+            None => bucket.push((*word, hint)),
         }
     }
     letters
 });
 
-const WORDS: &[(ClassHints, &str)] = &[
-    (
-        ClassHints::NAV,
-        "nav navbar navigation menu submenu breadcrumb breadcrumbs sitemap pagination pager pagenav toolbar tabs \
-                  skip toc prevnext nextprev paginator navigacion",
-    ),
-    (ClassHints::FOOTER, "footer foot bottom copyright colophon disclaimer legal imprint impressum"),
-    (ClassHints::HEADER, "header masthead topbar hero"),
-    (ClassHints::SIDEBAR, "sidebar aside rail widget widgets sidebox gutter drawer"),
-    (
-        ClassHints::RELATED,
-        "related recommended recommendation recommendations recommends recirc recirculation popular trending \
-                      readmore outbrain taboola mostread mostpopular latest suggested suggestions suggestion promo promos promotion \
-                      teaser teasers similar relacionadas relacionados relacionado verwandte also moreon seealso more \
-                      upnext next carousel onward zergnet revcontent mgid plista further ticker headlines feed crosslink \
-                      crosslinks readalso linkbox infobox factbox topstories teaserlist morefrom cards card tile tiles listing \
-                      relatedlinks relatedcontent relatedarticles relatedposts jp",
-    ),
-    (
-        ClassHints::SHARE,
-        "share sharing shares sharebar sharebox social socials socialmedia addthis sharethis addtoany sociable \
-                    follow facebook whatsapp bookmark print email likes sharedaddy shariff sns",
-    ),
-    (
-        ClassHints::COMMENT,
-        "comment comments commenting disqus respond replies reply discussion discuss commentlist livefyre viafoura \
-                      kommentar kommentare comentarios commentaires commenti reactions komentar forum",
-    ),
-    (
-        ClassHints::AD,
-        "ad ads advert advertisement advertisements advertising adsbygoogle sponsor sponsored sponsors dfp adslot adunit \
-                 banner banners adbox adcontainer adwrapper werbung anzeige publicidad pub reklama gpt googlead mpu leaderboard \
-                 affiliate commerce shopping product products",
-    ),
-    (
-        ClassHints::NEWSLETTER,
-        "newsletter newsletters subscribe subscription subscriptions signup optin mailchimp cta mailing \
-                         donate donation donations support membership register registration login appeal callout app alert alerts \
-                         push promobox abo whatsappchannel",
-    ),
-    (
-        ClassHints::AUTHOR,
-        "author authors byline bylines bio biography writer writers contributor contributors vcard reporter auteur autor \
-                     autore autoren authorbox journalist redacteur creator aboutauthor profile",
-    ),
-    (
-        ClassHints::DATE,
-        "date dates time timestamp datetime published updated dateline pubdate posted fecha datum data modified publishdate",
-    ),
-    (
-        ClassHints::CAPTION,
-        "caption captions figcaption legend cutline imagecaption photocaption bildunterschrift bildtext legende",
-    ),
-    (ClassHints::CREDIT, "credit credits photographer photocredit imagecredit attribution source copyright agency"),
-    (
-        ClassHints::META,
-        "meta metadata tag tags taglist category categories cat keywords topics topic kicker rubric rubrik eyebrow \
-                   info infos details utility tools tool actions action hashtag views readtime reading rating ratings vote votes",
-    ),
-    (
-        ClassHints::BODY,
-        "body articlebody storybody entry content articlecontent entrycontent postcontent article story text copy paragraph \
-                   main post articletext storytext maincontent contentbody bodytext fulltext richtext prose news artikel articulo \
-                   haber detail description nota cuerpo",
-    ),
-    (ClassHints::TITLE, "title headline heading titre titulo titel"),
-    (
-        ClassHints::STANDFIRST,
-        "standfirst subtitle subheadline dek deck lead lede intro summary excerpt subhead chapo sapo abstract \
-                         bajada entradilla sumario vorspann preamble ingress leadin subline introduction sommaire ozet spot",
-    ),
-    (ClassHints::DEK, "standfirst dek deck subtitle subheadline subheading"),
-    (
-        ClassHints::MEDIA,
-        "video videos player audio gallery slideshow slider carousel image images photo photos picture media figure \
-                    img thumbnail thumb podcast lightbox playlist jwplayer brightcove",
-    ),
-    (
-        ClassHints::HIDDEN,
-        "hidden sr visuallyhidden offscreen modal popup popover overlay tooltip dialog dropdown lightbox hovercard \
-                     interstitial toast screenreader noprint nodisplay rollover hover hoverbox flyout",
-    ),
-    (ClassHints::CONSENT, "cookie cookies consent gdpr cmp onetrust didomi cookiebanner privacy"),
-    (ClassHints::PULL_QUOTE, "pullquote pull pulled blockquotepull"),
-    (
-        ClassHints::EMBED,
-        "tweet twitter instagram truthsocial embed embedded bluesky mastodon telegram tiktok facebookpost",
-    ),
-    (
-        ClassHints::PAYWALL,
-        "paywall piano regwall metered subscriber subscribers premium offer offers paid paygate barrier",
-    ),
-];
-
 #[cfg(test)]
 mod tests {
-    use super::ClassHints;
+    use super::{ClassHints, lists};
 
     #[track_caller]
     fn check(names: &str, expected: &[ClassHints]) {
         let all = expected.iter().fold(ClassHints::default(), |all, &h| all.with(h));
         assert_eq!(ClassHints::of(names), all, "{names}");
+    }
+
+    #[test]
+    fn each_name_in_the_list_is_a_hint() {
+        let unknown: Vec<_> =
+            lists::CLASS_HINTS.iter().filter(|(_, name)| ClassHints::by_name(name).is_none()).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 
     #[test]

@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use super::graph::{Graph, has_type, schema_types};
 use super::types::Authors;
-use super::values::{text, unescape, untagged};
+use super::values::text;
+use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::strip_tags;
 use crate::text::whitespace::collapse_whitespace;
 
 /// Whom an object names as its authors.
@@ -25,7 +27,7 @@ fn people(value: &Value, graph: &Graph<'_>, into: &mut Authors, organization: bo
         _ if depth > 4 => {}
         Value::String(name) => {
             let list = if organization { &mut into.organizations } else { &mut into.people };
-            list.extend(Some(collapse_whitespace(&untagged(&unescape(name)))).filter(|n| !n.is_empty()));
+            list.extend(Some(collapse_whitespace(&strip_tags(&decode_char_refs(name)))).filter(|n| !n.is_empty()));
         }
         Value::Array(items) => items.iter().for_each(|item| people(item, graph, into, organization, depth + 1)),
         Value::Object(object) => {

@@ -1,10 +1,9 @@
 //! JSON as pages write it: in comments or CDATA, several values one after the other, with slips that leave no doubt of what was
 //! meant.
 
-use serde_json::{Deserializer, Value};
-
-use super::values::unescape;
+use crate::text::char_refs::decode_char_refs;
 use crate::text::steps;
+use serde_json::{Deserializer, Value};
 
 /// Returns the values that a script holds; none when nobody could say what it means. O(n).
 pub(crate) fn read(script: &str) -> Vec<Value> {
@@ -16,14 +15,14 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
     if let Ok(value) = serde_json::from_str(script) {
         return vec![value];
     }
-    let flat: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let flat: String = script.chars().map(|c| if c.is_ascii_control() { ' ' } else { c }).collect();
     let (values, whole) = all(&flat);
     if whole {
         return values;
     }
     // A script whose very signs were escaped.
     let escaped = script.contains("&quot;") && !script.contains('"');
-    let (mended, _) = all(&if escaped { repair(&unescape(script)) } else { repair(script) });
+    let (mended, _) = all(&if escaped { repair(&decode_char_refs(script)) } else { repair(script) });
     // What is cut off after its first value keeps that.
     if mended.is_empty() { values } else { mended }
 }
@@ -111,7 +110,7 @@ fn string<'a>(rest: &'a str, out: &mut String) -> &'a str {
                 Some(other) => out.push(other),
                 None => {}
             },
-            _ if c.is_control() => out.push(' '),
+            _ if c.is_ascii_control() => out.push(' '),
             _ => out.push(c),
         }
     }

@@ -1,5 +1,7 @@
 //! Live blogs: pages of dated posts under one headline. Their posts stay in the page's order.
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 use crate::extract::dom::class_hints::ClassHints;
@@ -7,7 +9,11 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::jsonld::types::JsonLd;
 use crate::extract::phrases::clock;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::steps;
+
+static ADDRESSES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::LIVE_ADDRESS_WORDS]));
+static HEADLINES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::LIVE_HEADLINES]));
 
 /// Posts with a time that a page called live holds at the least.
 const FEWEST: usize = 3;
@@ -18,83 +24,6 @@ const POST: u32 = 60;
 /// Bytes of a line that shows a time, alone or before a heading.
 const MARK: usize = 160;
 
-/// Words in addresses, between marks.
-const IN_ADDRESS: &[&str] = &[
-    "live",
-    "liveblog",
-    "live-blog",
-    "live-updates",
-    "live-update",
-    "liveticker",
-    "live-ticker",
-    "livefeed",
-    "newsblog",
-    "newsticker",
-    "ticker",
-    "en-direct",
-    "direct",
-    "en-vivo",
-    "minuto-a-minuto",
-    "ao-vivo",
-    "em-direto",
-    "diretta",
-    "na-zywo",
-    "online",
-    "canli",
-    "liveblogg",
-    "direktrapport",
-];
-
-/// Words in headlines, in lower case.
-const IN_HEADLINE: &[&str] = &[
-    "live blog",
-    "liveblog",
-    "live-blog",
-    "live updates",
-    "live update",
-    "live:",
-    "live |",
-    "– live",
-    "— live",
-    "- live",
-    "as it happened",
-    "liveticker",
-    "live-ticker",
-    "newsblog",
-    "news-blog",
-    "newsticker",
-    "en direct",
-    "en vivo",
-    "minuto a minuto",
-    "ao vivo",
-    "em direto",
-    "minuto por minuto",
-    "diretta",
-    "na żywo",
-    "živě",
-    "naživo",
-    "uživo",
-    "percről percre",
-    "hetki hetkeltä",
-    "direktrapport",
-    "canlı",
-    "онлайн",
-    "трансляц",
-    "прямой эфир",
-    "наживо",
-    "на живо",
-    "لحظة بلحظة",
-    "مباشر",
-    "רגע אחר רגע",
-    "ライブ",
-    "実況",
-    "直播",
-    "实时",
-    "即時",
-    "실시간",
-    "trực tiếp",
-];
-
 /// Returns whether a page is a live blog: named one for machines, or by its address or headline and made of posts with a time.
 pub(crate) fn is_live(document: &TextDocument, json_ld: &JsonLd, title: Option<&str>, page: &Url) -> bool {
     let named = json_ld.live_blog || document.head.live_blog || document.head.live_posts >= FEWEST;
@@ -103,18 +32,8 @@ pub(crate) fn is_live(document: &TextDocument, json_ld: &JsonLd, title: Option<&
 
 fn is_called(document: &TextDocument, title: Option<&str>, page: &Url) -> bool {
     let path = page.path().to_ascii_lowercase();
-    let word = |word: &&str| {
-        path.match_indices(*word).any(|(at, _)| {
-            let around = (path.get(..at), path.get(at + word.len()..));
-            around.0.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
-                && around.1.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-        })
-    };
-    let says = |title: &str| {
-        let title = title.to_lowercase();
-        title.starts_with("live ") || title.ends_with(" live") || IN_HEADLINE.iter().any(|w| title.contains(w))
-    };
-    IN_ADDRESS.iter().any(word) || title.is_some_and(says) || document.head.title.as_deref().is_some_and(says)
+    let says = |title: &str| HEADLINES.is_match(&title.to_lowercase());
+    ADDRESSES.is_match(&path) || title.is_some_and(says) || document.head.title.as_deref().is_some_and(says)
 }
 
 /// Returns how many times of day stand over prose of their own. O(n).

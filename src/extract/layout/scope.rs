@@ -4,6 +4,7 @@
 //! such a headline too; in a box that gives another address as its own; or behind a rule or over a byline in the same box.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use url::Url;
 
@@ -13,30 +14,17 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{Element, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::phrases::clock;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::similarity::TokenSet;
 use crate::text::steps;
+
+static NEXT: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::NEXT_STORY_LABELS]));
 
 /// Bytes of a headline; a shorter line is a label.
 const HEADLINE: usize = 20;
 
 /// Bytes of prose that a story has.
 const STORY: u32 = 200;
-
-/// Lines over a box that holds the next story; in lower case.
-const NEXT: [&str; 12] = [
-    "read next",
-    "up next",
-    "next up",
-    "next article",
-    "next story",
-    "nächster artikel",
-    "als nächstes lesen",
-    "article suivant",
-    "à lire ensuite",
-    "siguiente artículo",
-    "prossimo articolo",
-    "próxima notícia",
-];
 
 /// Bytes of a line that says where a page was printed.
 const SOURCE: usize = 160;
@@ -208,7 +196,7 @@ fn read_next_boxes(document: &TextDocument, own: u32) -> impl Iterator<Item = u3
     document.blocks.windows(2).filter_map(move |pair| {
         let [label, next] = pair else { return None };
         let words = document.text_of_block(label);
-        let says = words.len() <= 30 && NEXT.iter().any(|n| words.trim_end_matches(':').to_lowercase() == *n);
+        let says = words.len() <= 30 && NEXT.is_match(&words.trim_end_matches(':').to_lowercase());
         let at = document.element(label.container).parent;
         let el = document.element(at);
         let is_story = at > own && heading_of(document, next).is_some() && document.prose_bytes_in(el.blocks) >= STORY;

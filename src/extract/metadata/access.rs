@@ -1,57 +1,22 @@
 //! How much of an article a page shows.
 
+use std::sync::LazyLock;
+
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::TextBlock;
 use crate::extract::jsonld::types::JsonLd;
 use crate::model::Article;
 use crate::model::article::Access;
+use crate::text::phrases::{PhraseSet, lists};
+
+static CLOSED: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::PAYWALL_LINES]));
 
 /// Bytes; a closed story that shows fewer shows its beginning.
 const BEGINNING: usize = 900;
 
 /// Bytes of a line that tells readers to subscribe.
 const LINE: usize = 200;
-
-/// Lines below the beginning of a closed story; in lower case.
-const CLOSED: [&str; 36] = [
-    "to continue reading",
-    "continue reading with",
-    "to read the full",
-    "read the full story",
-    "for subscribers only",
-    "subscribers only",
-    "subscribe to read",
-    "subscribe to continue",
-    "exclusive to subscribers",
-    "weiterlesen mit",
-    "weiterlesen im abo",
-    "nur für abonnent",
-    "exklusiv für abonnent",
-    "jetzt abonnieren und weiterlesen",
-    "réservé aux abonnés",
-    "la suite est réservée",
-    "il vous reste",
-    "exclusivo para suscriptores",
-    "solo para suscriptores",
-    "para seguir leyendo",
-    "riservato agli abbonati",
-    "per continuare a leggere",
-    "exclusivo para assinantes",
-    "para continuar lendo",
-    "alleen voor abonnees",
-    "för prenumeranter",
-    "for abonnenter",
-    "dla prenumeratorów",
-    "только подписчикам",
-    "この記事は有料会員",
-    "有料記事",
-    "유료회원",
-    "exclusive to members",
-    "for members only",
-    "den ganzen artikel mit",
-    "um weiterzulesen",
-];
 
 /// Judges by what the publisher declares, by where the text ends, and by lines and boxes that ask for a subscription.
 pub(crate) fn access(article: &Article, document: &TextDocument, json_ld: &JsonLd, body_blocks: &[usize]) -> Access {
@@ -82,10 +47,7 @@ fn asks_to_subscribe(document: &TextDocument, body_blocks: &[usize]) -> bool {
         .with(ClassHints::RELATED)
         .with(ClassHints::COMMENT);
     let Some(&first) = body_blocks.first() else { return false };
-    let says = |b: &TextBlock| {
-        let lower = document.text_of_block(b).to_lowercase();
-        CLOSED.iter().any(|c| lower.contains(c))
-    };
+    let says = |b: &TextBlock| CLOSED.is_match(&document.text_of_block(b).to_lowercase());
     let below = document.blocks.iter().skip(first);
     below.filter(|b| b.len() <= LINE && !document.element(b.innermost).inherited_hints.has(around)).any(says)
 }

@@ -1,14 +1,20 @@
 //! Whom a page names as its authors.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use super::visible_authors::VisibleBylines;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::head::HeadData;
 use crate::extract::jsonld::types::JsonLd;
-use crate::extract::jsonld::values::unescape;
 use crate::extract::layout::Layout;
 use crate::extract::phrases::byline::{self, vocabulary};
+use crate::text::markup::decode_line;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::steps;
+
+static OTHERS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::OTHER_CREDITS]));
 
 /// `<meta>`s that name authors, the best first.
 const METAS: [&str; 14] = [
@@ -37,38 +43,12 @@ const MAX_NAME_BYTES: usize = 120;
 /// Bytes of prose between two authors of one story.
 const PROSE_BETWEEN: u32 = 200;
 
-/// Words before the name of somebody who did something else for the story, in lower case.
-const OTHERS: [&str; 22] = [
-    "photography by",
-    "photographs by",
-    "photos by",
-    "photo by",
-    "pictures by",
-    "illustration by",
-    "illustrations by",
-    "styled by",
-    "video by",
-    "edited by",
-    "editing by",
-    "translated by",
-    "contributions from",
-    "fotos:",
-    "foto:",
-    "fotos von",
-    "illustration:",
-    "editor:",
-    "editor :",
-    "übersetzung:",
-    "photos :",
-    "bilder:",
-];
-
 /// Returns the authors from JSON-LD, `<meta>`, microdata, `RDFa` and `rel=author`, else those that a reader sees.
 ///
 /// A desk, newsroom or agency is an author only where no person is named anywhere.
 pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd, sites: &[String]) -> Vec<String> {
     let head = &document.head;
-    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(unescape).collect()).collect();
+    let metas: Vec<Vec<String>> = METAS.iter().map(|name| head.all(name).map(decode_line).collect()).collect();
     let links: Vec<String> = head
         .author_links
         .iter()
@@ -115,7 +95,7 @@ pub(crate) fn authors(document: &TextDocument, layout: &Layout, json_ld: &JsonLd
 fn labelled(head: &HeadData) -> Vec<String> {
     let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
     let named = pairs.into_iter().filter(|(label, _)| head.first(&[label]).is_some_and(byline::is_label));
-    named.filter_map(|(_, data)| head.first(&[data])).map(unescape).collect()
+    named.filter_map(|(_, data)| head.first(&[data])).map(decode_line).collect()
 }
 
 /// Returns the names without those that the page first shows as having done something else: taken the pictures, edited the text.
@@ -135,9 +115,12 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
             steps::count(line.len());
             let Some((before, _)) = line.split_once(name.as_str()) else { continue };
             // `Text and photos by` is a writer, too.
-            let mut others = OTHERS.iter().filter_map(|other| before.rsplit_once(other));
-            let other = others.any(|(front, between)| !between.contains(" by ") && !front.contains("text"));
-            *said = Some(other || OTHERS.iter().any(|other| last.ends_with(other)));
+            let is_own = |found: &Range<usize>| {
+                let (front, rest) = (before.get(..found.start), before.get(found.end..));
+                front.is_some_and(|front| front.contains("text")) || rest.is_some_and(|rest| rest.contains(" by "))
+            };
+            let other = OTHERS.last_of_each(before).iter().any(|found| !is_own(found));
+            *said = Some(other || OTHERS.find(&last).any(|found| found.end == last.len()));
         }
         last = line;
     }

@@ -18,10 +18,12 @@ use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::head::HeadData;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::jsonld::types::{JsonLd, JsonLdArticle};
-use crate::extract::jsonld::values::{listed, unescape, untagged};
+use crate::extract::jsonld::values::listed;
 use crate::extract::layout::Layout;
 use crate::extract::layout::headline::SAME_WORDS;
 use crate::model::Article;
+use crate::text::char_refs::decode_char_refs;
+use crate::text::markup::{decode_line, strip_tags};
 use crate::text::similarity::TokenSet;
 use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
@@ -58,7 +60,7 @@ pub(crate) fn title_and_site(
         .or_else(|| ld.site.clone())
         .or_else(|| json_ld.site.clone())
         .or_else(|| head.first(&["application-name", "apple-mobile-web-app-title", "dc.publisher"]).map(str::to_owned))
-        .map(|s| unescape(&s));
+        .map(|s| decode_line(&s));
     let label = site_label(page);
     let sites: Vec<String> = article
         .site
@@ -140,7 +142,7 @@ pub(crate) fn fill(
 
 /// Returns the description that a page gives of itself.
 fn declared_description(head: &HeadData, ld: &JsonLdArticle) -> Option<String> {
-    let declared = head.first(&DESCRIPTIONS).map(|text| collapse_whitespace(&untagged(&unescape(text))));
+    let declared = head.first(&DESCRIPTIONS).map(|text| collapse_whitespace(&strip_tags(&decode_char_refs(text))));
     declared.or_else(|| ld.description.clone())
 }
 
@@ -154,7 +156,7 @@ fn section(document: &TextDocument, json_ld: &JsonLd, title: &TokenSet) -> Optio
         Some(name).filter(|name| name.len() <= MAX_VISIBLE_SECTION_BYTES)
     };
     let linked = json_ld.article.as_ref().and_then(|a| a.section.clone());
-    let declared = linked.or_else(|| head.first(&SECTIONS).map(unescape)).or_else(marked_up);
+    let declared = linked.or_else(|| head.first(&SECTIONS).map(decode_line)).or_else(marked_up);
     let is_name = |name: &String| !name.is_empty() && name.len() <= MAX_SECTION_BYTES && !name.contains("://");
     let is_section =
         |step: &&String| step.len() <= MAX_VISIBLE_SECTION_BYTES && title.jaccard(&TokenSet::of(step)) < SAME_WORDS;
@@ -184,7 +186,7 @@ fn without_masthead(document: &TextDocument, title: String) -> String {
 
 /// Returns the tags of an article, each once.
 fn tags(head: &HeadData, ld: &JsonLdArticle) -> Vec<String> {
-    let mut tags: Vec<String> = head.all("article:tag").map(unescape).collect();
+    let mut tags: Vec<String> = head.all("article:tag").map(decode_line).collect();
     // `Washington, D.C.` is one; a single one of three is a list.
     if let [list] = tags.as_slice()
         && listed(list).count() > 2
@@ -197,7 +199,7 @@ fn tags(head: &HeadData, ld: &JsonLdArticle) -> Vec<String> {
     if tags.is_empty() {
         let lists =
             ["news_keywords", "keywords", "parsely-tags", "sailthru.tags"].iter().find_map(|n| head.first(&[n]));
-        tags = listed(&lists.map(unescape).unwrap_or_default()).collect();
+        tags = listed(&lists.map(decode_line).unwrap_or_default()).collect();
     }
     let mut seen = std::collections::HashSet::new();
     tags.retain(|t| !t.is_empty() && seen.insert(t.to_lowercase()));

@@ -1,6 +1,6 @@
 //! The headline, without the site's name.
 
-use crate::extract::jsonld::values::unescape;
+use crate::text::markup::decode_line;
 use crate::text::similarity::jaccard;
 use crate::text::steps;
 
@@ -54,7 +54,7 @@ pub(crate) struct Candidates<'a> {
 /// Chooses: an `<h1>` that another place confirms, or that is the only one; else what JSON-LD, `og:title` or `<title>` say,
 /// without the site.
 pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
-    let clean = |t: &str| without_site(&unescape(t), from, from.headings);
+    let clean = |t: &str| without_site(&decode_line(t), from, from.headings);
     let others: Vec<String> = from
         .json_ld
         .into_iter()
@@ -110,13 +110,14 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
 /// Returns the headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
 fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
     let at = from.headings.iter().inspect(|_| steps::count(1)).position(|h| h == heading)?;
-    let mut declared: Vec<String> = from.json_ld.into_iter().chain(from.metas.iter().copied()).map(unescape).collect();
+    let mut declared: Vec<String> =
+        from.json_ld.into_iter().chain(from.metas.iter().copied()).map(decode_line).collect();
     let mut bare: Vec<String> = declared.iter().map(|d| alnum_key(&without_site(d, from, &[]))).collect();
     if bare.contains(&alnum_key(heading)) {
         return None;
     }
     // Where nothing else is said, the window is heard.
-    if let Some(window) = from.window.filter(|_| declared.is_empty()).map(unescape) {
+    if let Some(window) = from.window.filter(|_| declared.is_empty()).map(decode_line) {
         bare.push(alnum_key(&without_site(&window, from, &[])));
         declared.push(window);
     }
@@ -140,9 +141,9 @@ fn beside_blog(from: &Candidates<'_>) -> Option<String> {
     }
     let declared: Vec<&str> = from.json_ld.into_iter().chain(from.metas.iter().copied()).collect();
     let bare = alnum_key(blog);
-    if let Some(post) = declared.first().map(|post| unescape(post)) {
+    if let Some(post) = declared.first().map(|post| decode_line(post)) {
         let whole = [format!("{bare}{}", alnum_key(&post)), format!("{}{bare}", alnum_key(&post))];
-        let same = declared.iter().all(|other| alnum_key(&unescape(other)) == alnum_key(&post));
+        let same = declared.iter().all(|other| alnum_key(&decode_line(other)) == alnum_key(&post));
         return (same && !bare.is_empty() && whole.contains(&alnum_key(window))).then_some(post);
     }
     let mut parts = vec![window];

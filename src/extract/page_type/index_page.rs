@@ -9,6 +9,7 @@ use crate::extract::dom::element::{ALL_LINK, MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::headline::is_title_line;
 use crate::extract::layout::teaser::{HEADING, is_teaser};
+use crate::text::phrases::lists;
 use crate::text::similarity::TokenSet;
 
 /// Teasers of a page that lists stories (chosen).
@@ -28,32 +29,6 @@ const H1_LEVELS: usize = 4;
 /// Bytes and full stops of a short text that is more than a notice (chosen).
 const SHORT_TEXT_BYTES: usize = 150;
 const SHORT_TEXT_STOPS: u32 = 2;
-
-/// Parts of an address under which sites keep their lists.
-const LISTS: [&str; 22] = [
-    "tag",
-    "tags",
-    "topic",
-    "topics",
-    "category",
-    "categories",
-    "section",
-    "sections",
-    "thema",
-    "themen",
-    "search",
-    "suche",
-    "author",
-    "authors",
-    "autor",
-    "archive",
-    "archives",
-    "rubrik",
-    "rubrique",
-    "sujet",
-    "etiqueta",
-    "kategorie",
-];
 
 /// Returns whether most of the text are teasers: paragraphs that each stand in a box with a headline that leads elsewhere.
 pub(crate) fn is_mostly_teasers(document: &TextDocument, title: &TokenSet, body_blocks: &[usize]) -> bool {
@@ -109,7 +84,7 @@ pub(crate) fn is_headline_stream(document: &TextDocument, length: usize) -> bool
 pub(crate) fn has_own_headline(page: &ExtractedPage<'_>) -> bool {
     let ExtractedPage { article, document, layout, body_blocks, url, .. } = *page;
     let Some(title) = article.title.as_deref() else { return false };
-    let listed = url.path_segments().is_some_and(|mut parts| parts.any(|p| LISTS.contains(&p)));
+    let listed = url.path_segments().is_some_and(|mut parts| parts.any(|p| lists::INDEX_ADDRESS_WORDS.contains(&p)));
     let stops = body_blocks.first().and_then(|&i| document.blocks.get(i)).map_or(0, |b| b.stops);
     let heads = |b: &TextBlock| {
         let heading = document.ancestors(b.innermost).take(H1_LEVELS).any(|(_, e)| e.tag == ElementKind::H1);

@@ -3,60 +3,17 @@
 pub(super) mod extracted_page;
 mod index_page;
 
+use std::sync::LazyLock;
+
 use crate::error::NoArticle;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::jsonld::types::JsonLd;
 use crate::extract::phrases::error_pages;
+use crate::text::phrases::{PhraseSet, lists};
 use extracted_page::ExtractedPage;
 
-/// Words that call a page a gallery; in lower case.
-const GALLERY: &[&str] = &[
-    "gallery",
-    "in pictures",
-    "in photos",
-    "slideshow",
-    "bilderstrecke",
-    "fotostrecke",
-    "bildergalerie",
-    "in bildern",
-    "diaporama",
-    "en images",
-    "galería",
-    "fotogalería",
-    "en imágenes",
-    "fotogallery",
-    "galeria",
-    "em imagens",
-    "fotoserie",
-    "galerie",
-    "bildspel",
-    "фоторепортаж",
-    "фотогалерея",
-    "галерея",
-    "foto galeri",
-    "写真",
-    "图集",
-    "組圖",
-    "بالصور",
-];
-
-/// Parts of an address under which sites keep what is watched or heard.
-const PLAYED: [&str; 13] = [
-    "video",
-    "videos",
-    "watch",
-    "mediathek",
-    "audio",
-    "podcast",
-    "podcasts",
-    "episode",
-    "episodes",
-    "play",
-    "player",
-    "listen",
-    "clips",
-];
+static GALLERIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::GALLERY_TITLES]));
 
 /// A body of this many bytes is an article's, whatever else the page holds.
 const ENOUGH: usize = 700;
@@ -226,8 +183,7 @@ impl<'a> Evidence<'a> {
         let ExtractedPage { article, document, json_ld, .. } = self.page;
         let figures = document.elements.iter().filter(|e| e.tag == ElementKind::Figure).count();
         let pictures = article.captions.len().max(figures);
-        let is_named =
-            has_type(json_ld, &["imagegallery", "mediagallery"]) || GALLERY.iter().any(|w| title.contains(w));
+        let is_named = has_type(json_ld, &["imagegallery", "mediagallery"]) || GALLERIES.is_match(&title);
         let is_small = self.length < VERY_LITTLE;
         (self.length < LITTLE && is_named && (pictures >= GALLERY_PICTURES || is_small))
             || (is_small && pictures >= MANY_PICTURES)
@@ -244,7 +200,8 @@ impl<'a> Evidence<'a> {
             || self.og_type.starts_with("music");
         let has_player =
             || document.elements.iter().any(|e| e.tag == ElementKind::Player || e.own_hints.has(ClassHints::MEDIA));
-        let in_address = || url.path_segments().is_some_and(|mut parts| parts.any(|p| PLAYED.contains(&p)));
+        let in_address =
+            || url.path_segments().is_some_and(|mut parts| parts.any(|p| lists::MEDIA_ADDRESS_WORDS.contains(&p)));
         is_declared || in_address() && has_player()
     }
 }

@@ -1,37 +1,18 @@
 //! Boilerplate: lines whose words alone show that they are no part of a story.
 
-mod openings;
-
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::clock::is_player_position;
+use crate::text::phrases::{PhraseSet, lists};
 use crate::text::sentence_end::ends_statement;
-use openings::{LABELS, OPENINGS};
 
-/// Words that make a short line clutter wherever they stand; in lower case.
-const RIGHTS: &[&str] =
-    &["all rights reserved", "alle rechte vorbehalten", "todos los derechos", "tous droits réservés"];
-
-/// Words that do so where the line is no sentence, or speaks to its reader or of those who publish it; in lower case.
-const WITHIN: &[&str] = &[
-    "sign up for our",
-    "subscribe to our",
-    "our newsletter",
-    "privacy policy",
-    "terms of use",
-    "terms of service",
-    "cookie policy",
-    "follow us on",
-    "like us on facebook",
-    "share this article",
-    "your email address",
-    "comments are moderated",
-    "log in to comment",
-    "to leave a comment",
-    "download our app",
-];
+static RIGHTS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::RIGHTS_NOTICES]));
+static NOTICES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::SITE_NOTICES]));
+static OPENINGS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::BOILERPLATE_OPENINGS]));
+static LABELS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::BOILERPLATE_LABELS]));
+static CONSENT: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CONSENT_NOTICES]));
+static CALLS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CALL_TO_ACTION]));
+static NOTES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::EDITORIAL_NOTES]));
 
 /// Returns whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside
 /// links.
@@ -43,7 +24,7 @@ pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
     let sentence = words.len() > 40 && ends_statement(words) && linked < 0.3;
     let told = || sentence && linked < 0.2 && !speaks_to_reader(&lower);
     (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
-        || (words.len() < 220 && (RIGHTS_ANY.is_match(&lower) || WITHIN_ANY.is_match(&lower) && !told()))
+        || (words.len() < 220 && (RIGHTS.is_match(&lower) || NOTICES.is_match(&lower) && !told()))
         || is_player_position(words)
 }
 
@@ -53,81 +34,17 @@ fn speaks_to_reader(lower: &str) -> bool {
     words.any(|w| matches!(w, "you" | "your" | "we" | "our" | "us" | "this" | "here" | "click" | "please"))
 }
 
-/// Every block of a page is asked, so the phrases are looked for all at once.
-static RIGHTS_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(RIGHTS));
-
-static WITHIN_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(WITHIN));
-
-static OPENINGS_BY_BYTE: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
-    let mut buckets = vec![Vec::new(); 256];
-    for opening in OPENINGS {
-        let Some(bucket) = opening.bytes().next().and_then(|b| buckets.get_mut(usize::from(b))) else { continue };
-        bucket.push(*opening);
-    }
-    buckets
-});
-
 /// Returns whether a line in lower case is a label, or begins with one of the openings as whole words.
 fn opens(lower: &str) -> bool {
     let label = lower.trim_end_matches(|c: char| !c.is_alphabetic());
-    if LABELS.contains(&label) {
-        return true;
-    }
-    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let bucket = lower.bytes().next().and_then(|b| OPENINGS_BY_BYTE.get(usize::from(b)));
-    bucket.is_some_and(|bucket| bucket.iter().any(|o| lower.strip_prefix(o).is_some_and(whole)))
+    LABELS.is_match(label) || OPENINGS.is_match(lower)
 }
-
-/// Phrases that are looked for all at once.
-struct Phrases(Option<AhoCorasick>);
-
-impl Phrases {
-    fn new(phrases: &[&str]) -> Self {
-        Self(AhoCorasick::new(phrases).ok())
-    }
-
-    fn is_match(&self, lower: &str) -> bool {
-        self.0.as_ref().is_some_and(|all| all.is_match(lower))
-    }
-}
-
-/// What a page says of cookies and of what it loads from elsewhere, and never a story; in lower case.
-const CONSENT: &[&str] = &[
-    "this website uses cookies",
-    "our website uses cookies",
-    "this site uses cookies",
-    "our site uses cookies",
-    "we use cookies",
-    "wir verwenden cookies",
-    "diese website verwendet cookies",
-    "diese webseite verwendet cookies",
-    "nous utilisons des cookies",
-    "ce site utilise des cookies",
-    "utilizamos cookies",
-    "usamos cookies",
-    "este sitio utiliza cookies",
-    "questo sito utilizza cookie",
-    "questo sito utilizza i cookie",
-    "deze website gebruikt cookies",
-    "wij gebruiken cookies",
-    "externen inhalt",
-    "externe inhalte angezeigt",
-    "externer inhalt angezeigt",
-    "inhalte von drittanbietern",
-    "daten an drittplattformen",
-    "content is provided by",
-    "before anything is loaded",
-    "contenu externe",
-    "contenido externo",
-];
 
 /// Returns whether a line asks for consent, with cookies or with what comes from another site.
 pub(crate) fn is_consent_notice(words: &str) -> bool {
     let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
-    words.len() < 700 && !quoted && CONSENT_ANY.is_match(&words.to_lowercase())
+    words.len() < 700 && !quoted && CONSENT.is_match(&words.to_lowercase())
 }
-
-static CONSENT_ANY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CONSENT));
 
 /// Returns whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
 pub(crate) fn is_all_caps_link(words: &str, linked: f32) -> bool {
@@ -141,45 +58,8 @@ pub(crate) fn is_call_to_action(words: &str) -> bool {
         return false;
     }
     let lower = words.trim().to_lowercase();
-    [
-        "sign up",
-        "subscribe",
-        "newsletter",
-        "get our newsletter",
-        "enter your email",
-        "s'abonner",
-        "jetzt abonnieren",
-        "newsletter abonnieren",
-        "suscríbete",
-        "iscriviti",
-        "by signing up",
-    ]
-    .iter()
-    .any(|o| lower.starts_with(o))
-        || lower.contains("in your inbox")
-        || (lower.starts_with("allow ") && lower.ends_with("content?"))
+    CALLS.is_match(&lower) || (lower.starts_with("allow ") && lower.ends_with("content?"))
 }
-
-/// What a note under a story says of it: who helped, where and when it appeared first; in lower case.
-const NOTES: &[&str] = &[
-    "contributed to this report",
-    "contributed to this story",
-    "contributed to this article",
-    "contributed reporting",
-    "contributed research",
-    "story has been updated",
-    "article has been updated",
-    "originally appeared",
-    "was originally published",
-    "was first published",
-    "first published in",
-    "is republished from",
-    "hat ihnen dieser artikel gefallen",
-    "unterstützen sie uns",
-    "first appeared on",
-    "original article published",
-    "translated from the",
-];
 
 /// Returns whether a last line is a note under the story, or a rule drawn in letters.
 ///
@@ -193,8 +73,7 @@ pub(crate) fn is_editorial_note(words: &str) -> bool {
     }
     let lower = words.trim_start_matches(['_', '*', '-', '–', '—', ' ']).to_lowercase();
     let starts = |openings: &[&str]| openings.iter().any(|o| lower.starts_with(o));
-    NOTES.iter().any(|n| lower.contains(n))
-        || starts(&["sign up to ", "sign up for ", "subscribe to ", "translation of "])
+    NOTES.is_match(&lower)
         || (starts(&["follow "]) && (lower.contains(" on ") || lower.contains('@')))
         || (starts(&["reach ", "contact ", "email "]) && (lower.contains('@') || lower.contains(" at ")))
 }

@@ -1,73 +1,12 @@
 //! Captions that only their words give away.
 
-/// What captions begin with and no paragraph; in lower case.
-const CAPTION_OPENINGS: &[&str] = &[
-    "pictured",
-    "file photo",
-    "file -",
-    "file –",
-    "file —",
-    "file image",
-    "archivbild",
-    "archivfoto",
-    "symbolbild",
-    "symbolfoto",
-    "foto de archivo",
-    "photo d’archives",
-    "photo d'archives",
-];
+use std::sync::LazyLock;
 
-/// How captions name those in the picture; in lower case.
-const CAPTION_WORDS: &[&str] = &[
-    "from left:",
-    "from left, are",
-    "from left are",
-    "from left to right",
-    "(l-r)",
-    "(l to r)",
-    "v.l.n.r.",
-    "(v. l.)",
-    "(v.l.)",
-];
+use crate::text::phrases::{PhraseSet, lists};
 
-/// What the credit at the end of a caption begins with or holds, in brackets or behind a slash; in lower case.
-const CREDIT_OPENINGS: &[&str] = &[
-    "photo",
-    "image",
-    "picture",
-    "foto",
-    "bild",
-    "imagen",
-    "ap photo",
-    "credit",
-    "courtesy",
-    "illustration",
-    "screenshot",
-    "screengrab",
-    "graphic",
-];
-
-const AGENCIES: &[&str] = &[
-    "getty images",
-    "getty",
-    "afp",
-    "reuters",
-    "ap photo",
-    "ap",
-    "epa",
-    "dpa",
-    "shutterstock",
-    "alamy",
-    "imago",
-    "efe",
-    "ansa",
-    "istock",
-    "pexels",
-    "unsplash",
-    "bloomberg",
-    "pool",
-    "xinhua",
-];
+static OPENINGS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_OPENINGS]));
+static PHRASES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_PHRASES]));
+static PICTURES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_PICTURES]));
 
 /// Returns whether a line is a picture's caption by its words alone.
 ///
@@ -77,27 +16,14 @@ pub(crate) fn is_caption(words: &str) -> bool {
         return false;
     }
     let lower = words.to_lowercase();
-    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let opens = CAPTION_OPENINGS.iter().any(|o| lower.strip_prefix(o).is_some_and(whole));
     let start = lower.split_at_checked(90).map_or(lower.as_str(), |(start, _)| start);
-    let shown = start.starts_with("in this ")
-        && [
-            "file photo",
-            "photo provided",
-            "photo released",
-            "photo taken",
-            "image provided",
-            "image taken",
-            "image released",
-        ]
-        .iter()
-        .any(|w| start.contains(w));
-    opens || shown || CAPTION_WORDS.iter().any(|w| lower.contains(w)) || ends_with_credit(&lower)
+    let shown = start.starts_with("in this ") && PICTURES.is_match(start);
+    OPENINGS.is_match(&lower) || shown || PHRASES.is_match(&lower) || ends_with_credit(&lower)
 }
 
 /// `… (Photo: Ana Cruz)`, `… (Ana Cruz / AFP)`, `… Ana Cruz/Getty Images`.
 fn ends_with_credit(lower: &str) -> bool {
-    let agency = |name: &str| AGENCIES.contains(&name.trim());
+    let agency = |name: &str| lists::PHOTO_AGENCIES.contains(&name.trim());
     let lower = lower.trim_end_matches(['.', ' ']);
     if let Some((_, credit)) = lower.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])) {
         let credit = credit.trim();
@@ -105,7 +31,7 @@ fn ends_with_credit(lower: &str) -> bool {
             credit.strip_prefix(o).is_some_and(|r| !r.starts_with(char::is_alphanumeric) || r.starts_with('s'))
         };
         return credit.len() <= 80
-            && (CREDIT_OPENINGS.iter().any(|o| opens(o)) || credit.split(['/', ',', '|']).skip(1).any(agency));
+            && (lists::CREDIT_OPENINGS.iter().any(|o| opens(o)) || credit.split(['/', ',', '|']).skip(1).any(agency));
     }
     let last = lower.rsplit(['.', '!', '?', '”', '"']).next().unwrap_or(lower);
     last.len() <= 80 && last.rsplit_once('/').is_some_and(|(_, name)| agency(name))

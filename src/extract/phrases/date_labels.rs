@@ -2,159 +2,14 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::byline;
 use crate::dates;
+use crate::text::phrases::{PhraseSet, lists};
 
-/// Beginnings of words, in lower case, by which a line says that the story was changed then.
-const CHANGED: &[&str] = &[
-    "updat",
-    "modifi",
-    "changed",
-    "edited",
-    "revised",
-    "aktualis",
-    "geändert",
-    "letzte änderung",
-    "überarbeitet",
-    "stand:",
-    "mis à jour",
-    "mise à jour",
-    "actualis",
-    "actualiz",
-    "actualitz",
-    "aggiornat",
-    "atualiz",
-    "bijgewerkt",
-    "gewijzigd",
-    "aangepast",
-    "uppdater",
-    "oppdater",
-    "opdater",
-    "uppfær",
-    "ändrad",
-    "endret",
-    "ændret",
-    "redigeret",
-    "päivitet",
-    "muokattu",
-    "uuendat",
-    "muudetud",
-    "atnaujin",
-    "atjauno",
-    "aktualiz",
-    "zmienion",
-    "ažurir",
-    "izmenjen",
-    "izmijenjen",
-    "posodob",
-    "frissít",
-    "módosít",
-    "güncelle",
-    "ενημ",
-    "τροποπ",
-    "обнов",
-    "изменен",
-    "оновлен",
-    "ажурир",
-    "актуализ",
-    "更新",
-    "修改",
-    "수정",
-    "업데이트",
-    "تحديث",
-    "به‌روز",
-    "بروزرسانی",
-    "עודכן",
-    "עדכון",
-    "अपडेट",
-    "अद्यतन",
-    "संशोधित",
-    "อัปเดต",
-    "อัพเดท",
-    "อัพเดต",
-    "แก้ไข",
-    "diperbarui",
-    "diperbaharui",
-    "dikemas kini",
-    "cập nhật",
-];
-
-/// Beginnings of words, in lower case, by which a line says that it was published then.
-const PUBLISHED: &[&str] = &[
-    "publish",
-    "publica",
-    "publié",
-    "publie",
-    "publicer",
-    "publiser",
-    "publikov",
-    "pubblicat",
-    "posted",
-    "postado",
-    "veröffentlicht",
-    "erschienen",
-    "erstellt",
-    "gespeichert",
-    "datum",
-    "date",
-    "fecha",
-    "data",
-    "gepubliceerd",
-    "geplaatst",
-    "udgivet",
-    "offentliggjort",
-    "julkaistu",
-    "opublikow",
-    "zveřejn",
-    "vydáno",
-    "közzé",
-    "megjelen",
-    "yayın",
-    "oluşturulma",
-    "giriş",
-    "written:",
-    "created",
-    "issued",
-    "δημοσι",
-    "опублик",
-    "дата",
-    "press release",
-    "pressemitteilung",
-    "communiqué",
-    "comunicado",
-    "comunicato",
-    "diterbitkan",
-    "đăng",
-    "xuất bản",
-    "نشر",
-    "تاريخ",
-    "تاریخ",
-    "انتشار",
-    "פורסם",
-    "प्रकाशित",
-    "เผยแพร่",
-    "公開",
-    "掲載",
-    "配信",
-    "发布",
-    "發布",
-    "发表",
-    "發表",
-    "입력",
-    "등록",
-    "게시",
-];
-
-/// All of them are looked for at once; the first in the line counts.
-static CHANGED_ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any(CHANGED));
-
-static PUBLISHED_ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any(PUBLISHED));
-
-fn any(words: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
-}
+/// All phrases are looked for at once; the first in the line counts.
+static MODIFIED: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::MODIFIED_LABELS]));
+static PUBLISHED: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::PUBLISHED_LABELS]));
+static ADVERBS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::MODIFIED_ADVERBS]));
 
 /// Bytes before a date that may say what it is.
 const LABEL: usize = 24;
@@ -203,9 +58,8 @@ pub(crate) fn ends_with_modified_label(text: &str) -> bool {
 /// Returns whether a text begins by saying that what follows is the day of a change.
 pub(crate) fn starts_with_modified_label(text: &str) -> bool {
     let lower = lower(text);
-    let last = ["last ", "zuletzt ", "letztes ", "letzte "].iter().find_map(|word| lower.strip_prefix(word));
-    let rest = last.unwrap_or(&lower);
-    CHANGED.iter().any(|word| rest.starts_with(word))
+    let rest = ADVERBS.prefix(&lower).and_then(|adverb| lower.strip_prefix(adverb)).unwrap_or(&lower);
+    MODIFIED.leading(rest).is_some()
 }
 
 /// Lower case, each letter as many bytes as before.
@@ -215,19 +69,19 @@ fn lower(text: &str) -> String {
 
 /// Returns where a text in lower case begins to speak of a change.
 fn find_modified_label(lower: &str) -> Option<usize> {
-    CHANGED_ANY.as_ref()?.find(lower).map(|found| found.start())
+    MODIFIED.find(lower).map(|found| found.start).min()
 }
 
 /// Returns where a text in lower case begins to speak of publication.
 pub(crate) fn find_published_label(lower: &str) -> Option<usize> {
     // `date` stands in `update`, too.
     let begins = |at: usize| !lower.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()));
-    PUBLISHED_ANY.as_ref()?.find_iter(lower).map(|found| found.start()).find(|at| begins(*at))
+    PUBLISHED.find(lower).map(|found| found.start).filter(|at| begins(*at)).min()
 }
 
 /// Returns whether a line is a date and no word more, but that it was published then or by whom.
 pub(crate) fn is_date_only(line: &str) -> bool {
-    let of_date = |word: &str| dates::is_of_date(word) || find_published_label(&word.to_lowercase()) == Some(0);
+    let of_date = |word: &str| dates::is_date_word(word) || find_published_label(&word.to_lowercase()) == Some(0);
     byline::starts_with_byline_label(line) || words(line).all(of_date)
 }
 
@@ -236,14 +90,15 @@ pub(crate) fn is_date_only(line: &str) -> bool {
 /// A name is made of words that no small letter begins; what has a label of its own is something else's day.
 pub(crate) fn is_of_story(line: &str) -> bool {
     let told = find_published_label(&line.to_lowercase()).is_some();
-    let small = |word: &str| word.starts_with(char::is_lowercase) && !dates::is_of_date(word);
+    let small = |word: &str| word.starts_with(char::is_lowercase) && !dates::is_date_word(word);
     told || is_date_only(line) || !(words(line).any(small) || is_labelled(line))
 }
 
 /// Returns whether a line begins with a label, such as `When: `.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
-    label.is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_of_date))
+    label
+        .is_some_and(|label| label.ends_with(char::is_alphabetic) && !label.split_whitespace().all(dates::is_date_word))
 }
 
 /// Returns whether a text holds a year, or a day in digits such as `31.10.26`.

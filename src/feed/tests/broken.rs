@@ -46,6 +46,37 @@ fn entities_and_bare_signs() {
 }
 
 #[test]
+fn references_of_html() {
+    for (written, expected) in [
+        ("7&hairsp;pm", "7 pm"),
+        ("O&#146;Malley", "O’Malley"),
+        ("&#147;We won&#x92;t&#148;", "“We won’t”"),
+        ("The mayor&#151;and the port", "The mayor—and the port"),
+        ("1990&#150;1999&#133;", "1990–1999…"),
+        ("&AMP;&Zcaron;&ccaron;&frac13;", "&Žč⅓"),
+        ("a &nvlt; b", "a <\u{20d2} b"),
+    ] {
+        let in_cdata = format!("<item><guid>1</guid><title><![CDATA[{written}]]></title></item>");
+        items(&in_cdata, &format!("[1] {expected}"));
+        let once = format!("<item><guid>1</guid><title>{written}</title></item>");
+        items(&once, &format!("[1] {expected}\nmended: [Entities]"));
+    }
+}
+
+#[test]
+fn c1_controls_are_windows_1252() {
+    for (written, expected) in [
+        ("O\u{92}Malley", "O’Malley"),
+        ("\u{93}We won\u{92}t\u{94}", "“We won’t”"),
+        ("The mayor\u{97}and the port", "The mayor—and the port"),
+        ("1990\u{96}1999", "1990–1999"),
+        ("\u{80}40 at \u{8a}koda\u{81}", "€40 at Škoda"),
+    ] {
+        items(&format!("<item><guid>1</guid><title>{written}</title></item>"), &format!("[1] {expected}"));
+    }
+}
+
+#[test]
 fn control_characters() {
     items("<item><guid>1</guid><title>Bell\u{7}s\u{0}</title></item>", "[1] Bells\nmended: [ControlCharacters]");
     items("<item><guid>1</guid><title>Bell&#7;s</title></item>", "[1] Bell s\nmended: [Entities]");

@@ -33,8 +33,8 @@ proptest! {
         for title in &titles {
             document.push_str("<item><title>");
             let mut html = String::new();
-            super::super::value::escape(title, &mut html);
-            super::super::value::escape(&html, &mut document);
+            super::super::xml::escape::escape_text(title, &mut html);
+            super::super::xml::escape::escape_text(&html, &mut document);
             document.push_str("</title></item>");
         }
         document.push_str("</channel></rss>");

@@ -3,60 +3,24 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::LazyLock;
 
 use super::super::mention::{DetectedMention, MentionCluster};
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::countries;
 use crate::analyze::lexicon::name_key::loose_key;
 use crate::model::annotation::EntityType;
+use crate::text::phrases::{WordSet, lists};
 
 /// Words at the end of a company's name that later mentions leave out, besides its legal form.
-const COMPANY_WORDS: [&str; 13] = [
-    "company",
-    "group",
-    "holdings",
-    "holding",
-    "airlines",
-    "airways",
-    "motors",
-    "industries",
-    "technologies",
-    "international",
-    "bancorp",
-    "bancshares",
-    "entertainment",
-];
-
+static COMPANY_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::COMPANY_NOUNS));
 /// Legal forms at the end of company names, in lower case without a full stop.
-const LEGAL_FORMS: [&str; 22] = [
-    "inc",
-    "corp",
-    "corporation",
-    "co",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
-    "llp",
-    "lp",
-    "ag",
-    "sa",
-    "se",
-    "gmbh",
-    "nv",
-    "bv",
-    "asa",
-    "ab",
-    "oyj",
-    "spa",
-    "pty",
-    "bhd",
-];
+static LEGAL_FORMS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::LEGAL_FORMS));
 
 /// Returns whether a name of several words ends in a legal form.
 pub(in crate::analyze::entities) fn is_firm(name: &str) -> bool {
     let last = name.rsplit_once(' ').map(|(_, last)| loose_key(last));
-    last.is_some_and(|last| LEGAL_FORMS.contains(&last.as_str()))
+    last.is_some_and(|last| LEGAL_FORMS.contains(last.as_str()))
 }
 
 /// Short names, each with the only cluster that it can mean.
@@ -173,7 +137,7 @@ fn core_name(name: &str) -> String {
     }
     while let Some((before, last)) = rest.rsplit_once(' ') {
         let bare = before.trim_end_matches([' ', ',', '&']);
-        if !(COMPANY_WORDS.contains(&last) || LEGAL_FORMS.contains(&last))
+        if !(COMPANY_WORDS.contains(last) || LEGAL_FORMS.contains(last))
             || countries::find(bare).is_some()
             || bare.len() < 3
         {

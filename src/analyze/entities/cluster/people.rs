@@ -1,13 +1,17 @@
 //! Clusters of people: the later "Baro" is the earlier "Ada Baro".
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::super::mention::{DetectedMention, MentionCluster};
 use crate::analyze::document::Document;
 use crate::analyze::lexicon::given_names::{Gender, gender_of};
 use crate::analyze::lexicon::name_key::loose_key;
 use crate::model::annotation::EntityType;
+use crate::text::phrases::{WordSet, lists};
 use crate::text::steps;
+
+static KINSHIP: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::KINSHIP_NOUNS));
 
 /// Generational suffixes, which are not family names.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "junior"];
@@ -24,13 +28,6 @@ const ARTICLES: [&str; 2] = ["al-", "el-"];
 /// Titles of women.
 const FEMALE_TITLES: [&str; 8] = ["mrs", "ms", "miss", "lady", "dame", "queen", "princess", "baroness"];
 const MALE_TITLES: [&str; 5] = ["mr", "sir", "lord", "king", "prince"];
-
-/// Words that introduce a relative: women, men, either.
-const KINSHIP: [&[&str]; 3] = [
-    &["wife", "daughter", "sister", "mother", "widow", "aunt", "niece", "granddaughter", "grandmother"],
-    &["husband", "son", "brother", "father", "uncle", "nephew", "grandson", "grandfather", "son-in-law"],
-    &["cousin", "parents", "family", "children", "siblings"],
-];
 
 /// A person whose name of several words is known.
 #[derive(Default)]
@@ -80,7 +77,7 @@ pub(super) fn cluster(
         if words.len() > 1 {
             let kin = kinship(document, found[index].tokens.start);
             let female = title_gender(&found[index])
-                .or(kin.and_then(|list| [Some(true), Some(false), None][list]))
+                .or(kin.filter(|class| *class != "either").map(|class| class == "female"))
                 .or(gender_of(&words[0]).map(|gender| gender == Gender::Female));
             let known_as = known.by_full_name(&words, suffix).or_else(|| known.by_ruler_title(&words));
             let person = known_as.unwrap_or_else(|| {
@@ -276,9 +273,7 @@ fn title_gender(found: &DetectedMention) -> Option<bool> {
     if FEMALE_TITLES.contains(&word) { Some(true) } else { MALE_TITLES.contains(&word).then_some(false) }
 }
 
-/// Returns the list of [`KINSHIP`] that has a word shortly before a name.
-fn kinship(document: &Document<'_>, start: usize) -> Option<usize> {
-    (start.saturating_sub(4)..start)
-        .rev()
-        .find_map(|token| KINSHIP.iter().position(|list| list.contains(&document.word(token))))
+/// Returns whom a word for a relation shortly before a name introduces: `female`, `male` or `either`.
+fn kinship(document: &Document<'_>, start: usize) -> Option<&'static str> {
+    (start.saturating_sub(4)..start).rev().find_map(|token| KINSHIP.class(document.word(token)))
 }

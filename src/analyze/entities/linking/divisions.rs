@@ -1,25 +1,15 @@
 //! Linking of states, provinces and other administrative divisions.
 
+use std::sync::LazyLock;
+
 use super::context::{GeographicContext, country_of};
 use super::place_mention::PlaceMention;
 use super::table::{LARGE_CITY, PlaceKind, PlaceRecord, PlaceTable};
 use crate::analyze::document::Document;
+use crate::text::phrases::{WordSet, lists};
 
-/// Words for a division, after its name or before it with "of".
-const DIVISION_WORDS: [&str; 12] = [
-    "province",
-    "region",
-    "state",
-    "oblast",
-    "governorate",
-    "prefecture",
-    "department",
-    "county",
-    "district",
-    "canton",
-    "krai",
-    "voivodeship",
-];
+static DIVISION_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::DIVISION_WORDS));
+
 /// Words for divisions of many countries, and for smaller areas too.
 const VAGUE_WORDS: [&str; 3] = ["department", "county", "district"];
 /// Words for other areas that are larger than a city of the same name.
@@ -105,7 +95,7 @@ pub(super) fn choose(
 
 /// Returns the singular of a word for a division or a wider area.
 fn singular_of(word: &str) -> Option<&'static str> {
-    let all = || DIVISION_WORDS.iter().chain(&WIDER_WORDS).copied();
+    let all = || lists::DIVISION_WORDS.iter().map(|word| word.text).chain(WIDER_WORDS);
     let same = |known: &&str| {
         let rest = word.get(..known.len()).filter(|head| head.eq_ignore_ascii_case(known));
         rest.is_some_and(|_| matches!(word.get(known.len()..), Some("" | "s")))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::ner::labels::NameClass;
 use super::super::ner::words::{Case, WordTable};
-use super::honorifics::{NAME_LIKE_TITLES, is_title};
+use super::honorifics::{is_name_like, is_title};
 use crate::analyze::document::Document;
 
 /// Returns a name without articles, titles and marks; `None` when what is left is not a name.
@@ -25,7 +25,7 @@ pub(in crate::analyze::entities) fn trim(
         while end - start > 1 && is_title(document.word(start)) {
             let word = document.word(start);
             let word = word.strip_suffix('.').unwrap_or(word);
-            if NAME_LIKE_TITLES.contains(&word) && end - start == 2 && !word.starts_with(char::is_lowercase) {
+            if is_name_like(word) && end - start == 2 && !word.starts_with(char::is_lowercase) {
                 break;
             }
             start += 1;

@@ -1,31 +1,20 @@
 //! Datelines: in "DUNMORE, Ohio (Gazette) —" the first name is a place and the one in brackets an agency.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::ner::TaggedName;
 use super::super::ner::labels::NameClass;
 use crate::analyze::document::Document;
+use crate::text::phrases::{WordSet, lists};
+
+/// Words in capitals before a dash that are not places.
+static SLUGS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::HEADLINE_LABELS));
 
 /// The confidence of the place of a dateline (estimated).
 const DATELINE_CONFIDENCE: f32 = 0.9;
 /// The largest number of tokens in a dateline (chosen).
 const MAX_DATELINE_TOKENS: usize = 16;
-/// Words in capitals before a dash that are not places.
-const SLUGS: [&str; 12] = [
-    "BREAKING",
-    "UPDATE",
-    "UPDATED",
-    "EXCLUSIVE",
-    "WATCH",
-    "LIVE",
-    "ANALYSIS",
-    "OPINION",
-    "VIDEO",
-    "PHOTOS",
-    "NOTE",
-    "CORRECTION",
-];
-
 /// Corrects the names in the datelines that begin paragraphs. O(n).
 pub(in crate::analyze::entities) fn correct(document: &Document<'_>, names: &mut Vec<TaggedName>) {
     let mut out: Vec<TaggedName> = Vec::with_capacity(names.len());
@@ -69,7 +58,7 @@ fn parse(document: &Document<'_>, paragraph: Range<usize>) -> Option<Dateline> {
     let place = (paragraph.start..limit).take_while(|&token| capitals(token)).count();
     let place = paragraph.start..paragraph.start + place;
     let length = place.clone().map(|token| document.word(token).len()).sum::<usize>();
-    if length < 3 || SLUGS.contains(&document.word(place.start)) {
+    if length < 3 || SLUGS.contains(document.word(place.start)) {
         return None;
     }
     let dash = (place.end..limit).find(|&token| matches!(document.word(token), "—" | "–" | "-" | "--"))?;

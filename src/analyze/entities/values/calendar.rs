@@ -1,24 +1,21 @@
 //! Calendar words and arithmetic.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
+
+use crate::text::phrases::lists;
+
+/// The numbers of the English months by their names and abbreviations.
+static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let months = lists::MONTHS.iter().chain(lists::MONTH_FORMS).filter(|month| month.language == "en");
+    months.filter_map(|month| Some((month.text, month.class.parse().ok()?))).collect()
+});
 
 /// Returns the number of a month, by its name or abbreviation in lower case without a full stop.
 pub(super) fn month(low: &str) -> Option<i8> {
-    Some(match low {
-        "january" | "jan" => 1,
-        "february" | "feb" => 2,
-        "march" | "mar" => 3,
-        "april" | "apr" => 4,
-        "may" => 5,
-        "june" | "jun" => 6,
-        "july" | "jul" => 7,
-        "august" | "aug" => 8,
-        "september" | "sept" | "sep" => 9,
-        "october" | "oct" => 10,
-        "november" | "nov" => 11,
-        "december" | "dec" => 12,
-        _ => return None,
-    })
+    MONTHS.get(low).copied()
 }
 
 /// Returns a weekday, by its name in lower case.

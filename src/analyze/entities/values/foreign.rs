@@ -1,26 +1,23 @@
 //! Dates and amounts in other European languages: "3 mars 2025", "3,4 Milliarden Euro", "1.500 euros".
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::amounts::money;
 use super::dates::plain_year;
 use super::numbers::format_number;
 use super::reader::{SentenceReader, ValueMention, value_mention};
 use crate::model::annotation::EntityType;
+use crate::text::phrases::lists;
 
-/// Names of months in German, French, Spanish, Portuguese, Italian and Dutch, without repetitions.
-const MONTHS: [&[&str]; 12] = [
-    &["januar", "jänner", "janvier", "enero", "janeiro", "gennaio", "januari"],
-    &["februar", "février", "febrero", "fevereiro", "febbraio", "februari"],
-    &["märz", "mars", "marzo", "março", "maart"],
-    &["april", "avril", "abril", "aprile"],
-    &["mai", "mayo", "maio", "maggio", "mei"],
-    &["juni", "juin", "junio", "junho", "giugno"],
-    &["juli", "juillet", "julio", "julho", "luglio"],
-    &["august", "août", "agosto", "augustus"],
-    &["september", "septembre", "septiembre", "setembro", "settembre"],
-    &["oktober", "octobre", "octubre", "outubro", "ottobre"],
-    &["november", "novembre", "noviembre", "novembro"],
-    &["dezember", "décembre", "diciembre", "dezembro", "dicembre", "december"],
-];
+/// Languages whose dates are read in a running text.
+const LANGUAGES: [&str; 6] = ["de", "es", "fr", "it", "nl", "pt"];
+
+/// The numbers of months by their names in these languages.
+static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let months = lists::MONTHS.iter().filter(|month| LANGUAGES.contains(&month.language));
+    months.filter_map(|month| Some((month.text, month.class.parse().ok()?))).collect()
+});
 
 /// The longest name of a month, in bytes.
 const LONGEST: usize = 12;
@@ -100,7 +97,7 @@ fn month(word: &str) -> Option<i8> {
         return None;
     }
     let low = word.to_lowercase();
-    (1..).zip(MONTHS).find(|(_, names)| names.contains(&low.as_str())).map(|(number, _)| number)
+    MONTHS.get(low.as_str()).copied()
 }
 
 /// Returns the factor that a word stands for.

@@ -3,10 +3,15 @@
 mod names;
 pub(crate) mod vocabulary;
 
-use names::{is_number, is_of_date, is_organization_word, split, unglued};
-use vocabulary::{
-    BY, COLON_LABELS, GENRES, MENU, NEWSROOM_WORDS, NOBODY, PARTICLES, has_word, is_agency, is_label_word,
-};
+use std::sync::LazyLock;
+
+use names::{is_number, is_of_date, split, unglued};
+use vocabulary::{is_agency, is_label_word, is_organization_word, means_author};
+
+use crate::text::phrases::{PhraseSet, lists};
+
+static PICTURES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::PICTURE_LABELS]));
+static COMPANIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::COMPANY_FORMS]));
 
 /// Lines that are read of what a page calls its authors.
 const MOST_LINES: usize = 100;
@@ -41,7 +46,7 @@ pub(crate) fn clean(raw: &[String], sites: &[String]) -> Vec<String> {
 /// Returns the names in a line that a reader sees, which may as well be something else: none unless all look like names.
 pub(crate) fn names_in_visible_line(line: &str, sites: &[String]) -> Vec<String> {
     let mut names = clean(&[line.to_owned()], sites);
-    let menu = |name: &str| name.to_lowercase().split(' ').any(|w| has_word(MENU, w));
+    let menu = |name: &str| name.to_lowercase().split(' ').any(|w| lists::MENU_WORDS.contains(&w));
     // `Ana Cruz, fishing expert`, `Ana Cruz, Material der dpa`: behind a whole name a few words that are no name say what its
     // bearer does; a sentence does not.
     if names.first().is_some_and(|name| name.contains(' ') && is_person(name)) && !line.trim_end().ends_with('.') {
@@ -56,7 +61,9 @@ pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     let line = line.replace('：', "： ").replace("文／", "文： ").replace("文・", "文： ");
     let words: Vec<&str> = line.split_whitespace().collect();
     // `김민수 기자 minsu@gazette.example`
-    if let [name, "기자" | "특파원", ..] = words.as_slice() {
+    if let [name, occupation, ..] = words.as_slice()
+        && lists::OCCUPATION_SUFFIXES.contains(&(*occupation, "spaced"))
+    {
         return names_in_visible_line(name, sites);
     }
     // `12 May, 9.30 Uhr, von Ana Cruz`, `Datum: 12. Mai Autor: Ana Cruz`
@@ -65,7 +72,10 @@ pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     let when = words.iter().take_while(|w| !says_by(w)).take_while(is_when).count();
     let start = words.iter().position(label).unwrap_or(if when > 1 { when } else { 0 });
     let words = words.get(start..).unwrap_or_default();
-    let opening = words.iter().take_while(|w| is_label_word(w) || has_word(GENRES, w.to_lowercase().as_str())).count();
+    let opening = words
+        .iter()
+        .take_while(|w| is_label_word(w) || lists::TEXT_GENRES.contains(&w.to_lowercase().as_str()))
+        .count();
     let (front, rest) = words.split_at(opening);
     let line = words.join(" ");
     let glued = front.is_empty() && unglued(&line) != line;
@@ -83,20 +93,21 @@ pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
 /// Returns whether a line begins with `Author`, `Autor:`, `Autorin:`.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let first = line.split([' ', ':', '：', '/', '(']).next().unwrap_or_default().to_lowercase();
-    (first.starts_with("aut") || first == "автор" || first == "作者") && is_label_word(&first)
+    means_author(&first)
 }
 
 /// Returns whether a line says that it names whoever made a picture.
 pub(crate) fn is_of_picture(line: &str) -> bool {
-    let lower = line.trim_start().to_lowercase();
-    ["photo", "foto", "bild", "image", "picture", "illustration", "grafik", "фото"].iter().any(|w| lower.starts_with(w))
+    PICTURES.is_match(&line.trim_start().to_lowercase())
 }
 
 /// Returns whether a word says that a name follows: `by`, `Autor`, `Text:`.
 fn says_by(word: &str) -> bool {
     let lower = word.to_lowercase();
     let bare = lower.trim_end_matches([':', '：']);
-    has_word(BY, bare) || is_labelled(bare) || (bare != lower && has_word(COLON_LABELS, bare))
+    lists::BYLINE_PREPOSITIONS.contains(&bare)
+        || is_labelled(bare)
+        || (bare != lower && lists::BYLINE_COLON_LABELS.contains(&bare))
 }
 
 /// Desks, newsrooms and agencies, where the page names nobody else: what it calls its authors, as it stands.
@@ -112,7 +123,7 @@ pub(crate) fn newsrooms(raw: &[String]) -> Vec<String> {
         if name
             && desk.chars().any(char::is_alphabetic)
             && !desk.ends_with(':')
-            && !NOBODY.contains(&desk.to_lowercase().as_str())
+            && !lists::PLACEHOLDER_AUTHORS.contains(&desk.to_lowercase().as_str())
             && !desks.contains(&desk)
         {
             desks.push(desk);
@@ -127,7 +138,9 @@ pub(crate) fn is_newsroom(line: &str, sites: &[String]) -> bool {
     is_site(line, sites)
         || is_agency(line)
         || line.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("by"))
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|w| has_word(NEWSROOM_WORDS, w) || is_organization_word(w))
+        || lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| lists::NEWSROOM_WORDS.contains(&w) || is_organization_word(w))
 }
 
 /// Returns whether a name is one that somebody logs in with.
@@ -139,10 +152,8 @@ pub(crate) fn is_login(name: &str) -> bool {
 pub(crate) fn starts_with_byline_label(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
     let word = first.trim_end_matches(':');
-    matches!(
-        word,
-        "by" | "von" | "par" | "por" | "door" | "av" | "text" | "texte" | "texto" | "автор" | "autor" | "author"
-    ) && line.len() < 80
+    lists::BYLINE_OPENINGS.contains(&word)
+        && line.len() < 80
         && line.split_whitespace().skip(1).take(2).all(|w| w.starts_with(char::is_uppercase))
         && line.split_whitespace().count() >= 3
         && !split(line).is_empty()
@@ -158,9 +169,7 @@ pub(crate) fn is_label(line: &str) -> bool {
 fn is_site(name: &str, sites: &[String]) -> bool {
     let bare = |text: &str| {
         let lower = text.trim().to_lowercase();
-        let rest = lower.split_once(' ').filter(|(first, _)| {
-            matches!(*first, "the" | "die" | "der" | "das" | "le" | "la" | "les" | "el" | "il" | "de" | "o" | "a")
-        });
+        let rest = lower.split_once(' ').filter(|(first, _)| lists::SITE_ARTICLES.contains(first));
         rest.map_or(lower.as_str(), |(_, rest)| rest).chars().filter(|c| c.is_alphanumeric()).collect::<String>()
     };
     let name = bare(name);
@@ -169,9 +178,7 @@ fn is_site(name: &str, sites: &[String]) -> bool {
 
 /// Returns whether a line is the name of a company or club, by its legal form.
 fn is_company(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let forms = [" e.v", " e. v", " gmbh", " co. kg", " s.a.", " s.r.l", " s.p.a", " llc", " inc.", " ltd"];
-    !line.contains(',') && forms.iter().any(|form| lower.contains(form))
+    !line.contains(',') && COMPANIES.is_match(&line.to_lowercase())
 }
 
 /// Returns whether each word of a name begins as names do.
@@ -181,11 +188,11 @@ fn is_person(name: &str) -> bool {
         return false;
     }
     let cased = |word: &str| !word.starts_with(char::is_lowercase);
-    if name.split(' ').skip(1).last().is_some_and(|word| has_word(PARTICLES, word)) {
+    if name.split(' ').skip(1).last().is_some_and(|word| lists::NAME_PARTICLES.contains(&word)) {
         return false;
     }
-    words.next().is_some_and(|w| cased(w) || !name.contains(' ') || has_word(PARTICLES, w))
-        && words.all(|w| cased(w) || has_word(PARTICLES, w))
+    words.next().is_some_and(|w| cased(w) || !name.contains(' ') || lists::NAME_PARTICLES.contains(&w))
+        && words.all(|w| cased(w) || lists::NAME_PARTICLES.contains(&w))
 }
 
 /// `Jane Doe Harbour Gazette` on harbourgazette.com or in the Gazette is Jane Doe.

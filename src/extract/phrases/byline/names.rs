@@ -1,9 +1,7 @@
 //! A byline into the names it holds.
 
-use super::vocabulary::{
-    AGENCIES, BEATS, BY, CONJUNCTIONS, GENRES, LABELS, OCCUPATIONS, ORGANIZATION_WORDS, ROLES, SUFFIXES, TERMINATORS,
-    has_word, is_agency, is_label_word,
-};
+use super::vocabulary::{is_agency, is_conjunction, is_label, is_label_word, is_organization_word};
+use crate::text::phrases::lists;
 
 /// Returns the parts of a byline that are names.
 pub(crate) fn split(line: &str) -> Vec<String> {
@@ -11,11 +9,13 @@ pub(crate) fn split(line: &str) -> Vec<String> {
     let mut whole = false;
     let hard = [",", ";", "|", ")", "•", "·", "、", "，", "／", "｜", "\n"];
     let mut line = line.trim().replace('：', "： ");
-    let joints = hard.into_iter().chain([" as told to ", " im Gespräch mit "]).map(|joint| (joint, "\u{1}"));
-    let sources =
-        [" avec ", " con información de ", " mit Material ", " mit Informationen "].map(|s| (s, "\u{1}\u{2}"));
+    let joints = hard.into_iter().map(|mark| (mark, "\u{1}"));
+    let words = lists::BYLINE_SEPARATORS.iter().map(|(words, behind)| match *behind {
+        "source" => (*words, "\u{1}\u{2}"),
+        _ => (*words, "\u{1}"),
+    });
     let dashes = [" – ", " — ", " - "].map(|dash| (dash, "\u{1}\u{3}"));
-    for (mark, sign) in joints.chain(sources).chain(dashes) {
+    for (mark, sign) in joints.chain(words).chain(dashes) {
         if line.contains(mark) {
             line = line.replace(mark, sign);
         }
@@ -50,17 +50,14 @@ fn parts(piece: &str) -> Vec<Vec<&str>> {
     let mut ended = false;
     let shouted = !piece.chars().any(char::is_lowercase);
     for word in piece.split_whitespace() {
-        let joins = has_word(CONJUNCTIONS, word)
-            || (shouted && matches!(word, "Y" | "ET" | "OG" | "OCH"))
-            || matches!(word.to_lowercase().as_str(), "and" | "und" | "with");
-        if joins || word.contains('@') {
+        if is_conjunction(word, shouted) || word.contains('@') {
             // `Ana Cruz, Tom Lindqvist, and Mira Okafor`: nothing before the last of them.
             parts.push(std::mem::take(&mut part));
             ended = false;
         } else if !ended && word.ends_with(':') && is_label_word(word) && !part.iter().all(|w| is_label_word(w)) {
             // Another label.
             ended = true;
-        } else if !ended && !part.is_empty() && (has_word(TERMINATORS, word) || is_number(word)) {
+        } else if !ended && !part.is_empty() && (lists::BYLINE_TERMINATORS.contains(&word) || is_number(word)) {
             // `Ana Cruz le 12 mai`, `Ana Cruz May 12`.
             while is_number(word) && part.last().is_some_and(|w| is_of_date(w)) {
                 part.pop();
@@ -71,7 +68,7 @@ fn parts(piece: &str) -> Vec<Vec<&str>> {
         }
     }
     parts.push(part);
-    parts.retain(|part| part.len() > 1 || !part.iter().any(|w| has_word(TERMINATORS, w) || has_word(CONJUNCTIONS, w)));
+    parts.retain(|part| part.len() > 1 || !part.iter().any(|w| lists::BYLINE_TERMINATORS.contains(w)));
     parts.retain(|part| !part.is_empty());
     parts
 }
@@ -89,11 +86,11 @@ pub(crate) fn is_of_date(word: &str) -> bool {
 /// Returns the name in one part of a byline; right behind the `first` one may stand what its bearer does.
 fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
     // `Ein Artikel von Ana Cruz`
-    if let Some(by) = words.iter().position(|w| has_word(BY, w))
+    if let Some(by) = words.iter().position(|w| lists::BYLINE_PREPOSITIONS.contains(w))
         && words
             .iter()
             .take(by)
-            .all(|w| w.starts_with(char::is_lowercase) || has_word(GENRES, w.to_lowercase().as_str()))
+            .all(|w| w.starts_with(char::is_lowercase) || lists::TEXT_GENRES.contains(&w.to_lowercase().as_str()))
     {
         words.drain(..by);
     }
@@ -112,8 +109,10 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         without_role(&mut words);
     }
     let name = words.join(" ");
-    let name =
-        SUFFIXES.iter().fold(unglued(&name), |name, suffix| name.strip_suffix(suffix).unwrap_or(name).trim_end());
+    let mut name = unglued(&name);
+    while let Some(rest) = lists::OCCUPATION_SUFFIXES.iter().find_map(|(suffix, _)| name.strip_suffix(suffix)) {
+        name = rest.trim_end();
+    }
     let name = without_agency(name);
     if name.ends_with(':') {
         return None;
@@ -138,18 +137,18 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         })
         || lower.split(' ').any(|w| [".com", ".org", ".net", ".de", ".co.uk"].iter().any(|end| w.ends_with(end)))
         || is_agency(name)
-        || has_word(LABELS, lower.as_str())
-        || inside.any(|w| has_word(ROLES, w) || is_role(w) || is_organization_word(w));
+        || is_label(&lower)
+        || inside.any(|w| lists::ROLE_WORDS.contains(&w) || is_role(w) || is_organization_word(w));
     (!wrong).then(|| cased(name))
 }
 
 /// `Ana Cruz Senior Transport Correspondent` is Ana Cruz.
 fn without_role(words: &mut Vec<&str>) {
-    let ends = |words: &[&str], list: &str| {
-        words.len() > 2 && words.last().is_some_and(|word| has_word(list, word.to_lowercase().as_str()))
+    let ends = |words: &[&str], list: &[&str]| {
+        words.len() > 2 && words.last().is_some_and(|word| list.contains(&word.to_lowercase().as_str()))
     };
     let mut role = false;
-    while ends(words, OCCUPATIONS) || (role && ends(words, BEATS)) {
+    while ends(words, lists::OCCUPATIONS) || (role && ends(words, lists::OCCUPATION_BEATS)) {
         words.pop();
         role = true;
     }
@@ -157,40 +156,18 @@ fn without_role(words: &mut Vec<&str>) {
 
 /// Returns whether a word is a compound for what somebody does.
 fn is_role(word: &str) -> bool {
-    [
-        "leiter",
-        "leiterin",
-        "sprecher",
-        "sprecherin",
-        "redakteur",
-        "redakteurin",
-        "direktor",
-        "direktorin",
-        "referent",
-        "referentin",
-    ]
-    .into_iter()
-    .any(|end| word.len() > end.len() && word.ends_with(end))
-}
-
-/// Returns whether a word says that a name is an organisation's.
-pub(crate) fn is_organization_word(word: &str) -> bool {
-    let compound = |end: &str| word.len() > end.len() && word.ends_with(end);
-    has_word(ORGANIZATION_WORDS, word)
-        || ["redaktion", "stiftung", "verband", "verlag", "ministerium", "zeitung", "magazin", "agentur"]
-            .into_iter()
-            .any(|end| word == end || compound(end))
+    lists::ROLE_SUFFIXES.iter().any(|end| word.len() > end.len() && word.ends_with(end))
 }
 
 /// `AuthorJane Doe` and `ByJane Doe` are Jane Doe.
 pub(crate) fn unglued(name: &str) -> &str {
-    let glued = ["Author", "Autor", "By", "Von", "Por", "Par"].iter().filter_map(|label| name.strip_prefix(label));
+    let glued = lists::GLUED_BYLINE_LABELS.iter().filter_map(|label| name.strip_prefix(label));
     { glued }.find(|rest| rest.contains(' ') && rest.starts_with(char::is_uppercase)).unwrap_or(name)
 }
 
 /// `Jane Doe The Associated Press` is Jane Doe.
 fn without_agency(name: &str) -> &str {
-    let behind = AGENCIES.iter().filter(|a| a.contains(' ')).filter_map(|agency| {
+    let behind = lists::NEWS_AGENCIES.iter().filter(|a| a.contains(' ')).filter_map(|agency| {
         let at = name.len().checked_sub(agency.len() + 1)?;
         let (front, back) = name.split_at_checked(at)?;
         (front.contains(' ') && back.strip_prefix(' ').is_some_and(|b| b.eq_ignore_ascii_case(agency))).then_some(front)

@@ -1,0 +1,251 @@
+//! Rewrites any feed in XML, however broken, into a clean document and the extras beside it.
+//!
+//! The clean document has no nesting but feed, entry and field, so it is never more than five deep. Every text is escaped, and
+//! each entry's id is its [`EntryKey`](super::extras::EntryKey).
+
+mod element;
+mod entry;
+mod head;
+
+use url::Url;
+
+use super::clean_document::{CleanDocument, CleanEntry, Dialect};
+use super::extras::FeedExtras;
+use super::urls::base_inside;
+use super::xml::namespaces::{Namespaces, is_feed_root};
+use super::xml::tag::StartTag;
+use super::xml::tokenizer::{Token, Tokenizer};
+use super::xml::vocabulary::{Field, field_of};
+use crate::model::feed::{Format, Recovery};
+use element::{FieldElement, FieldReader};
+use entry::EntryDraft;
+use head::FeedHead;
+
+/// The bytes that a search for end tags may look ahead, for each byte of the document and for a document of no bytes.
+///
+/// Both are chosen: the first keeps the whole linear, the second lets a small document be searched freely.
+const LOOKAHEAD_PER_BYTE: usize = 2;
+const MIN_LOOKAHEAD: usize = 4096;
+
+/// Rewrites a document that [`sniff`](super::sniff::sniff) takes for a feed; `source` is the feed's address.
+///
+/// Linear: the search for an end tag that never comes is paid from a budget in proportion to the document.
+pub(super) fn rewrite(text: &str, format: Format, source: Option<&Url>) -> (CleanDocument, FeedExtras) {
+    let mut rewriter = Rewriter {
+        tokens: Tokenizer::new(text),
+        namespaces: Namespaces::default(),
+        dialect: if format == Format::Atom { Dialect::Atom } else { Dialect::Rss },
+        head: FeedHead::new(source),
+        entry: None,
+        entries: Vec::new(),
+        extras: FeedExtras::new(format, source),
+        root: None,
+        has_channel: false,
+        is_closed: false,
+        is_full: false,
+        lookahead_budget: text.len() * LOOKAHEAD_PER_BYTE + MIN_LOOKAHEAD,
+    };
+    rewriter.run();
+    let Rewriter { dialect, head, entries, mut extras, .. } = rewriter;
+    let head = head.finish(&mut extras);
+    (CleanDocument { dialect, head, entries }, extras)
+}
+
+/// The state of a document that is being rewritten.
+struct Rewriter<'a> {
+    tokens: Tokenizer<'a>,
+    namespaces: Namespaces,
+    dialect: Dialect,
+    head: FeedHead,
+    /// The entry that is being read.
+    entry: Option<EntryDraft>,
+    entries: Vec<CleanEntry>,
+    extras: FeedExtras,
+    /// The root's name, in lower case and without its prefix.
+    root: Option<String>,
+    /// Whether there was a `<channel>`.
+    has_channel: bool,
+    /// Whether the root was closed.
+    is_closed: bool,
+    /// Whether as many entries were read as are read at most.
+    is_full: bool,
+    /// The bytes that searches for end tags may still look ahead in vain.
+    lookahead_budget: usize,
+}
+
+impl<'a> Rewriter<'a> {
+    fn run(&mut self) {
+        while !self.is_full
+            && let Some((_, token)) = self.tokens.next()
+        {
+            match token {
+                Token::Open(tag) => self.open(tag),
+                Token::Close(name) => self.close(name),
+                Token::Text(text) | Token::CData(text) if self.root.is_none() && !text.trim().is_empty() => {
+                    self.note(Recovery::LeadingJunk);
+                }
+                _ => {}
+            }
+        }
+        if self.entry.is_some() || !(self.is_closed || self.is_full) {
+            self.note(Recovery::Truncated);
+        }
+        self.finish_entry();
+        if self.root.as_deref() == Some("rss") && !self.has_channel {
+            self.note(Recovery::Root);
+        }
+        if self.tokens.has_malformed_markup {
+            self.note(Recovery::Entities);
+        }
+    }
+
+    fn note(&mut self, recovery: Recovery) {
+        self.extras.recovered.insert(recovery);
+    }
+
+    fn open(&mut self, tag: StartTag<'a>) {
+        self.namespaces.declare(&tag);
+        if self.root.is_none() && is_feed_root(tag.name) {
+            self.namespaces.adopt_root_prefix(tag.name);
+        }
+        if self.namespaces.is_entry(tag.name) {
+            self.open_entry(&tag);
+        } else if self.namespaces.is_container(tag.name) {
+            self.open_root(&tag);
+            self.head.open_container(&tag);
+            self.has_channel |= self.namespaces.resolve(tag.name).1 == "channel";
+        } else if self.root.is_none() {
+            self.note(Recovery::LeadingJunk);
+        } else {
+            let (namespace, local) = self.namespaces.resolve(tag.name);
+            match field_of(namespace, &local) {
+                Some(field) => self.read_field(field, tag),
+                None if tag.is_self_closing || self.take_content(tag.name).is_some() => {}
+                None => self.note(Recovery::Tags),
+            }
+        }
+    }
+
+    fn open_entry(&mut self, tag: &StartTag<'_>) {
+        self.open_root(tag);
+        if self.entry.is_some() {
+            self.note(Recovery::Tags);
+            self.finish_entry();
+        }
+        if self.extras.is_full() {
+            self.note(Recovery::Limits);
+            self.is_full = true;
+            return;
+        }
+        let base = base_inside(tag, self.head.base.as_ref());
+        self.entry = Some(EntryDraft::new(self.dialect, tag, base));
+        if tag.is_self_closing {
+            self.finish_entry();
+        }
+    }
+
+    /// Notes what is wrong with the feed's first tag; later ones are ignored.
+    fn open_root(&mut self, tag: &StartTag<'_>) {
+        if self.root.is_some() {
+            return;
+        }
+        let (_, local) = self.namespaces.resolve(tag.name);
+        let version = || tag.attribute("version").unwrap_or_default();
+        let is_usual = match local.as_str() {
+            "rss" => version().starts_with("2.0") || version().starts_with("0.9"),
+            "feed" | "entry" => tag.mentions("http://www.w3.org/2005/Atom"),
+            "rdf" => true,
+            _ => false,
+        };
+        if !is_usual {
+            self.note(Recovery::Root);
+        }
+        self.root = Some(local);
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.namespaces.is_entry(name) {
+            self.finish_entry();
+            self.is_closed |= self.root.as_deref() == Some("entry");
+        } else if self.namespaces.is_container(name) {
+            let (_, local) = self.namespaces.resolve(name);
+            // RSS 1.0 has its entries after the channel, and some feeds close the root alone
+            if self.entry.is_some() {
+                self.note(Recovery::Tags);
+                self.finish_entry();
+            }
+            self.is_closed |= Some(&local) == self.root.as_ref() || self.root.as_deref() == Some("rss");
+        } else if self.root.is_some() {
+            self.note(Recovery::Tags);
+        }
+    }
+
+    fn finish_entry(&mut self) {
+        let Some(draft) = self.entry.take() else { return };
+        let (fields, extras) = draft.finish(self.dialect);
+        let key = self.extras.add_entry(extras);
+        self.entries.push(CleanEntry { key, fields });
+    }
+
+    fn read_field(&mut self, field: Field, tag: StartTag<'a>) {
+        let inside = if tag.is_self_closing {
+            ""
+        } else if let Some(inside) = self.take_content(tag.name) {
+            inside
+        } else {
+            self.note(Recovery::Tags);
+            let text = self.take_text();
+            if self.tokens.clone().next().is_none() {
+                return; // the document broke off here, and half a text is worse than none
+            }
+            text
+        };
+        let element = FieldElement { field, tag, inside };
+        let recovered = &mut self.extras.recovered;
+        let mut reader = FieldReader { dialect: self.dialect, namespaces: &self.namespaces, recovered };
+        match &mut self.entry {
+            Some(draft) => draft.add_field(&element, &mut reader),
+            None => self.head.add_field(&element, &mut reader),
+        }
+    }
+
+    /// Returns what stands before the end tag of an element just opened, and moves behind that tag.
+    ///
+    /// `None` when an entry or the feed begins or ends first; then the position stays.
+    fn take_content(&mut self, name: &str) -> Option<&'a str> {
+        if self.lookahead_budget == 0 {
+            return None;
+        }
+        let (from, mut depth) = (self.tokens.position, 1_usize);
+        let mut ahead = self.tokens.clone();
+        while let Some((start, token)) = ahead.next() {
+            match token {
+                Token::Open(tag) if tag.name.eq_ignore_ascii_case(name) => depth += usize::from(!tag.is_self_closing),
+                Token::Close(closed) if closed.eq_ignore_ascii_case(name) => depth -= 1,
+                Token::Open(StartTag { name, .. }) | Token::Close(name)
+                    if self.namespaces.is_entry(name) || self.namespaces.is_container(name) =>
+                {
+                    break;
+                }
+                _ => {}
+            }
+            if depth == 0 {
+                self.tokens = ahead;
+                return Some(self.tokens.slice(from, start));
+            }
+        }
+        self.lookahead_budget = self.lookahead_budget.saturating_sub(ahead.position - from + 1);
+        self.tokens.adopt_exhausted(&ahead);
+        None
+    }
+
+    /// Returns the text up to the next tag, and moves there.
+    fn take_text(&mut self) -> &'a str {
+        let from = self.tokens.position;
+        let mut ahead = self.tokens.clone();
+        while let Some((_, Token::Text(_) | Token::CData(_) | Token::Other)) = ahead.next() {
+            self.tokens = ahead.clone();
+        }
+        self.tokens.slice(from, self.tokens.position)
+    }
+}
