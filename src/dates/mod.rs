@@ -21,6 +21,7 @@ mod zones;
 use jiff::Timestamp;
 
 use crate::model::Moment;
+use crate::text::steps;
 use limits::UNIX_SECONDS;
 use tokens::TokenKind;
 
@@ -47,6 +48,7 @@ use tokens::TokenKind;
 /// assert_eq!(parse("three hours ago"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Moment> {
+    steps::count(text.len());
     let normalized = tokens::normalize(text);
     let tokens = tokens::tokenize(&normalized);
     match tokens.as_slice() {

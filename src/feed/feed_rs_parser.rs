@@ -5,6 +5,7 @@ use feed_rs::parser::{Builder, ParseFeedError};
 
 use super::clean_document::{CleanDocument, document};
 use super::error::ParseError;
+use crate::text::steps;
 
 /// A feed as feed-rs reads it.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ pub(super) fn parse_clean(clean: &CleanDocument) -> Result<ParsedFeed, ParseErro
 
 /// Runs feed-rs without its guesses: dates are read elsewhere, and an id that is missing stays missing.
 pub(super) fn parse(document: &str) -> Result<model::Feed, ParseFeedError> {
+    steps::count(document.len());
     let parser = Builder::new().id_generator(|_, _, _| String::new()).timestamp_parser(|_| None).build();
     parser.parse(document.as_bytes())
 }

@@ -10,6 +10,7 @@ use super::xml::content::{MAX_FIELD_BYTES, truncate};
 use super::xml::escape::escape_text;
 use super::{feed_rs_parser, poll_hints};
 use crate::model::feed::{Format, Recovery};
+use crate::text::steps;
 
 /// The authors of an item, and its tags, that are kept (chosen).
 const MAX_NAMES: usize = 20;
@@ -22,6 +23,7 @@ const MAX_NAME_CHARS: usize = 300;
 /// [`ParseError::OtherJson`] for JSON that is not a feed, [`ParseError::InvalidJson`] for text that is not JSON or is nested
 /// more than 128 deep.
 pub(super) fn parse_json_feed(text: &str, source: Option<&Url>) -> Result<(model::Feed, FeedExtras), ParseError> {
+    steps::count(text.len());
     let value: Value = serde_json::from_str(text).map_err(|e| ParseError::InvalidJson { detail: e.to_string() })?;
     let version = string(&value, "version").unwrap_or_default();
     let is_feed = version.contains("jsonfeed.org") || value.get("feed_url").is_some();

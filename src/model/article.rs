@@ -89,7 +89,7 @@ pub enum ParagraphKind {
 }
 
 /// A caption and the picture's credit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Caption {
     /// The caption's text, without the credit.
     pub text: String,

@@ -1,5 +1,6 @@
 //! Character references, such as `&amp;` and `&#8217;`, as HTML and XML write characters.
 
+use super::steps;
 use html5ever::data::NAMED_ENTITIES;
 
 /// The bytes between `&` and `;` that are searched for the `;`; the longest name of the HTML standard has 31.
@@ -44,6 +45,7 @@ pub fn decode_char_refs(text: &str) -> String {
 ///
 /// The result is at most a fifth longer than the text, since `&nGt;` becomes six bytes.
 pub fn push_decoded(text: &str, out: &mut String) -> bool {
+    steps::count(text.len());
     let mut is_unusual = false;
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

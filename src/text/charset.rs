@@ -4,6 +4,7 @@ use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::char_refs::windows_1252_from_c1;
+use super::steps;
 
 /// The kind of a document, which decides where it may declare its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,7 @@ const CROWDED_RUN_BYTES: usize = 4;
 /// whatever the label. Bytes labelled as UTF-8 or Latin 1 that cannot be are guessed. A byte that the encoding does not have
 /// becomes U+FFFD, so nothing fails; but a quotation mark or a dash of Windows-1252 alone among ASCII stays one.
 pub fn decode(bytes: &[u8], content_type: Option<&str>, kind: Kind) -> Decoded {
+    steps::count(bytes.len());
     let from_header = content_type.and_then(|header| label_after(header, "charset"));
     let label = from_header.as_deref().and_then(encoding_of).or_else(|| declared(bytes, kind));
     let is_labelled = from_header.is_some() || label.is_some();

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::char_refs::{decode_char_refs, windows_1252_from_c1};
+use super::steps;
 use super::whitespace::collapse_whitespace;
 
 /// Elements within a word or a phrase; their tags are removed without a trace.
@@ -100,7 +101,9 @@ impl<'t> Tag<'t> {
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let end = rest.bytes().position(|b| matches!(b, b'<' | b'>'))?;
+        let end = rest.bytes().position(|b| matches!(b, b'<' | b'>'));
+        steps::count(end.unwrap_or(rest.len()));
+        let end = end?;
         let (attributes, behind) = rest.split_at(end);
         let behind = behind.strip_prefix('>')?;
         Some(Self { name: name.to_ascii_lowercase(), is_end_tag: inside.len() < after.len(), attributes, behind })
@@ -122,11 +125,14 @@ impl<'t> Tag<'t> {
 fn find_end_tag<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let is_end = |behind: &str| Tag::parse(behind).is_some_and(|tag| tag.is_end_tag && tag.name == name);
     let mut ends = text.match_indices("</").filter_map(|(at, _)| text.get(at..));
-    ends.find(|end| end.strip_prefix('<').is_some_and(is_end))
+    let found = ends.find(|end| end.strip_prefix('<').is_some_and(is_end));
+    steps::count(text.len() - found.map_or(0, str::len));
+    found
 }
 
 /// Returns the names of the elements that have an end tag in the text.
 fn closed_elements(text: &str) -> HashSet<String> {
+    steps::count(text.len());
     let tags = text.split('<').skip(1).filter(|after| after.starts_with('/')).filter_map(Tag::parse);
     tags.map(|tag| tag.name).collect()
 }

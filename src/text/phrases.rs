@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::steps;
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 
@@ -111,6 +112,7 @@ impl PhraseSet {
     /// Returns whether a phrase counts that may be anywhere.
     fn is_inside(&self, text: &str) -> bool {
         let Some(finder) = &self.anywhere else { return false };
+        steps::count(text.len());
         if finder.only_contains { finder.automaton.is_match(text) } else { finder.find(text).next().is_some() }
     }
 
@@ -195,9 +197,11 @@ impl Finder {
 
     /// Returns each phrase in the text, as its index and range, by the phrases' ends.
     fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, Range<usize>)> + 't {
+        steps::count(if self.anchored == Anchored::Yes { self.longest } else { text.len() });
         let mut state = OverlappingState::start();
         let found = std::iter::from_fn(move || {
             let input = Input::new(text).anchored(self.anchored);
+            steps::count(1);
             self.automaton.try_find_overlapping(input, &mut state).ok()?;
             state.get_match()
         });

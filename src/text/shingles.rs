@@ -1,9 +1,11 @@
 //! Shingles: runs of three words, by which texts that repeat one another are found.
 
 use super::hash::{FNV_OFFSET_64, fnv1a_64_step};
+use super::steps;
 
 /// Returns a number for each run of three words, in order; ASCII letters count in lower case. O(n).
 pub fn trigram_hashes(text: &str) -> impl Iterator<Item = u64> {
+    steps::count(text.len());
     let mut last = [0u64; 3];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.enumerate().filter_map(move |(i, word)| {

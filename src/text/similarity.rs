@@ -1,6 +1,7 @@
 //! How alike two texts are, by the words that they share.
 
 use super::hash::{FNV_OFFSET_64, fnv1a_64_step};
+use super::steps;
 
 /// Returns the Jaccard index of the words of two texts, 0 to 1. O(n log n).
 pub fn jaccard(a: &str, b: &str) -> f32 {
@@ -14,6 +15,7 @@ pub struct TokenSet(Vec<u64>);
 impl TokenSet {
     /// Returns the words of a text. O(n log n).
     pub fn of(text: &str) -> Self {
+        steps::count(text.len());
         let push = |word: u64, c: char| fnv1a_64_step(word, u64::from(c));
         let mut words = Vec::with_capacity(text.len() / 5 + 1);
         let mut word = FNV_OFFSET_64;
@@ -45,8 +47,11 @@ impl TokenSet {
         common as f32 / (self.0.len() + other.0.len() - common).max(1) as f32
     }
 
+    /// Returns how many words both texts have. O(s log n) for the smaller set of s words and the larger one of n.
     fn common(&self, other: &Self) -> usize {
-        self.0.iter().filter(|w| other.0.binary_search(w).is_ok()).count()
+        let (small, large) = if self.0.len() <= other.0.len() { (self, other) } else { (other, self) };
+        steps::count(small.0.len());
+        small.0.iter().filter(|word| large.0.binary_search(word).is_ok()).count()
     }
 }
 

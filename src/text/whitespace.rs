@@ -1,5 +1,7 @@
 //! Text with its whitespace collapsed and its invisible characters left out.
 
+use super::steps;
+
 use super::char_refs::windows_1252_from_c1;
 
 /// A text that grows by pieces, with whitespace collapsed.
@@ -28,6 +30,7 @@ impl TextBuffer {
     ///
     /// A C1 control becomes the character of Windows-1252 that it was, except U+0085, which is whitespace in Unicode.
     pub fn push(&mut self, piece: &str) {
+        steps::count(piece.len());
         let mut at = 0;
         for (i, word) in piece.split(char::is_whitespace).enumerate() {
             if i > 0 {

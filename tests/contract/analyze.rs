@@ -8,6 +8,8 @@ use pressline::model::annotation::{Annotations, MentionKind};
 use pressline::model::{Article, Span};
 use proptest::prelude::*;
 
+use crate::linear;
+
 fn annotate(text: &str, language: Option<&str>) -> Annotations {
     let article = Article { text: text.to_owned(), language: language.map(str::to_owned), ..Article::default() };
     analyze(&article, &MODELS)
@@ -179,14 +181,22 @@ fn other_languages_name_no_model() {
     );
 }
 
-/// A megabyte without a space, and many tokens of one kind, which a quadratic step would not survive.
+#[track_caller]
+fn check_linear(n: usize, text: impl Fn(usize) -> String) {
+    let name: String = text(3).chars().take(40).collect();
+    linear::check_linear(&name, n, &text, |text| drop(annotate(text, Some("en"))));
+    linear::check_linear(&format!("{name} with lists"), n, &text, |text| drop(listed(text)));
+}
+
 #[test]
-fn hostile_texts_are_answered_in_time() {
+fn a_text_without_a_space_takes_linear_time() {
     for piece in ["a", "A", "e\u{301}", "\u{301}", "-", "1", "U.", "東", "👩", "ا", "'", "(", "A&"] {
-        let text = piece.repeat((1 << 20) / piece.len());
-        hold(&text, &annotate(&text, Some("en")));
-        hold(&text, &listed(&text));
+        check_linear((1 << 17) / piece.len(), |n| piece.repeat(n));
     }
+}
+
+#[test]
+fn many_tokens_of_one_kind_take_linear_time() {
     for piece in [
         "A ",
         "ADA BARO ",
@@ -202,11 +212,32 @@ fn hostile_texts_are_answered_in_time() {
         "the last ",
         "東",
     ] {
-        let text = piece.repeat(20_000);
+        check_linear(5_000, |n| piece.repeat(n));
+    }
+}
+
+#[test]
+fn many_people_and_quotes_take_linear_time() {
+    let each = |n: usize, piece: &dyn Fn(usize) -> String| (0..n).map(piece).collect::<String>();
+    check_linear(2_000, |n| each(n, &|i| format!("Ada Baro{i} met Baro{}. ", i / 2)));
+    check_linear(2_000, |n| each(n, &|i| format!("“We wait,” said Ada Baro{i}. ")));
+    check_linear(2_000, |n| each(n, &|i| format!("“We wait,” she said of Baro{i}.\n")));
+    check_linear(2_000, |n| each(n, &|i| format!("President Baro{i} said, “Yes.” “No,” the president said. ")));
+    check_linear(2_000, |n| each(n, &|i| format!("Minister of Wall{i} Ada Baro spoke. ")));
+    check_linear(2_000, |n| each(n, &|_| "'a “b” ".to_owned()) + "c'");
+    check_linear(2_000, |n| "'a “b” 'c “d” e' ".repeat(n));
+    check_linear(2_000, |n| each(n, &|i| format!("The Board of Baro{i} (BB{i}) told Baro{i} Inc. ")));
+}
+
+#[test]
+fn hostile_texts_are_annotated_whole() {
+    for piece in ["a", "e\u{301}", "U.", "東", "👩", "'", "A&", "Ada Baro ", "Acme Board (AB) ", "two hundred ", "ש "]
+    {
+        let text = piece.repeat((1 << 16) / piece.len());
         hold(&text, &annotate(&text, Some("en")));
         hold(&text, &listed(&text));
     }
-    let people: String = (0..10_000).fold(String::new(), |text, n| text + &format!("Ada Baro{n} met Baro{}. ", n / 2));
+    let people: String = (0..2_000).fold(String::new(), |text, n| text + &format!("Ada Baro{n} met Baro{}. ", n / 2));
     hold(&people, &annotate(&people, Some("en")));
 }
 

@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../support/linear.rs"]
+mod linear;
+
 mod analyze;
 mod engines;
 mod feed;

@@ -1,11 +1,11 @@
 //! What holds for every page, however broken or hostile.
 
-use std::time::{Duration, Instant};
-
 use pressline::extract::{decode_html, extract};
 use pressline::model::Page;
 use pressline::model::article::Flag;
 use proptest::prelude::*;
+
+use crate::linear;
 
 fn page(html: String) -> Page {
     Page { url: "https://harbourgazette.example/a".parse().expect("an address"), html }
@@ -69,24 +69,9 @@ fn letters(n: usize) -> String {
     n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
-/// Time for a page of a shape at size `n`.
-fn time(shape: impl Fn(usize) -> String, n: usize) -> Duration {
-    let page = page(shape(n));
-    let start = Instant::now();
-    let _ = extract(&page);
-    start.elapsed()
-}
-
-/// Twice the page takes less than three times the time. A pause of the machine is no proof, so the best of a few tries counts.
 #[track_caller]
 fn check_linear(name: &str, n: usize, shape: impl Fn(usize) -> String) {
-    let tries = (0..4).map(|_| {
-        let (once, twice) = (time(&shape, n), time(&shape, 2 * n));
-        // Below some milliseconds, start-up weighs more than the shape.
-        (twice.as_secs_f64() / once.as_secs_f64().max(0.010), once, twice)
-    });
-    let best = tries.min_by(|a, b| a.0.total_cmp(&b.0)).expect("four tries");
-    assert!(best.0 < 3.0, "{name}: {:?} for {n}, {:?} for twice as much", best.1, best.2);
+    linear::check_linear(name, n, shape, |html| drop(extract(&page(html.to_owned()))));
 }
 
 /// What stands before a shape that has no tag of its own, so that it is taken for a page.
@@ -176,6 +161,16 @@ fn lists_of_what_pages_repeat_are_linear() {
     check_linear("bylines", 4000, |n| page(each(n, |i| format!("<div class=author>Ana Bell{}</div>", letters(i)))));
     check_linear("dates", 4000, |n| page(each(n, |i| format!("<span>Nov {}, 2026</span> ", i % 28 + 1))));
     check_linear("numbers", 4000, |n| page(each(n, |i| format!("<p>{}. A kettle</p>", i % 900))));
+    check_linear("title", 4000, |n| {
+        let title = each(n, |i| format!("harbour{i} "));
+        format!("<title>{title}</title>") + &each(n, |i| format!("<h2>Wall {i} of the harbour</h2><p>{line}"))
+    });
+    check_linear("parts of a title", 4000, |n| format!("<title>{}</title>{told}", "The harbour wall | ".repeat(n)));
+    check_linear("metas", 2000, |n| each(n, |i| format!("<meta name=author content='Ana Bell{}'>", letters(i))) + told);
+    check_linear("keywords", 2000, |n| each(n, |i| format!("<meta property=article:tag content=wall{i}>")) + told);
+    check_linear("one figure", 2000, |n| {
+        format!("{told}<figure>{}</figure>", each(n, |i| format!("<figcaption>Ferry {i}.</figcaption>")))
+    });
     check_linear("captions", 2000, |n| {
         each(n, |i| format!("<figure><img src=a.jpg><figcaption>Ferry {i}.</figcaption></figure>")) + told
     });
@@ -190,6 +185,11 @@ fn json_ld_is_linear() {
     check_linear("ids", 4000, |n| say(&format!("\"author\":[{}{{}}]", each(n, |i| format!("{{\"@id\":\"{i}\"}},")))));
     check_linear("posts", 4000, |n| {
         say(&format!("\"liveBlogUpdate\":[{}{{}}]", each(n, |i| format!("{{\"text\":\"Said {i}.\"}},"))))
+    });
+    let paragraphs = |n: usize| format!("<p>{PAGE} ").repeat(n);
+    check_linear("headline", 2000, |n| say(&format!("\"headline\":\"{}\"", "harbour ".repeat(n))) + &paragraphs(n));
+    check_linear("description", 2000, |n| {
+        say(&format!("\"description\":\"{}\"", each(n, |i| format!("harbour{i} ")))) + &paragraphs(n)
     });
     check_linear("scripts", 4000, |n| say("\"headline\":\"Ferry\"").repeat(n));
 }

@@ -1,5 +1,8 @@
 //! The extraction of articles: whole pages, forms that a story comes in, laws that hold for every page.
 
+#[path = "../support/linear.rs"]
+mod linear;
+
 mod char_refs;
 mod forms;
 mod laws;

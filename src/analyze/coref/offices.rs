@@ -1,11 +1,14 @@
 //! People by their office: after "President Holt", "the president" is Holt.
 
+use std::collections::HashMap;
+
 use std::sync::LazyLock;
 
 use super::participants::{ParticipantKind, Participants};
 use crate::analyze::discourse::Discourse;
 use crate::analyze::lexicon::speech;
 use crate::text::phrases::{WordSet, lists};
+use crate::text::steps;
 
 static OFFICES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::OFFICE_ABBREVIATIONS));
 
@@ -39,27 +42,41 @@ pub(super) fn add_titles(participants: &mut Participants, discourse: &Discourse<
             participant.titles.push(title);
         }
     }
+    participants.office_holders = office_holders(participants);
 }
+
+/// Words of an office that is looked up (chosen).
+const MAX_OFFICE_WORDS: usize = 4;
 
 /// Returns the only person who holds the office that a phrase such as "the president" names.
 pub(in crate::analyze) fn holder_of(participants: &Participants, phrase: &str) -> Option<usize> {
     let lower = phrase.to_lowercase();
     let office = normalize_title(lower.strip_prefix("the ")?);
     let head = office.rsplit(' ').next()?;
-    if !speech::is_person_title(head) || office.split(' ').count() > 4 {
+    if !speech::is_person_title(head) || office.split(' ').count() > MAX_OFFICE_WORDS {
         return None;
     }
-    let holds = |title: &String| {
-        let title = normalize_title(title);
-        let rest = title.strip_suffix(office.as_str());
-        rest.is_some_and(|rest| {
-            (rest.is_empty() || rest.ends_with(' '))
-                && !rest.split([' ', '-']).any(|word| NON_HOLDER_MODIFIERS.contains(&word))
-        })
-    };
-    let mut holders =
-        participants.all.iter().enumerate().filter(|(_, c)| c.titles.iter().any(holds)).map(|(who, _)| who);
-    holders.next().filter(|_| holders.next().is_none())
+    participants.office_holders.get(&office).copied().flatten()
+}
+
+/// Returns who holds each office alone, by its name and by the last words of a longer one: "state governor" is also "governor".
+///
+/// O(titles).
+fn office_holders(participants: &Participants) -> HashMap<String, Option<usize>> {
+    let mut holders: HashMap<String, Option<usize>> = HashMap::new();
+    for (who, participant) in participants.all.iter().enumerate() {
+        for title in participant.titles.iter().map(|title| normalize_title(title)) {
+            steps::count(title.len());
+            let starts = title.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]).take(MAX_OFFICE_WORDS);
+            for (rest, office) in starts.filter_map(|at| title.split_at_checked(at)) {
+                if !rest.split([' ', '-']).any(|word| NON_HOLDER_MODIFIERS.contains(&word)) {
+                    let holder = holders.entry(office.to_owned()).or_insert(Some(who));
+                    *holder = holder.filter(|known| *known == who);
+                }
+            }
+        }
+    }
+    holders
 }
 
 /// Returns a title in lower case, without full stops, and with abbreviations written out.

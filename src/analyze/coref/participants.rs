@@ -51,12 +51,16 @@ pub(in crate::analyze) struct Participants {
     pub name_mentions: Vec<NameMention>,
     /// The participant that a pronoun refers to, by token, and its share of the candidates' salience (0 to 1).
     pub pronoun_referents: HashMap<usize, (usize, f32)>,
+    /// The only participant that holds an office; `None` where several do.
+    pub office_holders: HashMap<String, Option<usize>>,
 }
 
 impl Participants {
     /// Returns whether an entity is a company, a government or a team.
     pub(in crate::analyze) fn is_organization(&self, entity: usize) -> bool {
-        self.all.iter().any(|c| c.entity == Some(entity) && c.kind == ParticipantKind::Organization)
+        // Those that are entities come first, in the entities' order.
+        let at = self.all.partition_point(|c| c.entity.is_some_and(|known| known < entity));
+        self.all.get(at).is_some_and(|c| c.entity == Some(entity) && c.kind == ParticipantKind::Organization)
     }
 
     /// Returns the last mention that overlaps a span.

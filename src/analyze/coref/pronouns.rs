@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::participants::{ParticipantKind, Participants};
 use crate::analyze::discourse::Discourse;
 use crate::analyze::lexicon::given_names::Gender;
+use crate::text::steps;
 
 /// The factor by which a candidate's salience shrinks with each sentence (chosen).
 const SENTENCE_DECAY: f32 = 0.6;
@@ -21,6 +22,7 @@ pub(super) fn resolve(participants: &Participants, discourse: &Discourse<'_>) ->
     let mut candidates: Vec<(usize, f32)> = Vec::new();
     let mut mentions = participants.name_mentions.iter().peekable();
     for unit in &discourse.utterance_sentences {
+        steps::count(candidates.len());
         for candidate in &mut candidates {
             candidate.1 *= SENTENCE_DECAY;
         }

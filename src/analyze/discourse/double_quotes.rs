@@ -4,6 +4,7 @@ use super::quoted_span::{QuotedSpan, may_precede_opening_mark, trim_whitespace};
 use super::single_quotes;
 use crate::analyze::document::Document;
 use crate::model::Span;
+use crate::text::steps;
 
 /// A double quotation mark or guillemet.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +54,10 @@ pub(super) fn find(document: &Document<'_>) -> Vec<QuotedSpan> {
             open.filter(|kind| is_reopened(document.text, *kind, next) || (carried == Some(*kind) && pairs.is_empty()));
         let continues = carried.is_some_and(|kind| is_reopened(document.text, kind, next));
         if carried.is_some() {
-            let opener = marks.iter().rfind(|m| Some(m.kind) == carried && pairs.last().is_none_or(|p| p.1 < m.at));
+            let opener = marks
+                .iter()
+                .inspect(|_| steps::count(1))
+                .rfind(|m| Some(m.kind) == carried && pairs.last().is_none_or(|p| p.1 < m.at));
             pairs.extend(opener.map(|m| (m.at, m.end, place.end, place.end)));
         }
         if !continues {
@@ -97,6 +101,7 @@ fn marks(text: &str, place: Span) -> Vec<Mark> {
     let mut before = ' ';
     let mut chars = words.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
+        steps::count(1);
         let twin = chars.peek().is_some_and(|(_, n)| *n == c);
         let kind = match c {
             '“' | '‟' => MarkKind::Left,
@@ -150,6 +155,7 @@ fn pair_marks(marks: &[Mark]) -> (Vec<Pair>, Option<MarkKind>) {
     };
     let mut ahead: isize = marks.iter().map(curly).sum();
     for mark in marks {
+        steps::count(1);
         let left = ahead;
         ahead -= curly(mark);
         let Some(opener) = open else {

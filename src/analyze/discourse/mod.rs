@@ -13,6 +13,7 @@ pub(super) use self::quoted_span::QuotedSpan;
 use super::document::Document;
 use super::lexicon::speech::{self, Cue};
 use crate::model::Span;
+use crate::text::steps;
 
 /// A document prepared for quotes and coreference. Everything is indexed by token.
 pub(in crate::analyze) struct Discourse<'a> {
@@ -76,10 +77,12 @@ impl<'a> Discourse<'a> {
     }
 
     pub(in crate::analyze) fn lower(&self, token: usize) -> &str {
+        steps::count(1);
         self.words.get(token).map_or("", |w| &w.lower)
     }
 
     pub(in crate::analyze) fn class(&self, token: usize) -> TokenClass {
+        steps::count(1);
         self.words.get(token).map_or(TokenClass::Punct, |w| w.class)
     }
 
@@ -111,6 +114,7 @@ impl<'a> Discourse<'a> {
 }
 
 fn word(text: &str, quoted: Option<u32>) -> DiscourseToken {
+    steps::count(text.len());
     let first = text.chars().next().unwrap_or(' ');
     let class = if matches!(first, '"' | '“' | '”' | '„' | '«' | '»' | '‟' | '＂')
         || text.chars().all(|c| matches!(c, '\'' | '‘' | '’' | '`' | '‹' | '›' | '‚'))

@@ -3,24 +3,26 @@
 use super::quoted_span::{QuotedSpan, may_precede_opening_mark, trim_whitespace};
 use crate::model::Span;
 use crate::text::phrases::lists;
+use crate::text::steps;
 
 /// Adds the single-quoted stretches of a paragraph; a single pair around double marks replaces them. O(n).
 pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize, here: &mut Vec<QuotedSpan>) {
     let marks = marks(text, place, here);
+    let closers = next_closers(&marks);
     let mut singles: Vec<QuotedSpan> = Vec::new();
+    // The pairs found, in order and apart.
+    let mut pairs: Vec<Span> = Vec::new();
     let mut at = 0;
     while let Some(opener) = marks.get(at).copied() {
         at += 1;
         if !opener.opens {
             continue;
         }
-        let mut strong = true;
-        let closer = marks[at..].iter().position(|m| m.closes != Closes::Never);
-        let Some(index) = closer.map(|c| at + c) else {
+        let Some(index) = closers[at] else {
             // No later opener can find a closer either.
             let reopened = opener.at == place.start
                 && next.is_some_and(|n| n.of(text).starts_with(['‘', '\'']) && !n.of(text).starts_with("''"));
-            if reopened && here.iter().all(|q| q.outer.start > opener.at) {
+            if reopened && here.first().is_none_or(|q| q.outer.start > opener.at) {
                 here.clear();
                 let (outer, inner) = (Span::new(opener.at, place.end), Span::new(opener.end, place.end));
                 singles.push(quoted(text, outer, inner, paragraph, true));
@@ -28,23 +30,38 @@ pub(super) fn add(text: &str, place: Span, next: Option<Span>, paragraph: usize,
             break;
         };
         let closer = marks[index];
-        strong &= closer.closes == Closes::Strongly;
-        let around = here.iter().any(|q| opener.at < q.outer.start && q.outer.end <= closer.at);
-        if around && !strong {
+        // Doubles stand in order and apart, so the first behind the opener tells of all.
+        let double = here.get(here.partition_point(|q| q.outer.start <= opener.at));
+        if double.is_some_and(|q| q.outer.end <= closer.at) && closer.closes != Closes::Strongly {
             continue;
         }
         at = index + 1;
-        here.retain(|q| q.outer.end <= opener.at || q.outer.start >= closer.end);
         let (outer, inner) = (Span::new(opener.at, closer.end), Span::new(opener.end, closer.at));
+        pairs.push(outer);
         let found = quoted(text, outer, inner, paragraph, false);
         if !found.inner.is_empty() {
             singles.push(found);
         }
     }
+    let mut pairs = pairs.into_iter().peekable();
+    here.retain(|q| {
+        while pairs.next_if(|pair| pair.end <= q.outer.start).is_some() {}
+        pairs.peek().is_none_or(|pair| q.outer.end <= pair.start)
+    });
     if !singles.is_empty() {
         here.append(&mut singles);
         here.sort_by_key(|q| q.outer);
     }
+}
+
+/// For each place among the marks, the first mark from there on that closes; one entry more than there are marks. O(marks).
+fn next_closers(marks: &[Mark]) -> Vec<Option<usize>> {
+    let mut closers = vec![None; marks.len() + 1];
+    for (index, mark) in marks.iter().enumerate().rev() {
+        steps::count(1);
+        closers[index] = if mark.closes == Closes::Never { closers[index + 1] } else { Some(index) };
+    }
+    closers
 }
 
 fn quoted(text: &str, outer: Span, inner: Span, paragraph: usize, continues: bool) -> QuotedSpan {
@@ -74,6 +91,7 @@ fn marks(text: &str, place: Span, doubles: &[QuotedSpan]) -> Vec<Mark> {
     let mut doubles = doubles.iter().peekable();
     let mut chars = words.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
+        steps::count(1);
         let at = place.start + offset;
         while doubles.next_if(|q| q.outer.end <= at).is_some() {}
         let inside = doubles.peek().is_some_and(|q| q.outer.start <= at);

@@ -1,6 +1,7 @@
 //! The segmented document and its tokens.
 
 use crate::model::Span;
+use crate::text::steps;
 
 /// A text cut into paragraphs, sentences and tokens. All positions are bytes of `text`.
 ///
@@ -37,11 +38,13 @@ pub struct Token {
 impl Document<'_> {
     /// Returns the text of a token.
     pub fn word(&self, token: usize) -> &str {
+        steps::count(1);
         self.tokens[token].span.of(self.text)
     }
 
     /// Returns the bytes that a range of tokens covers. The range must not be empty.
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        steps::count(tokens.len());
         self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
     }
 
@@ -64,6 +67,7 @@ impl Document<'_> {
         }
         let mut tokens = Vec::with_capacity(self.tokens.len() + cuts.len());
         let mut moved = Vec::with_capacity(self.tokens.len() + 1);
+        steps::count(self.tokens.len());
         for token in &self.tokens {
             moved.push(tokens.len());
             let mut start = token.span.start;

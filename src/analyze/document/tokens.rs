@@ -8,6 +8,7 @@ use super::abbreviations;
 use super::structure::Token;
 use crate::model::Span;
 use crate::text::phrases::{WordSet, lists};
+use crate::text::steps;
 
 /// Participles and the like that follow a name after a hyphen without being part of it: "London-based".
 static DETACHED_SUFFIXES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::HYPHEN_TAILS));
@@ -38,6 +39,7 @@ struct Tokenizer<'a> {
 impl Tokenizer<'_> {
     /// Returns the character at a byte, within the line.
     fn char_at(&self, at: usize) -> Option<char> {
+        steps::count(1);
         if at >= self.end {
             return None;
         }

@@ -30,6 +30,7 @@ use super::document::Document;
 use super::user_lists::{ListMatch, UserLists};
 use crate::model::annotation::{Entity, EntityType, Mention, MentionKind, Origin};
 use crate::model::{Article, Moment};
+use crate::text::steps;
 
 /// The name of the learned model in records.
 pub const MODEL: &str = "entities-en/1";
@@ -79,6 +80,7 @@ fn overlay(names: Vec<DetectedMention>, values: impl Iterator<Item = DetectedMen
     all.sort_by_key(|found| (found.tokens.start, std::cmp::Reverse(found.tokens.end), found.value.is_none()));
     let mut kept: Vec<DetectedMention> = Vec::with_capacity(all.len());
     for found in all {
+        steps::count(1);
         match kept.last_mut() {
             Some(last) if last.tokens.end > found.tokens.start => {
                 if found.tokens.len() > last.tokens.len() {
@@ -92,7 +94,7 @@ fn overlay(names: Vec<DetectedMention>, values: impl Iterator<Item = DetectedMen
 }
 
 fn is_watchlisted(entity: &Entity) -> bool {
-    entity.mentions.iter().any(|mention| mention.source.is_some())
+    entity.mentions.iter().inspect(|_| steps::count(1)).any(|mention| mention.source.is_some())
 }
 
 fn build_entity(
@@ -107,6 +109,7 @@ fn build_entity(
     let fullest = cluster.members.iter().rev().max_by_key(|index| completeness(kind, words(index))).map_or("", words);
     let mut titles: Vec<String> = Vec::new();
     for title in cluster.members.iter().filter_map(|&index| found[index].title.as_ref()) {
+        steps::count(titles.len());
         if !titles.contains(title) {
             titles.push(title.clone());
         }

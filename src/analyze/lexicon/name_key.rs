@@ -7,6 +7,7 @@
 //!
 //! The keys of `places.bin` are made of [`loose_key`]: another definition needs another table.
 
+use crate::text::steps;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -126,6 +127,7 @@ fn is_initial_at(text: &str, at: usize) -> bool {
 
 /// Returns a name in lower case, without diacritics and full stops: "ERDOĞAN" and "Erdogan" are one.
 pub(in crate::analyze) fn loose_key(name: &str) -> String {
+    steps::count(name.len());
     let mut out = String::with_capacity(name.len());
     if name.is_ascii() {
         out.extend(name.chars().filter(|&c| c != '.').map(|c| c.to_ascii_lowercase()));

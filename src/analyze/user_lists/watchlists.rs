@@ -13,6 +13,7 @@ use crate::analyze::document::Document;
 use crate::analyze::lexicon::name_key::{MatchKey, match_key, trim_key};
 use crate::model::Span;
 use crate::model::annotation::EntityType;
+use crate::text::steps;
 
 const COLUMNS: Columns = Columns { required: &["id", "type", "name"], optional: &["aliases", "case"] };
 
@@ -143,9 +144,11 @@ impl Watchlists {
     /// Returns the matches: of several that overlap the one that begins first, of those the longest.
     pub(super) fn find(&self, document: &mut Document<'_>) -> Vec<ListMatch> {
         let text = match_key(document.text, true);
+        steps::count(text.text.len());
         let mut candidates: Vec<Candidate> = self
             .automaton
             .find_overlapping_iter(&text.text)
+            .inspect(|_| steps::count(1))
             .filter_map(|found| {
                 let name = &self.names[found.pattern().as_usize()];
                 let span = accept(document, &text, found.span().into(), name)?;

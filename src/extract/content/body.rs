@@ -8,6 +8,7 @@ use crate::extract::dom::parse::{self, Scripting};
 use crate::model::Span;
 use crate::model::article::{Caption, Paragraph, ParagraphKind};
 use crate::text::char_refs::decode_char_refs;
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
 /// The story's text and what stands beside it.
@@ -41,6 +42,7 @@ impl Body {
 
     /// Adds the posts of a live blog that the page itself does not show.
     pub(crate) fn add_posts(&mut self, posts: &[(Option<String>, String)]) {
+        steps::count(self.text.len());
         let shown: HashSet<String> = self.text.lines().map(str::to_owned).collect();
         for (headline, body) in posts {
             let post = Self::described(body);

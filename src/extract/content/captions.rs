@@ -11,10 +11,15 @@ use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::model::article::Caption;
 use crate::text::phrases::{PhraseSet, lists};
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
 static MARKS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CREDIT_MARKS]));
 static LABELS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_LABELS]));
+
+/// Elements of a figure, and lines, that are looked at for a credit beside each of its captions. Chosen; a figure of pictures that
+/// are shown in turn has some dozen.
+const IN_FIGURE: usize = 512;
 
 /// Bytes; a longer caption is a text of its own (chosen).
 const MAX_CAPTION_BYTES: usize = 1000;
@@ -48,9 +53,11 @@ pub(crate) fn find(
     caption_blocks: &HashSet<usize>,
 ) -> Vec<Caption> {
     let mut found: Vec<Caption> = Vec::new();
+    let mut known: HashSet<Caption> = HashSet::new();
     let mut skip = 0;
     let mut last_marked_up = None;
     for index in among {
+        steps::count(1);
         if index < skip {
             continue;
         }
@@ -72,7 +79,9 @@ pub(crate) fn find(
                 && before.credit.is_none()
                 && is_credit(&document.text_of(el))
             {
+                known.remove(before);
                 before.credit = Some(bare(&document.text_of(el)));
+                known.insert(before.clone());
                 continue;
             }
             last_marked_up = Some(index);
@@ -82,7 +91,7 @@ pub(crate) fn find(
         } else {
             None
         };
-        found.extend(caption.filter(|c| !found.contains(c)));
+        found.extend(caption.filter(|c| known.insert(c.clone())));
     }
     found
 }
@@ -105,6 +114,7 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
     };
     // An element of its own for the credit, inside the caption.
     let inside = (index + 1..el.end)
+        .inspect(|_| steps::count(1))
         .map(|i| document.element(i))
         .find(|e| e.own_hints.has(ClassHints::CREDIT))
         .map(|e| document.text_of(e));
@@ -118,12 +128,17 @@ fn caption(document: &TextDocument, index: u32) -> Caption {
         && let Some((figure, around)) = document.ancestors(index).find(|(_, e)| e.tag == ElementKind::Figure)
     {
         // Or beside it, in the same figure.
-        let beside = (figure + 1..around.end).filter(|i| *i < index || *i >= el.end).map(|i| document.element(i));
+        let beside = (figure + 1..around.end)
+            .take(IN_FIGURE)
+            .inspect(|_| steps::count(1))
+            .filter(|i| *i < index || *i >= el.end)
+            .map(|i| document.element(i));
         caption.credit = beside
             .filter(|e| named_credit(e))
             .map(|e| bare(&document.text_of(e)))
             .find(|c| !c.is_empty() && c.len() <= MAX_CREDIT_BYTES);
-        let lines = document.blocks_of(around);
+        let (first, end) = around.blocks;
+        let lines = document.blocks_in((first, end.min(first + IN_FIGURE as u32)));
         let labelled = |words: &str| MARKS.leading(&words.to_lowercase()).is_some();
         let mut lines =
             lines.iter().filter(|b| b.innermost < index || b.innermost >= el.end).map(|b| document.text_of_block(b));
@@ -143,6 +158,7 @@ fn without_offers(document: &TextDocument, index: u32) -> String {
     let el = document.element(index);
     let mut whole = document.text_of(el);
     let links = (index + 1..el.end)
+        .inspect(|_| steps::count(1))
         .map(|i| document.element(i))
         .filter(|e| e.tag == ElementKind::Link)
         .map(|e| document.text_of(e));
@@ -230,6 +246,7 @@ fn unnamed(document: &TextDocument, image: u32, main: MainContent, taken: &HashS
 
 /// Cuts a credit off the end of a caption.
 fn split(whole: &str) -> Caption {
+    steps::count(whole.len());
     let lower = whole.to_lowercase();
     let fits = |at: &usize| lower.len() == whole.len() && whole.is_char_boundary(*at);
     let at = MARKS.last_of_each(&lower).iter().map(|found| found.start).filter(fits).min();

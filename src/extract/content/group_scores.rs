@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::dom::tag::ElementKind;
+use crate::text::steps;
 
 /// Blocks that stand or fall together.
 const MIN_RUN: usize = 4;
@@ -38,6 +39,7 @@ pub(crate) fn smooth_groups<'a>(document: &TextDocument, scores: &'a [f32]) -> C
     let mut lifted = Cow::Borrowed(scores);
     let is_taken = |i: &usize| scores[*i] > 0.0;
     let mut raise = |run: &[usize], above: f32| {
+        steps::count(run.len());
         let taken = run.iter().filter(|i| is_taken(i)).count();
         if run.len() >= MIN_RUN && taken < run.len() && taken * 2 >= run.len() {
             for &i in run {
@@ -75,6 +77,7 @@ fn promote_items(document: &TextDocument, scores: &mut Cow<'_, [f32]>) {
         }
     }
     for items in lists.into_values() {
+        steps::count(items.len());
         let taken = items.iter().filter(|&&i| scores[i] > 0.0).count();
         if taken < items.len() && taken * 2 >= items.len() {
             for i in items.into_iter().filter(|&i| has_own_words(document, &document.blocks[i])) {

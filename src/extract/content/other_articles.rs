@@ -15,6 +15,7 @@ const MIN_HEADLINE_BYTES: usize = 20;
 const STORY_BYTES: u32 = 200;
 /// Levels from a picture up to its link (chosen).
 const LINK_LEVELS: usize = 4;
+use crate::text::steps;
 
 /// The articles after the story's own.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ impl OtherArticles {
         };
         let Some((_, own)) = own.filter(titled) else { return Self::default() };
         let mut found = Self { end: own.end, articles: HashSet::new() };
-        for (index, el) in (own.end..).zip(document.elements.get(own.end as usize..).unwrap_or_default()) {
+        for (index, el) in (own.end..).zip(document.elements_in(own.end..document.elements.len() as u32)) {
             let leads_on = match el.tag {
                 ElementKind::Image => {
                     document.ancestors(index).take(LINK_LEVELS).any(|(_, e)| e.tag == ElementKind::Link)
@@ -80,7 +81,7 @@ pub(crate) fn next_story(
     let own = document.ancestors(first.innermost).find(|(_, e)| e.tag == ElementKind::Article);
     let others = |e: &Element| e.blocks.0 < e.blocks.1 && document.prose_bytes_in(e.blocks) > 0;
     let sibling = own.and_then(|(index, own)| {
-        let after = document.elements.iter().enumerate().skip(own.end as usize);
+        let after = document.elements.iter().enumerate().skip(own.end as usize).inspect(|_| steps::count(1));
         let is_story = |i: usize, e: &Element| {
             let inside = document.elements_within(i as u32);
             inside.iter().any(|e| e.tag == ElementKind::H1)
@@ -91,6 +92,7 @@ pub(crate) fn next_story(
         found.filter(|(i, e)| *i > index as usize && others(e) && is_story(*i, e)).map(|(i, _)| i as u32).next()
     });
     let headed = document.elements.iter().enumerate().skip(first.innermost as usize).find_map(|(i, e)| {
+        steps::count(1);
         let words = if e.tag == ElementKind::H1 { document.text_of(e) } else { return None };
         if words.len() < MIN_HEADLINE_BYTES || title.jaccard(&TokenSet::of(&words)) >= OTHER_WORDS {
             return None;

@@ -11,6 +11,7 @@ use crate::extract::dom::tag::ElementKind;
 use crate::model::article::ParagraphKind;
 use crate::text::sentence_end::is_question;
 use crate::text::shingles::trigram_hashes;
+use crate::text::steps;
 
 /// Shingles of a block that repeats another (chosen).
 const MIN_SHINGLES: usize = 4;
@@ -41,6 +42,7 @@ pub(crate) fn repeated(document: &TextDocument, chosen: &[SelectedBlock<'_>]) ->
     shorter.sort_unstable_by_key(|&i| (triples[i].len(), chosen[i].block.stops, Reverse(i)));
     let mut copies = HashSet::new();
     for i in shorter {
+        steps::count(triples[i].len());
         let itself = usize::from(!of_picture(chosen[i].block));
         let at = |triple: &u64| held.binary_search_by_key(triple, |(held, _)| *held).ok();
         let places: Vec<usize> = triples[i].iter().filter_map(at).collect();

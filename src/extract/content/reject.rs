@@ -68,7 +68,7 @@ fn is_link_list(document: &TextDocument, block: &TextBlock) -> bool {
         .take(LIST_LEVELS)
         .find(|(_, e)| e.tag == ElementKind::List)
         .map(|(_, e)| e.blocks);
-    let items = list.and_then(|(first, end)| document.blocks.get(first as usize..end as usize)).unwrap_or_default();
+    let items = list.map(|blocks| document.blocks_in(blocks)).unwrap_or_default();
     let label = |b: &TextBlock| b.len() < LABEL_BYTES && document.text_of_block(b).ends_with(':');
     !items.is_empty()
         && items.len() <= MAX_LIST_BLOCKS

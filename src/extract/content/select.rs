@@ -18,6 +18,7 @@ use crate::extract::layout::{Layout, regions};
 use crate::extract::phrases::captions::is_caption;
 use crate::model::article::ParagraphKind;
 use crate::text::sentence_end::is_question;
+use crate::text::steps;
 
 /// A score above which a block that continues a list or heads a paragraph of the story is of the story (chosen).
 const CONTINUES_ABOVE: f32 = -2.0;
@@ -109,6 +110,7 @@ impl<'a> Selector<'a> {
 
     /// Decides about the next block of the document.
     fn visit(&mut self, index: usize) {
+        steps::count(1);
         let Some(block) = self.document.blocks.get(index) else { return };
         if !self.extent.contains(&block.innermost) || !self.is_candidate(index, block) {
             return;

@@ -154,12 +154,7 @@ pub(crate) fn is_marked_up(document: &TextDocument, main: MainContent, block: &T
     {
         return true;
     }
-    let titled = |e: &Element, i: u32| {
-        document
-            .elements
-            .get(i as usize..e.end as usize)
-            .is_some_and(|elements| elements.iter().any(|e| e.tag == ElementKind::H1))
-    };
+    let titled = |e: &Element, i: u32| document.elements_in(i..e.end).iter().any(|e| e.tag == ElementKind::H1);
     document
         .ancestors(block.container)
         .any(|(i, e)| e.tag == ElementKind::Header && !(i..e.end).contains(&main.container) && titled(e, i))

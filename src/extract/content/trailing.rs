@@ -8,6 +8,7 @@ use crate::extract::dom::document::TextDocument;
 use crate::extract::phrases::boilerplate;
 use crate::model::article::ParagraphKind;
 use crate::text::phrases::{PhraseSet, lists};
+use crate::text::steps;
 
 static DESCRIPTIONS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::PUBLISHER_DESCRIPTIONS]));
 static BIOGRAPHIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::BIOGRAPHY_PHRASES]));
@@ -34,7 +35,8 @@ pub(crate) fn drop_trailing_matter(
             name.len() < MAX_NAME_BYTES && words(at + 1).trim_start_matches("The ").starts_with(name)
         }) || is_about_publisher(words(*at), facts.site)
     };
-    let told = |at: usize| chosen.iter().take(at).map(|s| s.block.prose_bytes()).sum::<u32>();
+    let told =
+        |at: usize| chosen.iter().take(at).inspect(|_| steps::count(1)).map(|s| s.block.prose_bytes()).sum::<u32>();
     if let Some(at) = (from..chosen.len()).find(about).filter(|at| told(*at) * 2 > told(chosen.len())) {
         chosen.truncate(at);
     }

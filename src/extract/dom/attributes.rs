@@ -10,6 +10,7 @@ use super::head::HeadData;
 use super::tag::ElementKind;
 use crate::extract::phrases::boilerplate;
 use crate::text::hash::fnv1a_32_step;
+use crate::text::steps;
 
 /// The facts that an element's attributes give.
 pub(crate) struct AttributeFacts {
@@ -27,6 +28,7 @@ pub(super) fn read_attributes(
     let mut hints = hints_of_kind(tag);
     let mut style_key = (tag as u32).wrapping_mul(0x9E37_79B9);
     for (name, value) in &element.attrs {
+        steps::count(1);
         match name.local {
             local_name!("class") => {
                 hints = hints.with(ClassHints::of(value));
@@ -126,7 +128,8 @@ pub(crate) const fn hints_of_kind(tag: ElementKind) -> ClassHints {
 
 pub(crate) fn is_invisible(style: &str) -> bool {
     let mut rest = style;
-    while let Some((_, tail)) = rest.split_once(':') {
+    while let Some((part, tail)) = rest.split_once(':') {
+        steps::count(part.len() + 1);
         let value = tail.split(';').next().unwrap_or_default().trim();
         if value.starts_with("none")
             && rest.split_once(':').is_some_and(|(name, _)| name.trim_end().ends_with("display"))

@@ -16,6 +16,7 @@ use super::tag::ElementKind;
 use super::{data_row, drop_cap, hidden};
 use crate::model::Span;
 use crate::text::sentence_end::{count_stops, ends_sentence};
+use crate::text::steps;
 use crate::text::whitespace::{TextBuffer, is_invisible_char};
 
 /// Bytes of a line over the story that a break ends, and of a block that is the story's first paragraph (chosen).
@@ -64,6 +65,7 @@ impl DocumentBuilder {
         let mut walk = Self::default();
         let mut skipped: Option<NodeId> = None;
         for edge in html.tree.root().traverse() {
+            steps::count(1);
             match edge {
                 Edge::Open(node) => match node.value() {
                     Node::Element(element) if skipped.is_none() => {
@@ -73,8 +75,12 @@ impl DocumentBuilder {
                         {
                             skipped = Some(node.id());
                         } else if tag == ElementKind::Skipped {
-                            let text =
-                                || node.children().filter_map(|c| Some(&**c.value().as_text()?)).collect::<String>();
+                            let text = || {
+                                node.children()
+                                    .inspect(|_| steps::count(1))
+                                    .filter_map(|c| Some(&**c.value().as_text()?))
+                                    .collect::<String>()
+                            };
                             if is_subscribe_control(element, text)
                                 && let Some(el) = walk.open.last().and_then(|&i| walk.elements.get_mut(i as usize))
                             {
@@ -125,7 +131,12 @@ impl DocumentBuilder {
 
     /// Returns what the innermost open block element is.
     fn line(&self) -> Option<ElementKind> {
-        self.open.iter().rev().map(|&i| self.elements[i as usize].tag).find(|t| !t.is_inline())
+        self.open
+            .iter()
+            .rev()
+            .inspect(|_| steps::count(1))
+            .map(|&i| self.elements[i as usize].tag)
+            .find(|t| !t.is_inline())
     }
 
     fn open(&mut self, node: NodeRef<'_, Node>, element: &HtmlElement, tag: ElementKind) {
@@ -221,6 +232,7 @@ impl DocumentBuilder {
     }
 
     fn text(&mut self, node: NodeRef<'_, Node>, text: &str) {
+        steps::count(text.len());
         if self.pres > 0 && self.row.is_none() {
             self.lines(text);
         } else {

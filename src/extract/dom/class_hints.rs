@@ -1,5 +1,6 @@
 //! What the words in an element's class, id and role say it is.
 
+use crate::text::steps;
 use std::sync::LazyLock;
 
 use crate::text::phrases::lists;
@@ -113,6 +114,7 @@ impl ClassHints {
     ///
     /// O(n); nothing is allocated.
     pub(crate) fn of(names: &str) -> Self {
+        steps::count(names.len());
         let mut found = Self::default();
         let mut word = [0u8; 24];
         let mut length = 0;

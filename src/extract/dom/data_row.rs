@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 
 use super::tag::ElementKind;
+use crate::text::steps;
 
 /// Nodes of a row that are looked at; one with more is no row of data.
 const MOST: usize = 256;
@@ -17,12 +18,14 @@ pub(crate) fn is_data_row(node: NodeRef<'_, Node>) -> bool {
     if !row(&node) {
         return false;
     }
-    let other = node.next_siblings().chain(node.prev_siblings()).take(MOST).any(|n| row(&n))
-        || node
-            .parent()
-            .is_some_and(|body| body.next_siblings().chain(body.prev_siblings()).take(8).any(|n| is_table_section(&n)));
+    let other =
+        node.next_siblings().chain(node.prev_siblings()).take(MOST).inspect(|_| steps::count(1)).any(|n| row(&n))
+            || node.parent().is_some_and(|body| {
+                body.next_siblings().chain(body.prev_siblings()).take(8).any(|n| is_table_section(&n))
+            });
     let (mut cells, mut bytes) = (0, 0);
     for (count, inner) in node.descendants().skip(1).enumerate() {
+        steps::count(1);
         if count == MOST {
             return false;
         }

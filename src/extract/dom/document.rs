@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::element::{Element, TextBlock};
 use super::head::HeadData;
 use super::tag::ElementKind;
+use crate::text::steps;
 
 /// The flat lists of one page.
 #[derive(Debug)]
@@ -42,6 +43,20 @@ impl TextDocument {
         Self { elements, blocks, text, prose, head }
     }
 
+    /// Returns the elements from one to before another; none when there are no such.
+    pub(crate) fn elements_in(&self, range: Range<u32>) -> &[Element] {
+        let elements = self.elements.get(range.start as usize..range.end as usize).unwrap_or_default();
+        steps::count(elements.len());
+        elements
+    }
+
+    /// Returns the blocks from one to before another; none when there are no such.
+    pub(crate) fn blocks_in(&self, (first, end): (u32, u32)) -> &[TextBlock] {
+        let blocks = self.blocks.get(first as usize..end as usize).unwrap_or_default();
+        steps::count(blocks.len());
+        blocks
+    }
+
     /// Returns the bytes of prose in a range of blocks.
     pub(crate) fn prose_bytes_in(&self, (first, end): (u32, u32)) -> u32 {
         let at = |i: u32| self.prose.get(i as usize).copied().unwrap_or_default();
@@ -58,6 +73,7 @@ impl TextDocument {
     }
 
     pub(crate) fn text_of_block(&self, block: &TextBlock) -> &str {
+        steps::count(block.len());
         block.span.of(&self.text)
     }
 
@@ -66,6 +82,7 @@ impl TextDocument {
         let mut at = Some(index);
         std::iter::from_fn(move || {
             let index = at?;
+            steps::count(1);
             let el = self.element(index);
             at = (el.parent != index).then_some(el.parent);
             Some((index, el))
@@ -74,13 +91,13 @@ impl TextDocument {
 
     /// Returns the blocks inside an element.
     pub(crate) fn blocks_of(&self, el: &Element) -> &[TextBlock] {
-        self.blocks.get(el.blocks.0 as usize..el.blocks.1 as usize).unwrap_or_default()
+        self.blocks_in(el.blocks)
     }
 
     /// Returns an element and those inside it, in document order.
     pub(crate) fn elements_within(&self, index: u32) -> &[Element] {
         let end = self.elements.get(index as usize).map_or(index, |e| e.end);
-        self.elements.get(index as usize..end as usize).unwrap_or_default()
+        self.elements_in(index..end)
     }
 
     /// Returns whether the prose of an element is that of one block inside it, or little more.
@@ -135,7 +152,8 @@ impl TextDocument {
 
     /// Returns the inline elements within words of an element, and the places of theirs.
     pub(crate) fn inline_elements(&self, owner: u32, words: Range<usize>) -> impl Iterator<Item = (u32, Range<usize>)> {
-        let elements = self.elements.iter().zip(0..).skip(owner as usize).take(MOST_INSIDE);
+        let elements =
+            self.elements.iter().zip(0..).skip(owner as usize).take(MOST_INSIDE).inspect(|_| steps::count(1));
         let inline =
             elements.take_while(move |(e, _)| e.words.0 as usize <= words.end).filter(|(e, _)| e.tag.is_inline());
         let places = inline.map(|(e, index)| (index, e.words.0 as usize..e.words.1 as usize));
@@ -147,13 +165,13 @@ impl TextDocument {
     /// Elements lie in one another, and each may be asked: so none gives the whole page.
     pub(crate) fn text_of(&self, el: &Element) -> String {
         if el.tag.is_inline() {
+            steps::count((el.words.1 - el.words.0).min(MOST_WORDS as u32) as usize);
             let end = self.text.floor_char_boundary((el.words.1 as usize).min(el.words.0 as usize + MOST_WORDS));
             return self.text.get(el.words.0 as usize..end).unwrap_or_default().trim().to_owned();
         }
         let (first, end) = el.blocks;
-        let blocks = self.blocks.get(first as usize..end as usize).unwrap_or_default();
         let mut words = String::new();
-        for block in blocks {
+        for block in self.blocks.get(first as usize..end as usize).unwrap_or_default() {
             if words.len() > MOST_WORDS {
                 break;
             }

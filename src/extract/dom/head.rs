@@ -5,6 +5,7 @@ use scraper::node::Element as HtmlElement;
 use super::images::ImageCollector;
 use super::tag::ElementKind;
 use crate::extract::phrases::error_pages;
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 
 /// The page's own words about itself, unjudged, in document order.
@@ -136,7 +137,7 @@ impl HeadData {
                 self.pictures.unscripted(&text, index);
             }
             "title" if self.title.is_none() => {
-                self.title = Some(collapse_whitespace(&text())).filter(|t| !t.is_empty());
+                self.title = Some(collapse_whitespace(&short(&text()))).filter(|t| !t.is_empty());
             }
             "script"
                 if element
@@ -169,14 +170,22 @@ impl HeadData {
 
     /// Returns the contents of the `<meta>`s of this name, in order.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.metas.iter().filter(move |(n, c)| n == name && !c.is_empty()).map(|(_, c)| c.as_str())
+        self.metas
+            .iter()
+            .inspect(|_| steps::count(1))
+            .filter(move |(n, c)| n == name && !c.is_empty())
+            .map(|(_, c)| c.as_str())
     }
 
     /// Returns the first content of the first of these names that has one.
     pub(crate) fn first(&self, names: &[&str]) -> Option<&str> {
-        names
-            .iter()
-            .find_map(|name| self.metas.iter().find(|(n, c)| n == name && !c.is_empty()).map(|(_, c)| c.as_str()))
+        names.iter().find_map(|name| {
+            self.metas
+                .iter()
+                .inspect(|_| steps::count(1))
+                .find(|(n, c)| n == name && !c.is_empty())
+                .map(|(_, c)| c.as_str())
+        })
     }
 
     fn meta(&mut self, element: &HtmlElement) {

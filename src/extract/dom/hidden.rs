@@ -7,6 +7,7 @@ use scraper::node::Element as HtmlElement;
 use super::class_hints::ClassHints;
 use super::siblings::beside;
 use super::tag::ElementKind;
+use crate::text::steps;
 
 /// What an element for screen readers is called, in lower case.
 const NAMES: [&str; 8] = [
@@ -65,9 +66,10 @@ pub(crate) fn is_hover_card(node: NodeRef<'_, Node>, element: &HtmlElement, tag:
     if !in_line || !matches!(tag, ElementKind::Inline | ElementKind::Div) || !(called("class") || called("id")) {
         return false;
     }
-    let behind = node.prev_siblings().any(|n| n.value().is_element());
+    let behind = node.prev_siblings().inspect(|_| steps::count(1)).any(|n| n.value().is_element());
     let (mut nodes, mut links, mut pictures) = (0, 0, 0);
     for inner in node.descendants().skip(1).take(CARD_NODES + 1) {
+        steps::count(1);
         nodes += 1;
         match inner.value().as_element().map(|e| ElementKind::of(e.name())) {
             Some(ElementKind::Link) => links += 1,

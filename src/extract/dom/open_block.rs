@@ -4,6 +4,7 @@ use super::element::{Element, TextBlock};
 use super::tag::ElementKind;
 use crate::model::Span;
 use crate::text::sentence_end::ends_sentence;
+use crate::text::steps;
 
 /// Bytes that pieces between breaks have on average when they are paragraphs; those of poems and addresses have fewer.
 const PARAGRAPH: usize = 60;
@@ -66,8 +67,13 @@ impl OpenBlock {
     pub(crate) fn anchor_at(&mut self, elements: &[Element], open: &[u32]) {
         self.innermost = open.last().copied().unwrap_or_default();
         self.near = Some(self.innermost);
-        self.container =
-            open.iter().rev().copied().find(|&i| !elements[i as usize].tag.is_inline()).unwrap_or_default();
+        self.container = open
+            .iter()
+            .rev()
+            .copied()
+            .inspect(|_| steps::count(1))
+            .find(|&i| !elements[i as usize].tag.is_inline())
+            .unwrap_or_default();
     }
 
     /// Notes that the next text stands in `here`: out of elements that have been closed since, up to one that holds it too.
@@ -177,6 +183,7 @@ impl OpenBlock {
     /// Sets the range of pieces that each element within the block holds.
     fn spread(&self, elements: &mut [Element], pieces: &[TextBlock], before: u32) {
         let at = |i: u32| pieces.get(i as usize).map_or(0, |p| p.span.start as u32);
+        steps::count(elements.len() - self.first as usize + self.closed.len());
         for el in elements.get_mut(self.first as usize..).unwrap_or_default() {
             let piece = pieces.partition_point(|p| p.span.end as u32 <= el.words.0).min(pieces.len() - 1) as u32;
             el.blocks.0 = before + piece;
@@ -194,6 +201,7 @@ impl OpenBlock {
 /// Returns the innermost element around this one, or itself, that has not been closed.
 fn still_open(elements: &[Element], mut index: u32) -> u32 {
     while elements[index as usize].end != 0 {
+        steps::count(1);
         index = elements[index as usize].parent;
     }
     index

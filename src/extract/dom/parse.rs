@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
+use crate::text::steps;
 use ego_tree::NodeId;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderOpts, TreeSink};
@@ -58,6 +59,7 @@ pub(crate) fn parse(text: &str, scripting: Scripting) -> ParsedHtml {
     while !rest.is_empty() {
         let (chunk, tail) = rest.split_at(rest.floor_char_boundary(CHUNK.min(rest.len())));
         rest = tail;
+        steps::count(chunk.len());
         let before = parser.tokenizer.sink.sink.progress();
         parser.process(StrTendril::from_slice(chunk));
         if parser.tokenizer.sink.sink.is_over() {
@@ -122,6 +124,7 @@ impl LimitedSink {
     }
 
     fn step(&self) {
+        steps::count(1);
         self.steps.set(self.steps.get() + 1);
     }
 
@@ -223,6 +226,7 @@ impl TreeSink for LimitedSink {
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
         let children = self.inner.0.borrow().tree.get(node.id).map_or(0, |n| n.children().count());
+        steps::count(children);
         self.steps.set(self.steps.get() + children as u64);
         self.inner.reparent_children(&node.id, &new_parent.id);
     }

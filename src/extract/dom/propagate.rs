@@ -6,6 +6,7 @@ use super::class_hints::ClassHints;
 use super::document::TextDocument;
 use super::element::Element;
 use super::tag::ElementKind;
+use crate::text::steps;
 
 /// An element that holds this part of all prose is around the story, whatever its names say.
 const AROUND_EVERYTHING: f32 = 0.35;
@@ -17,6 +18,7 @@ pub(super) fn inherit(document: &mut TextDocument) {
     let all = document.prose_bytes().max(1) as f32;
     let headlines = headlines(document);
     for i in 0..document.elements.len() {
+        steps::count(1);
         let Some(&el) = document.elements.get(i) else { break };
         let above = document.elements.get(el.parent as usize).map_or_else(ClassHints::default, |p| p.inherited_hints);
         let own = if el.tag == ElementKind::HtmlOrBody {
@@ -37,6 +39,7 @@ pub(super) fn inherit(document: &mut TextDocument) {
 /// Returns the first-level headings; where there are none, the first heading.
 fn headlines(document: &TextDocument) -> Vec<u32> {
     let of = |tag: ElementKind| {
+        steps::count(document.elements.len());
         let headings =
             document.elements.iter().zip(0u32..).filter(move |(e, _)| e.tag == tag && e.blocks.0 < e.blocks.1);
         headings.map(|(_, i)| i)

@@ -8,6 +8,9 @@ use super::graph::{Graph, has_type};
 use super::types::JsonLdArticle;
 use super::values::{address, date, flag, text, words};
 
+/// Bytes of a headline. Chosen, as for the values of `<meta>`: each line of the page is compared with it.
+const LONGEST_HEADLINE: usize = 4096;
+
 /// Posts of a live blog that are read.
 const MOST_POSTS: usize = 500;
 
@@ -50,6 +53,11 @@ fn picture(value: &Value, graph: &Graph<'_>) -> Option<String> {
     }
 }
 
+fn headline(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(LONGEST_HEADLINE));
+    text
+}
+
 pub(crate) fn describe(object: &Map<String, Value>, graph: &Graph<'_>) -> JsonLdArticle {
     let string = |key: &str| object.get(key).and_then(text);
     let mut tags = Vec::new();
@@ -61,7 +69,7 @@ pub(crate) fn describe(object: &Map<String, Value>, graph: &Graph<'_>) -> JsonLd
         }
     }
     JsonLdArticle {
-        headline: string("headline").or_else(|| string("name")),
+        headline: string("headline").or_else(|| string("name")).map(headline),
         description: string("description"),
         body: object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str).map(str::to_owned),
         authors: read_authors(object, graph),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::text::steps;
 use serde_json::{Map, Value};
 
 /// Levels that are looked into; serde stops at 128 of its own.
@@ -18,6 +19,7 @@ pub(crate) struct Graph<'a> {
 impl<'a> Graph<'a> {
     /// `aside` is set below properties that name other articles than the page's.
     pub(crate) fn walk(&mut self, value: &'a Value, depth: usize, aside: bool) {
+        steps::count(1);
         if depth > DEPTH {
             return;
         }

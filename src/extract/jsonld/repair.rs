@@ -2,6 +2,7 @@
 //! meant.
 
 use crate::text::char_refs::decode_char_refs;
+use crate::text::steps;
 use serde_json::{Deserializer, Value};
 
 /// Returns the values that a script holds; none when nobody could say what it means. O(n).
@@ -10,6 +11,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
     let script = script.trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let script = script.trim_end().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim();
     let script = script.trim_end_matches(';');
+    steps::count(script.len());
     if let Ok(value) = serde_json::from_str(script) {
         return vec![value];
     }
@@ -27,6 +29,7 @@ pub(crate) fn read(script: &str) -> Vec<Value> {
 
 /// Returns the values of a text, and whether it holds nothing else.
 fn all(text: &str) -> (Vec<Value>, bool) {
+    steps::count(text.len());
     let mut values = Vec::new();
     for value in Deserializer::from_str(text).into_iter() {
         match value {
@@ -46,6 +49,7 @@ fn repair(text: &str) -> String {
     let mut held = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        steps::count(1);
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match c {
             '/' if rest.starts_with('*') => rest = rest.split_once("*/").map_or("", |(_, after)| after),
@@ -91,6 +95,7 @@ fn repair(text: &str) -> String {
 fn string<'a>(rest: &'a str, out: &mut String) -> &'a str {
     let mut chars = rest.chars();
     while let Some(c) = chars.next() {
+        steps::count(1);
         match c {
             '"' => {
                 let after = chars.as_str().trim_start();

@@ -10,6 +10,7 @@ use crate::extract::dom::element::{MOSTLY_LINKS, TextBlock};
 use crate::extract::jsonld::types::JsonLd;
 use crate::extract::phrases::clock;
 use crate::text::phrases::{PhraseSet, lists};
+use crate::text::steps;
 
 static ADDRESSES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::LIVE_ADDRESS_WORDS]));
 static HEADLINES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::LIVE_HEADLINES]));
@@ -37,6 +38,7 @@ fn is_called(document: &TextDocument, title: Option<&str>, page: &Url) -> bool {
 
 /// Returns how many times of day stand over prose of their own. O(n).
 fn posts(document: &TextDocument) -> usize {
+    steps::count(document.blocks.len() + document.head.times.len());
     let aside = ClassHints::COMMENT
         .with(ClassHints::RELATED)
         .with(ClassHints::NAV)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::extract::dom::class_hints::ClassHints;
 use crate::extract::dom::document::TextDocument;
 use crate::extract::dom::tag::ElementKind;
+use crate::text::steps;
 
 // The weights were chosen on the development pages; `xtask train extract` measures what follows from them.
 
@@ -79,6 +80,7 @@ pub(crate) fn find(document: &TextDocument, scope: &Range<u32>) -> Option<MainCo
         }
     };
     let core = (0..document.elements.len())
+        .inspect(|_| steps::count(1))
         .max_by(|&a, &b| graded(a).total_cmp(&graded(b)).then(b.cmp(&a)))
         .filter(|&i| graded(i) > 0.0)?;
     let core = core as u32;

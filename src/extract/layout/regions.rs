@@ -7,6 +7,7 @@ use crate::extract::dom::element::TextBlock;
 use crate::extract::dom::tag::ElementKind;
 use crate::extract::phrases::{boilerplate, byline};
 use crate::text::sentence_end::ends_sentence;
+use crate::text::steps;
 
 /// Lines after the headline among which a byline is looked for.
 const NEAR: usize = 10;
@@ -117,7 +118,7 @@ pub(crate) fn is_author_line(words: &str, names: &[String]) -> bool {
     if words.len() > MAX_BYLINE_BYTES || ends_sentence(words) {
         return false;
     }
-    let author = names.iter().find(|n| words.contains(n.as_str()));
+    let author = names.iter().inspect(|_| steps::count(words.len())).find(|n| words.contains(n.as_str()));
     author.is_some_and(|n| words.len() <= n.len() + BESIDE_NAME_BYTES && !words.contains('“'))
         || byline::starts_with_byline_label(words)
 }

@@ -16,6 +16,7 @@ use crate::extract::dom::tag::ElementKind;
 use crate::extract::phrases::clock;
 use crate::text::phrases::{PhraseSet, lists};
 use crate::text::similarity::TokenSet;
+use crate::text::steps;
 
 static NEXT: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::NEXT_STORY_LABELS]));
 
@@ -83,7 +84,12 @@ fn story(document: &TextDocument, title: &TokenSet, page: &Url) -> Range<u32> {
 /// Returns the box that calls the page's address its own, where another box with a story calls another.
 fn box_of_address(document: &TextDocument, page: &Url) -> Option<Range<u32>> {
     let stories = || {
-        document.head.addresses.iter().filter(|(_, i)| document.prose_bytes_in(document.element(*i).blocks) >= STORY)
+        document
+            .head
+            .addresses
+            .iter()
+            .inspect(|_| steps::count(1))
+            .filter(|(_, i)| document.prose_bytes_in(document.element(*i).blocks) >= STORY)
     };
     let path = |address: &str| page.join(address).ok().map(|u| u.path().trim_end_matches('/').to_owned());
     let own_path = page.path().trim_end_matches('/');
@@ -141,6 +147,7 @@ fn children(document: &TextDocument, parent: u32) -> impl Iterator<Item = (u32, 
     let mut at = parent + 1;
     std::iter::from_fn(move || {
         let index = at;
+        steps::count(1);
         let el = (index < end).then(|| document.element(index))?;
         at = el.end.max(index + 1);
         Some((index, el))

@@ -12,6 +12,7 @@ use crate::extract::layout::Layout;
 use crate::extract::phrases::byline::{self, vocabulary};
 use crate::text::markup::decode_line;
 use crate::text::phrases::{PhraseSet, lists};
+use crate::text::steps;
 
 static OTHERS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::OTHER_CREDITS]));
 
@@ -111,6 +112,7 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
         }
         let line = document.text_of_block(block).to_lowercase();
         for (said, name) in said.iter_mut().zip(&lower).filter(|(said, _)| said.is_none()) {
+            steps::count(line.len());
             let Some((before, _)) = line.split_once(name.as_str()) else { continue };
             // `Text and photos by` is a writer, too.
             let is_own = |found: &Range<usize>| {
@@ -129,7 +131,7 @@ fn own_work(document: &TextDocument, names: Vec<String>) -> Vec<String> {
 /// authors, too.
 fn properties(document: &TextDocument) -> Vec<String> {
     let all = &document.head.properties;
-    let authors = all.iter().filter(|(name, ..)| name == "author" || name == "creator");
+    let authors = all.iter().inspect(|_| steps::count(1)).filter(|(name, ..)| name == "author" || name == "creator");
     let mut authors = authors
         .filter(|(.., i)| !document.element(*i).inherited_hints.has(ClassHints::COMMENT.with(ClassHints::RELATED)))
         .peekable();
@@ -146,7 +148,11 @@ fn properties(document: &TextDocument) -> Vec<String> {
             let el = document.element(*index);
             // In document order, so that those within lie behind one another.
             let inside = all.get(all.partition_point(|(.., i)| i <= index)..).unwrap_or_default();
-            let name = inside.iter().take_while(|(.., i)| *i < el.end).find(|(name, ..)| name == "name");
+            let name = inside
+                .iter()
+                .inspect(|_| steps::count(1))
+                .take_while(|(.., i)| *i < el.end)
+                .find(|(name, ..)| name == "name");
             let (value, index) = name.map_or((value, *index), |(_, value, i)| (value, *i));
             value.clone().unwrap_or_else(|| document.text_of(document.element(index)))
         })

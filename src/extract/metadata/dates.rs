@@ -12,6 +12,7 @@ use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
 use crate::extract::phrases::date_labels;
 use crate::model::Moment;
+use crate::text::steps;
 
 /// Returns a date that the page declares, from the first source that has one.
 ///
@@ -29,7 +30,7 @@ pub(crate) fn declared_moment(
         return Some(found);
     }
     let of = |property: &'static str| {
-        let all = head.properties.iter().filter(move |(name, ..)| name == property);
+        let all = head.properties.iter().inspect(|_| steps::count(1)).filter(move |(name, ..)| name == property);
         all.map(|(_, value, index)| value.clone().unwrap_or_else(|| document.text_of(document.element(*index))))
     };
     let by_property = properties.iter().find_map(|property| of(property).find_map(|text| dates::parse(&text)));
@@ -95,11 +96,12 @@ pub(crate) fn visible_publication(
     let aside = |index: u32| regions::is_aside(document, main, index, ClassHints::SIDEBAR);
     let plain = |s: &&VisibleDate| !s.changed;
     let of_change = |m: &Moment| {
-        let mut same = shown.iter().filter(|s| day(&s.moment) == day(m)).peekable();
+        let mut same = shown.iter().inspect(|_| steps::count(1)).filter(|s| day(&s.moment) == day(m)).peekable();
         same.peek().is_some() && same.all(|s| s.changed)
     };
     let times = || {
-        let times = document.head.times.iter().filter(|(_, i)| !aside(*i)).take(MOST_TIMES);
+        let times =
+            document.head.times.iter().inspect(|_| steps::count(1)).filter(|(_, i)| !aside(*i)).take(MOST_TIMES);
         let times = times.filter(|(_, i)| !is_changes(document, *i));
         times.map(|(value, _)| dates::parse(value)).filter(|m| !m.as_ref().is_some_and(of_change))
     };
@@ -107,7 +109,7 @@ pub(crate) fn visible_publication(
     let byline = byline.map(|s| to_the_minute(s.moment, times().flatten()));
     let time = || times().next().flatten();
     let named = || {
-        let elements = document.elements.iter().zip(0..);
+        let elements = document.elements.iter().zip(0..).inspect(|_| steps::count(1));
         let dates =
             elements.filter(|(e, i)| e.own_hints.has(ClassHints::DATE) && e.blocks.0 < e.blocks.1 && !aside(*i));
         let dates = dates.filter(|(e, i)| (e.words.1 - e.words.0) as usize <= NAMED && !is_changes(document, *i));

@@ -25,6 +25,7 @@ use crate::model::Article;
 use crate::text::char_refs::decode_char_refs;
 use crate::text::markup::{decode_line, strip_tags};
 use crate::text::similarity::TokenSet;
+use crate::text::steps;
 use crate::text::whitespace::collapse_whitespace;
 use title::{Candidates, choose};
 
@@ -72,6 +73,7 @@ pub(crate) fn title_and_site(
         .collect();
 
     let titles: Vec<(usize, String)> = { document.elements.iter().enumerate() }
+        .inspect(|_| steps::count(1))
         .filter(|(_, e)| e.tag == ElementKind::H1)
         .map(|(i, e)| (i, document.text_of(e)))
         .filter(|(_, t)| !t.is_empty())
@@ -91,7 +93,12 @@ pub(crate) fn title_and_site(
         sites: &sites,
         shows: &|line| {
             let heading = |b: &&TextBlock| matches!(document.element(b.container).tag, ElementKind::Heading);
-            document.blocks.iter().filter(heading).any(|b| document.text_of_block(b).eq_ignore_ascii_case(line))
+            document
+                .blocks
+                .iter()
+                .inspect(|_| steps::count(1))
+                .filter(heading)
+                .any(|b| document.text_of_block(b).eq_ignore_ascii_case(line))
         },
     });
     if headings.is_empty() && metas.is_empty() && ld.headline.is_none() {
@@ -143,7 +150,8 @@ fn declared_description(head: &HeadData, ld: &JsonLdArticle) -> Option<String> {
 fn section(document: &TextDocument, json_ld: &JsonLd, title: &TokenSet) -> Option<String> {
     let head = &document.head;
     let marked_up = || {
-        let (_, value, i) = head.properties.iter().find(|(name, ..)| name == "articleSection")?;
+        let (_, value, i) =
+            head.properties.iter().inspect(|_| steps::count(1)).find(|(name, ..)| name == "articleSection")?;
         let name = value.clone().unwrap_or_else(|| document.text_of(document.element(*i)));
         Some(name).filter(|name| name.len() <= MAX_VISIBLE_SECTION_BYTES)
     };

@@ -2,6 +2,7 @@
 
 use crate::text::markup::decode_line;
 use crate::text::similarity::jaccard;
+use crate::text::steps;
 
 /// Separators between a headline and the site's name, longest first.
 const SEPARATORS: [&str; 15] =
@@ -108,7 +109,7 @@ pub(crate) fn choose(from: &Candidates<'_>) -> Option<String> {
 
 /// Returns the headline within an `<h1>` that holds more, a rubric before or a line below it, when another place says so.
 fn part_of_heading(from: &Candidates<'_>, heading: &str) -> Option<String> {
-    let at = from.headings.iter().position(|h| h == heading)?;
+    let at = from.headings.iter().inspect(|_| steps::count(1)).position(|h| h == heading)?;
     let mut declared: Vec<String> =
         from.json_ld.into_iter().chain(from.metas.iter().copied()).map(decode_line).collect();
     let mut bare: Vec<String> = declared.iter().map(|d| alnum_key(&without_site(d, from, &[]))).collect();
@@ -207,6 +208,7 @@ fn without_site(title: &str, from: &Candidates<'_>, headings: &[String]) -> Stri
 
 /// Returns how many words a text has; in scripts that need no space between them two signs are taken for one.
 fn words(text: &str) -> usize {
+    steps::count(text.len());
     let words = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric));
     words.map(|word| word.chars().filter(|c| is_unspaced(*c)).count().div_ceil(2).max(1)).sum()
 }
@@ -241,6 +243,7 @@ fn names_site(text: &str, sites: &[String]) -> bool {
 }
 
 fn alnum_key(text: &str) -> String {
+    steps::count(text.len());
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

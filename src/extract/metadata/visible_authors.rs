@@ -10,6 +10,7 @@ use crate::extract::dom::tag::ElementKind;
 use crate::extract::layout::main_content::MainContent;
 use crate::extract::layout::regions;
 use crate::extract::phrases::byline;
+use crate::text::steps;
 
 /// Lines before the headline, and after the story's beginning, among which a byline may stand.
 const NEAR: usize = 6;
@@ -113,7 +114,7 @@ impl<'a> VisibleBylines<'a> {
 
     /// Returns the elements that are called an author's, and are not those of a picture, a comment, a menu.
     fn called(&self) -> impl Iterator<Item = (u32, &'a Element)> {
-        let elements = (0..).zip(&self.document.elements);
+        let elements = (0..).zip(&self.document.elements).inspect(|_| steps::count(1));
         elements.filter(|(i, el)| {
             el.own_hints.has(ClassHints::AUTHOR)
                 && !el.own_hints.has(ClassHints::MEDIA.with(ClassHints::CREDIT).with(ClassHints::CAPTION))

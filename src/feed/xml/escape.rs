@@ -1,5 +1,6 @@
 //! Text made safe for an XML document.
 
+use crate::text::steps;
 /// Returns whether XML 1.0 forbids the character (section 2.2, `Char`).
 pub(in crate::feed) fn is_forbidden_char(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
@@ -7,6 +8,7 @@ pub(in crate::feed) fn is_forbidden_char(c: char) -> bool {
 
 /// Appends text with `&`, `<` and `>` escaped, and without the characters that XML forbids.
 pub(in crate::feed) fn escape_text(text: &str, out: &mut String) {
+    steps::count(text.len());
     for piece in text.split_inclusive(|c| matches!(c, '&' | '<' | '>') || is_forbidden_char(c)) {
         let last = piece.chars().next_back();
         let escaped = match last {

@@ -1,6 +1,7 @@
 //! Start tags and their attributes.
 
 use crate::text::char_refs::push_decoded;
+use crate::text::steps;
 
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,7 @@ impl<'a> StartTag<'a> {
 
     /// Returns whether the attributes' source contains a text, a cheap test before they are read.
     pub(in crate::feed) fn mentions(&self, text: &str) -> bool {
+        steps::count(self.attributes.len());
         self.attributes.contains(text)
     }
 
@@ -53,7 +55,9 @@ impl<'a> StartTag<'a> {
             let (value, after) = match quote {
                 Some(quote) => {
                     let inside = value.strip_prefix(quote).unwrap_or(value);
-                    inside.split_once(quote).unwrap_or((inside, ""))
+                    let (value, after) = inside.split_once(quote).unwrap_or((inside, ""));
+                    steps::count(value.len());
+                    (value, after)
                 }
                 None => value.split_at(find_byte(value, 0, b" \t\r\n")),
             };
@@ -65,12 +69,17 @@ impl<'a> StartTag<'a> {
 
 /// Returns the bytes before the first of `ends` at or after `from`, or the text's length when there is none.
 pub(super) fn find_byte(text: &str, from: usize, ends: &[u8]) -> usize {
-    text.bytes().skip(from).position(|b| ends.contains(&b)).map_or(text.len(), |n| n + from)
+    let end = text.bytes().skip(from).position(|b| ends.contains(&b)).map_or(text.len(), |n| n + from);
+    steps::count(end - from + 1);
+    end
 }
 
 /// Returns the length in bytes of the name that a tag begins with.
 pub(super) fn name_len(text: &str) -> usize {
-    text.bytes().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<')).unwrap_or(text.len())
+    let ends = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<');
+    let len = text.bytes().position(ends).unwrap_or(text.len());
+    steps::count(len);
+    len
 }
 
 /// A name of fewer bytes before a `<` is taken for text such as `a <b <c` (chosen).
@@ -84,6 +93,7 @@ pub(super) fn tag_len(inside: &str) -> Option<usize> {
     let mut quote = None;
     let mut first = None;
     for (at, byte) in inside.bytes().enumerate() {
+        steps::count(1);
         match byte {
             b'<' => {
                 let (name, rest) = inside.split_at(at).0.split_at(name_len(inside));

@@ -2,6 +2,7 @@
 
 use super::tag::{StartTag, find_byte, name_len, tag_len};
 use crate::model::Span;
+use crate::text::steps;
 
 /// A piece of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +77,11 @@ impl<'a> Tokenizer<'a> {
             let len = match self.section_ends[index] {
                 Some(end) if end >= from => Some(end - from), // found before, by one that was not closed
                 _ if self.is_exhausted[index] => None,
-                _ => inside.find(close),
+                _ => {
+                    let len = inside.find(close);
+                    steps::count(len.unwrap_or(inside.len()));
+                    len
+                }
             };
             self.section_ends[index] = len.map(|len| from + len);
             let closed = len.map(|len| inside.split_at(len).0);
@@ -98,6 +103,7 @@ impl<'a> Tokenizer<'a> {
         let mut len = head.len() + usize::from(rest.as_bytes().get(head.len()) == Some(&b'>'));
         if head.contains('[') && !self.is_subset_exhausted {
             let end = rest.find("]>").map(|at| at + 2);
+            steps::count(end.unwrap_or(rest.len()));
             self.is_subset_exhausted = end.is_none();
             len = end.unwrap_or(len);
         }
@@ -153,6 +159,7 @@ impl<'a> Iterator for Tokenizer<'a> {
 
 /// Returns whether a CDATA section that was not closed runs on into later entries, up to the end of another section.
 fn contains_other_entries(inside: &str) -> bool {
+    steps::count(inside.len());
     let next = inside.find("<![CDATA[").map(|at| inside.split_at(at).0);
     next.is_some_and(|own| own.contains("</item") || own.contains("</entry"))
 }

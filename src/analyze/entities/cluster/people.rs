@@ -9,6 +9,7 @@ use crate::analyze::lexicon::given_names::{Gender, gender_of};
 use crate::analyze::lexicon::name_key::loose_key;
 use crate::model::annotation::EntityType;
 use crate::text::phrases::{WordSet, lists};
+use crate::text::steps;
 
 static KINSHIP: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(lists::KINSHIP_NOUNS));
 
@@ -160,7 +161,7 @@ impl KnownPeople {
                     || (known.last() == Some(last) && given_names_match(&known[0], &words[0]))
                     || is_part_of(known, words))
         };
-        self.by_word.get(last)?.iter().find(like).copied()
+        self.by_word.get(last)?.iter().inspect(|_| steps::count(1)).find(like).copied()
     }
 
     /// Returns the person that a ruler's title and given name mean: "Prince Omar" for Omar bin Baro.
@@ -189,6 +190,7 @@ impl KnownPeople {
             let same_sex = known.female.is_none_or(|known| female.is_none_or(|female| known == female));
             same_sex && known.suffix_matches(suffix) && (!known.kin || (index >= known.since && !other))
         };
+        steps::count(candidates.len());
         let tail = candidates.iter().filter(fits).filter(|person| self.people[**person].words.ends_with(words));
         let best = |a: &&usize, b: &&usize| {
             let rank = |person: usize| {

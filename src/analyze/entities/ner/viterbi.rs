@@ -6,6 +6,7 @@ use super::features;
 use super::labels::{self, LABEL_COUNT};
 use super::weights::Weights;
 use super::words::{Case, WordTable};
+use crate::text::steps;
 
 /// The scores of one token, one for each label.
 pub type LabelScores = [f32; LABEL_COUNT];
@@ -16,6 +17,7 @@ pub fn score_sentence(weights: &Weights, table: &WordTable, sentence: &Range<usi
     let first = table.words[sentence.clone()].iter().find(|word| word.case != Case::Mark);
     let careful = first.is_none_or(|word| word.case != Case::Lower);
     for token in sentence.clone() {
+        steps::count(1);
         if careful && !is_near_capital(table, sentence, token) {
             out.push(OUTSIDE_SCORES);
             continue;
@@ -71,6 +73,7 @@ impl Decoder {
 
     /// Appends the best labels of a sentence to `out`, which it clears. O(n).
     pub fn best_path(&mut self, scores: &[LabelScores], out: &mut Vec<u8>) {
+        steps::count(scores.len());
         out.clear();
         self.back.clear();
         let Some(first) = scores.first() else { return };
