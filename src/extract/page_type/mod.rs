@@ -183,7 +183,7 @@ impl<'a> Evidence<'a> {
         let ExtractedPage { article, document, json_ld, .. } = self.page;
         let figures = document.elements.iter().filter(|e| e.tag == ElementKind::Figure).count();
         let pictures = article.captions.len().max(figures);
-        let is_named = has_type(json_ld, &["imagegallery", "mediagallery"]) || GALLERIES.is_match(&title);
+        let is_named = has_type(json_ld, &["imagegallery", "mediagallery"]) || GALLERIES.is_match(title);
         let is_small = self.length < VERY_LITTLE;
         (self.length < LITTLE && is_named && (pictures >= GALLERY_PICTURES || is_small))
             || (is_small && pictures >= MANY_PICTURES)
