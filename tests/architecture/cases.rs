@@ -57,6 +57,7 @@ fn a_use_is_an_import() {
     check_a("mod inner { use super::super::b::B; }", &["a -> b"]);
     check_a("#[cfg(feature = \"wide\")] use crate::b::B;", &["a -> b"]);
     check_a("#[cfg(not(test))] use crate::b::B;", &["a -> b"]);
+    check_a("#[cfg(any(test, feature = \"wide\"))] use crate::b::B;", &["a -> b"]);
 }
 
 #[test]

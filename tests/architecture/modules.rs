@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Item, ItemMod, ItemUse, Lit, Meta, UseTree, Visibility};
+use syn::{Attribute, Expr, Item, ItemMod, ItemUse, Lit, Meta, Token, UseTree, Visibility};
 
 /// The namespace of a name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -251,12 +252,21 @@ pub(crate) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
         Meta::Path(path) => path.is_ident("test"),
         Meta::List(list) if list.path.is_ident("cfg") => {
-            let text: String = list.tokens.to_string().chars().filter(|c| !c.is_whitespace()).collect();
-            let words = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "test");
-            words(&text) && !text.contains("not(test)")
+            list.parse_args().is_ok_and(|condition| needs_test(&condition))
         }
         _ => false,
     })
+}
+
+/// Returns whether a condition of `cfg` holds in test builds alone: `any(test, …)` holds elsewhere too.
+fn needs_test(condition: &Meta) -> bool {
+    let Meta::List(list) = condition else { return condition.path().is_ident("test") };
+    let Ok(parts) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return false };
+    match list.path.get_ident().map(ToString::to_string).as_deref() {
+        Some("all") => parts.iter().any(needs_test),
+        Some("any") => parts.iter().all(needs_test),
+        _ => false,
+    }
 }
 
 /// Returns the attributes of an item.

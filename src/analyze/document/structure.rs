@@ -6,10 +6,10 @@ use crate::text::steps;
 /// A text cut into paragraphs, sentences and tokens. All positions are bytes of `text`.
 ///
 /// ```
-/// let layer = pressline::analyze::document::read("Dr. Ito's U.S.-led team won 3-1. It rained.");
-/// let words: Vec<&str> = (0..layer.tokens.len()).map(|token| layer.word(token)).collect();
+/// let document = pressline::analyze::document::segment("Dr. Ito's U.S.-led team won 3-1. It rained.");
+/// let words: Vec<&str> = (0..document.tokens.len()).map(|token| document.word(token)).collect();
 /// assert_eq!(words.join(" "), "Dr. Ito 's U.S. - led team won 3-1 . It rained .");
-/// assert_eq!(layer.sentences, [0..10, 10..13]);
+/// assert_eq!(document.sentences, [0..10, 10..13]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Document<'a> {

@@ -159,7 +159,7 @@ impl<'a> Iterator for Tokenizer<'a> {
 
 /// Returns whether a CDATA section that was not closed runs on into later entries, up to the end of another section.
 fn contains_other_entries(inside: &str) -> bool {
-    steps::count(inside.len());
     let next = inside.find("<![CDATA[").map(|at| inside.split_at(at).0);
+    steps::count(next.unwrap_or(inside).len());
     next.is_some_and(|own| own.contains("</item") || own.contains("</entry"))
 }
