@@ -138,7 +138,7 @@ fn lists_of_what_pages_repeat_are_linear() {
         "<figure><img src=a.jpg><figcaption>A ferry. (Ana Cruz)</figcaption></figure>",
         "<tr><td>one<td>two</tr>",
     ] {
-        check_linear(piece, 4000, |n| piece.repeat(n));
+        check_linear(piece, 8000, |n| piece.repeat(n));
         check_linear(piece, 2000, |n| {
             format!("<h1>A headline of the harbour</h1>{}", format!("{piece}{told}").repeat(n))
         });
