@@ -172,7 +172,7 @@ impl<'a> PackedReader<'a> {
         if count > self.0.len() / least { Err(Damage::CutShort) } else { Ok(count) }
     }
 
-    /// Returns a number that [`write_varint`] wrote.
+    /// Returns a number that `write_varint` wrote.
     ///
     /// # Errors
     /// The bytes are at their end, or the number does not fit 32 bits.

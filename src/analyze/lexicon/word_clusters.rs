@@ -20,7 +20,7 @@ pub struct Clusters {
 pub struct WordClusters(HashTable<Clusters>);
 
 impl WordClusters {
-    /// Unpacks the bytes that [`pack`] wrote.
+    /// Unpacks the bytes that `pack` wrote.
     ///
     /// # Errors
     /// The bytes are damaged.

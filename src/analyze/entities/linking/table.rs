@@ -112,7 +112,7 @@ fn key(kind: PlaceKind, name: &str) -> u32 {
 }
 
 impl PlaceTable {
-    /// Unpacks the bytes that [`pack`] wrote.
+    /// Unpacks the bytes that `pack` wrote.
     ///
     /// # Errors
     /// The bytes are damaged.

@@ -28,7 +28,7 @@ pub const LONGEST: usize = 5;
 pub struct Gazetteer(HashTable<u8>);
 
 impl Gazetteer {
-    /// Unpacks the bytes that [`pack`] wrote.
+    /// Unpacks the bytes that `pack` wrote.
     ///
     /// # Errors
     /// The bytes are damaged.

@@ -19,7 +19,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Unpacks the bytes that [`pack`] wrote.
+    /// Unpacks the bytes that `pack` wrote.
     ///
     /// # Errors
     /// The bytes are damaged.
