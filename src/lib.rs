@@ -14,6 +14,7 @@ pub mod dates;
 pub mod error;
 pub mod extract;
 pub mod feed;
+pub mod identity;
 pub mod model;
 pub mod text;
 

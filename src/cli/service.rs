@@ -7,6 +7,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tracing::info;
 
 use super::settings;
 use crate::analyze::Models;
@@ -59,7 +60,7 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     pipeline::schedule_polls(&store, &settings, now).await?;
     environment.health.ready();
     let parts = WorkerParts {
-        store,
+        store: store.clone(),
         fetcher,
         models: environment.models,
         metrics: environment.metrics,
@@ -70,10 +71,22 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     let shutdown = Shutdown { requested: environment.stop, grace: GRACE_PERIOD };
     let result = pipeline::run(parts, settings, shutdown).await;
     environment.health.not_ready("stopping");
+    if once {
+        tell_what_waits(&store).await?;
+    }
     match result {
         Err(WorkerError::Sink(SinkError::ReaderGone)) => Ok(Totals::default()),
         result => result.context("the worker ended"),
     }
+}
+
+/// Logs how many pages a single pass leaves for a later one.
+async fn tell_what_waits(store: &Store) -> anyhow::Result<()> {
+    let stats = store.stats(Timestamp::now()).await?;
+    if let (pages @ 1.., Some(next)) = (stats.waiting_pages, stats.next_page_due) {
+        info!(pages, %next, "pages wait for a later attempt");
+    }
+    Ok(())
 }
 
 /// The streams, the sinks behind them, and the outputs that use them.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::lists::Folders;
 use crate::config::{self, Config, Overrides, Problem};
 use crate::fetch;
-use crate::pipeline::{self, FeedSpec};
+use crate::pipeline::{self, FeedSpec, RetryPolicy};
 use crate::telemetry::LogStyle;
 
 /// The arguments that name the configuration.
@@ -77,6 +77,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
         let spec = FeedSpec {
             url: feed.url.0.clone(),
             interval: feed.interval.map(|interval| interval.0),
+            group: feed.group.as_ref().map(ToString::to_string),
             tags: feed.tags.clone(),
             full_text: feed.full_text,
             headers: feed.headers.clone().into_iter().collect(),
@@ -92,6 +93,12 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
         min_interval: config.poll.min_interval.0,
         max_interval: config.poll.max_interval.0,
         first_poll_entries: config.poll.first_poll_entries,
+        first_poll_age: config.poll.first_poll_age.map(|age| age.0),
+        retry: RetryPolicy {
+            initial_interval: config.fetch.retry_initial_interval.0,
+            max_interval: config.fetch.retry_max_interval.0,
+            max_age: config.fetch.retry_max_age.0,
+        },
         feeds: feeds.collect(),
         config_hash: config.fingerprint().context("cannot hash the configuration")?,
         pass,

@@ -76,11 +76,14 @@ pub struct Poll {
     pub max_interval: Period,
     /// The most entries of a new feed that are fetched. Older ones count as seen.
     pub first_poll_entries: usize,
+    /// The age beyond which entries of a new feed are not fetched; they count as seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_poll_age: Option<Period>,
 }
 
 impl Default for Poll {
     fn default() -> Self {
-        Self { min_interval: Period::seconds(600), max_interval: Period::seconds(86_400), first_poll_entries: 50 }
+        Self { min_interval: Period::seconds(600), max_interval: Period::seconds(86_400), first_poll_entries: 50, first_poll_age: None }
     }
 }
 
@@ -104,6 +107,12 @@ pub struct Fetch {
     pub feed_limit: Size,
     /// The time limit of a request.
     pub timeout: Period,
+    /// The wait before a page that failed is asked again. It doubles with each failure.
+    pub retry_initial_interval: Period,
+    /// The longest such wait.
+    pub retry_max_interval: Period,
+    /// The time after the first failure at which a page is given up.
+    pub retry_max_age: Period,
 }
 
 impl Default for Fetch {
@@ -118,6 +127,9 @@ impl Default for Fetch {
             page_limit: Size(4 << 20),
             feed_limit: Size(16 << 20),
             timeout: Period::seconds(30),
+            retry_initial_interval: Period::seconds(60),
+            retry_max_interval: Period::seconds(6 * 3600),
+            retry_max_age: Period::seconds(48 * 3600),
         }
     }
 }

@@ -85,6 +85,9 @@ pub struct ArticleRecord {
     pub provenance: Option<Provenance>,
     /// Notes for the consumer.
     pub flags: Vec<Flag>,
+    /// The id of the article, seen earlier at another address, whose text is the same or nearly so; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
 }
 
 fn is_codepoint(unit: &OffsetUnit) -> bool {
@@ -196,6 +199,9 @@ pub struct SpeakerRecord {
 pub struct Provenance {
     /// The feed's name in the configuration.
     pub feed: String,
+    /// The feed's group in the configuration; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The entry's id in the feed.
     pub feed_entry_id: Option<String>,
     /// The time at which the entry was first seen, RFC 3339.
@@ -255,6 +261,9 @@ pub struct ArticleRef {
     pub site: Option<String>,
     /// The time of publication.
     pub published: Option<Moment>,
+    /// The feed's group in the configuration; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
 }
 
 /// One entity as a flat record.
@@ -292,7 +301,7 @@ pub struct QuoteLine {
 pub struct ErrorRecord {
     /// `pressline.error/1`.
     pub schema: String,
-    /// `x_` and 24 hex digits of stage, code, URL and attempts.
+    /// `x_` and 24 hex digits of the URL and the time of the first failure: all records of one failure share it.
     pub id: String,
     /// The sequence number, gapless within its output.
     pub seq: Option<u64>,
@@ -306,7 +315,10 @@ pub struct ErrorRecord {
     pub url: Option<Url>,
     /// The feed's name in the configuration.
     pub feed: Option<String>,
-    /// The number of attempts.
+    /// The feed's group in the configuration; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The number of requests that failed. Pauses that a server asked for do not count.
     pub attempts: u32,
     /// The time of the first failure, RFC 3339.
     pub first_seen: Moment,
@@ -314,6 +326,14 @@ pub struct ErrorRecord {
     pub last_seen: Moment,
     /// The cause for people: what, where and what to do.
     pub detail: String,
+    /// Whether the page was had after all; absent when it was not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub resolved: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A stage of the pipeline.
@@ -366,6 +386,9 @@ pub struct FeedRecord {
     pub seq: Option<u64>,
     /// The feed's name in the configuration.
     pub feed: String,
+    /// The feed's group in the configuration; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The feed's address.
     pub url: Url,
     /// The event.

@@ -69,6 +69,7 @@ impl ArticleRecord {
             quotes: found.map(|f| f.quotes.iter().enumerate().map(|(i, q)| spans.quote(i, q)).collect()),
             provenance: None,
             flags: article.flags.clone(),
+            duplicate_of: None,
         }
     }
 }

@@ -1,14 +1,14 @@
-//! What follows from an article that was found: its records, unless its text was emitted before.
+//! What follows from an article that was found: its id, and its records unless they were emitted before.
 
 use url::Url;
 
 use super::outcome::ArticleFound;
 use super::output::Output;
 use super::settings::Settings;
-use crate::feed::normalized_url;
+use crate::identity::{accepted_canonical, normalized_url, page_key};
 use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
-use crate::model::{Article, Moment, article_id, text_hash, without_credentials};
-use crate::work::job::{ArticleJob, EntryMetadata};
+use crate::model::{Article, Moment, article_id, content_id, text_hash, without_credentials};
+use crate::work::job::{ArticleJob, EntryMetadata, Identity};
 use crate::work::ledger::ArticleState;
 use crate::work::outbox::Line;
 
@@ -33,26 +33,62 @@ pub(super) fn merge_entry(article: &mut Article, job: &ArticleJob, feed_tags: &[
             article.tags.push(tag.clone());
         }
     }
-    // Some sites give their front page as the address of every article.
-    let is_front = |url: &Url| url.path() == "/" && url.query().is_none();
-    if article.canonical_url.as_ref().is_some_and(is_front) && !is_front(&job.url) {
-        article.canonical_url = None;
-    }
 }
 
-/// Returns the article's id: from its canonical address, else from the page's without tracking parameters.
-pub(super) fn stable_id(article: &Article, job: &ArticleJob) -> String {
-    let address = normalized_url(article.canonical_url.as_ref().unwrap_or(&job.url));
-    Url::parse(&address).map_or_else(|_| article_id(&job.url), |url| article_id(&url))
+/// Keeps of the canonical address what can be this page's, and removes any other.
+pub(super) fn check_canonical(article: &mut Article, job: &ArticleJob, final_url: &Url) {
+    let canonical = article.canonical_url.take();
+    article.canonical_url = canonical.and_then(|canonical| accepted_canonical(&job.url, final_url, &canonical));
 }
 
-/// Returns the next revision of an article; `None` when its text is the one last emitted.
-pub(super) fn next_revision(article: &Article, known: Option<&ArticleState>) -> Option<ArticleState> {
+/// Returns the id of an article that is known by its page: from its canonical address, else from the page's own.
+pub(super) fn page_id(article: &Article, job: &ArticleJob) -> String {
+    id_of_address(article.canonical_url.as_ref().unwrap_or(&job.url))
+}
+
+/// Returns the id of an address without its tracking parameters.
+pub(super) fn id_of_address(url: &Url) -> String {
+    Url::parse(&normalized_url(url)).map_or_else(|_| article_id(url), |url| article_id(&url))
+}
+
+/// Returns the id of an article that is known by its feed and entry.
+pub(super) fn entry_id(job: &ArticleJob) -> String {
+    content_id("a_", &["entry", &job.feed, job.ledger_id()].join("\n"))
+}
+
+/// Returns the keys of the pages that were had by a visit: the one asked for, and where that led.
+pub(super) fn pages(job: &ArticleJob, found: &ArticleFound) -> Vec<String> {
+    let asked = (job.identity == Identity::Page).then_some(&job.url);
+    let led_to = found.page.as_ref().map(|(_, url)| url).filter(|_| asked.is_some());
+    let mut keys: Vec<String> = asked.into_iter().chain(led_to).map(page_key).collect();
+    keys.dedup();
+    keys
+}
+
+/// What a visit means for the article's revisions.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Revision {
+    /// It says what was last emitted.
+    Unchanged,
+    /// It says what was last emitted, by what the former format of the state knew of it. Only the state is completed.
+    Completed(ArticleState),
+    /// It is a new revision.
+    New(ArticleState),
+}
+
+/// Decides whether an article is a new revision: one of text, headline or authors.
+pub(super) fn revision(article: &Article, known: Option<ArticleState>) -> Revision {
     let text_hash = text_hash(&article.text);
-    match known {
-        Some(known) if known.text_hash == text_hash => None,
-        Some(known) => Some(ArticleState { rev: known.rev + 1, text_hash }),
-        None => Some(ArticleState { rev: 1, text_hash }),
+    let head = [article.title.as_deref().unwrap_or_default(), &article.authors.join("\u{1f}")].join("\n");
+    let head_hash = Some(content_id("b3:", &head));
+    let Some(known) = known else {
+        return Revision::New(ArticleState { rev: 1, text_hash, head_hash, duplicate_of: None });
+    };
+    let is_same_text = known.text_hash == text_hash;
+    match known.head_hash {
+        Some(_) if is_same_text && known.head_hash == head_hash => Revision::Unchanged,
+        None if is_same_text => Revision::Completed(ArticleState { head_hash, ..known }),
+        _ => Revision::New(ArticleState { rev: known.rev + 1, text_hash, head_hash, ..known }),
     }
 }
 
@@ -63,11 +99,12 @@ pub(super) fn lines(
     job: &ArticleJob,
     found: &ArticleFound,
     id: &str,
-    rev: u32,
+    state: &ArticleState,
 ) -> Vec<Line> {
-    let ArticleFound { article, annotations, fetched, page } = found;
+    let ArticleFound { article, annotations, fetched, page, .. } = found;
     let provenance = Provenance {
         feed: job.feed.clone(),
+        group: settings.feeds.get(&job.feed).and_then(|spec| spec.group.clone()),
         feed_entry_id: Some(job.entry_id.clone()),
         first_seen: job.first_seen,
         fetched: Moment::utc(*fetched),
@@ -85,8 +122,9 @@ pub(super) fn lines(
     };
     let complete = |record: ArticleRecord| ArticleRecord {
         id: id.to_owned(),
-        rev,
-        url: Some(without_credentials(&job.url)),
+        rev: state.rev,
+        url: job.has_link.then(|| without_credentials(&job.url)),
+        duplicate_of: state.duplicate_of.clone(),
         provenance: Some(provenance.clone()),
         ..record
     };

@@ -3,19 +3,20 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use url::Url;
 
 use super::feed_events::feed_record;
+use super::retry::{NextAttempt, next_attempt};
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use crate::error::{JobError, Verdict};
+use crate::identity::page_key;
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedEvent, FeedRecord};
 use crate::model::{Moment, content_id, without_credentials};
 use crate::work::Job;
+use crate::work::job::{ArticleJob, Identity};
 use crate::work::ledger::{FeedState, LedgerUpdate};
-use crate::work::queue::{JobFate, Lease};
-
-/// The most attempts to fetch a page (chosen: with doubling waits the last is about eight minutes after the first).
-const MAX_PAGE_ATTEMPTS: u32 = 5;
+use crate::work::queue::{Failed, JobFate, Lease};
 
 /// Everything that follows from one failure.
 pub(super) struct FailureResult {
@@ -38,31 +39,26 @@ pub(super) struct Failure<'a> {
     pub at: Timestamp,
 }
 
-/// Returns whether no further attempt follows the failure of a page.
-pub(super) fn is_final(error: &JobError, attempt: u32) -> bool {
-    match error {
-        JobError::Paused { .. } | JobError::Interrupted => false,
-        _ => !matches!(error.verdict(attempt), Verdict::Retry(_)) || attempt >= MAX_PAGE_ATTEMPTS,
-    }
-}
-
 impl Failure<'_> {
-    /// Decides what follows. A poll is tried again without end, a page a few times.
+    /// Decides what follows. A poll is tried again without end, a page as long as it may still come.
     ///
     /// The first failure, every doubling of their number, and the last are recorded.
     pub(super) fn follow_up(&self, state: FeedState, spec: Option<&FeedSpec>, settings: &Settings) -> FailureResult {
-        let verdict = self.error.verdict(self.lease.attempt);
-        let wait = match verdict {
-            Verdict::Retry(wait) => wait,
-            Verdict::Drop | Verdict::DeadLetter => Duration::ZERO,
-        };
-        // The server asked for a pause, and the user for a stop: neither is a failure.
-        if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
-            return FailureResult::of_fate(JobFate::Retry(schedule::after(self.at, wait)));
-        }
         match (&self.lease.job, spec) {
-            (Job::Poll(_), Some(spec)) => self.follow_up_poll(state, spec, settings, wait),
-            _ => self.follow_up_page(verdict, wait),
+            (Job::Article(job), _) => self.follow_up_page(job, spec, settings),
+            (Job::Poll(_), Some(spec)) => {
+                let wait = match self.error.verdict(self.lease.attempt) {
+                    Verdict::Retry(wait) => wait,
+                    Verdict::Drop | Verdict::DeadLetter => Duration::ZERO,
+                };
+                // The server asked for a pause, and the user for a stop: neither is a failure.
+                if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
+                    return FailureResult::of_fate(JobFate::Postpone(schedule::after(self.at, wait)));
+                }
+                self.follow_up_poll(state, spec, settings, wait)
+            }
+            // The feed was taken out of the configuration.
+            (Job::Poll(_), None) => FailureResult::of_fate(JobFate::Done),
         }
     }
 
@@ -88,46 +84,88 @@ impl Failure<'_> {
         };
         let is_recorded = failures.is_power_of_two();
         FailureResult {
-            fate: JobFate::Retry(next),
+            fate: JobFate::Retry(next, failed(self.error)),
             updates: vec![LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) }],
-            record: is_recorded.then(|| self.record(ErrorClass::Retryable, failures, since)),
+            record: is_recorded.then(|| self.record(ErrorClass::Retryable, failures, since, spec.group.clone())),
             events: is_gone.then(gone).into_iter().collect(),
         }
     }
 
     /// Schedules the next attempt at a page, if another one may help.
-    fn follow_up_page(&self, verdict: Verdict, wait: Duration) -> FailureResult {
-        let attempt = self.lease.attempt;
-        let is_last = is_final(self.error, attempt);
-        let fate = match verdict {
-            Verdict::DeadLetter => JobFate::DeadLetter,
-            _ if is_last => JobFate::Done,
-            _ => JobFate::Retry(schedule::after(self.at, wait)),
+    fn follow_up_page(&self, job: &ArticleJob, spec: Option<&FeedSpec>, settings: &Settings) -> FailureResult {
+        let next = next_attempt(self.error, self.lease, job, &settings.retry, self.at);
+        let fate = match next {
+            NextAttempt::Postponed(wait) => {
+                return FailureResult::of_fate(JobFate::Postpone(schedule::after(self.at, wait)));
+            }
+            NextAttempt::After(wait) => JobFate::Retry(schedule::after(self.at, wait), failed(self.error)),
+            NextAttempt::Never => JobFate::Done,
+            NextAttempt::DeadLetter => JobFate::DeadLetter,
         };
+        let attempt = self.lease.attempt;
+        let is_last = !matches!(next, NextAttempt::After(_));
         let class = if is_last { ErrorClass::Permanent } else { ErrorClass::Retryable };
         let is_recorded = is_last || attempt.is_power_of_two();
         let since = self.lease.failing_since.unwrap_or(self.at);
-        let record = is_recorded.then(|| self.record(class, attempt, since));
-        FailureResult { record, ..FailureResult::of_fate(fate) }
+        let group = spec.and_then(|spec| spec.group.clone());
+        let record = is_recorded.then(|| self.record(class, attempt, since, group));
+        // Without an article it was had all the same: another feed that links to it changes nothing.
+        let is_had = is_last && matches!(self.error, JobError::NoArticle { .. }) && job.identity == Identity::Page;
+        let had = || LedgerUpdate::Page { key: page_key(&job.url), article: None, seen: self.at };
+        let updates = is_had.then(had).into_iter().collect();
+        FailureResult { record, updates, ..FailureResult::of_fate(fate) }
     }
 
-    fn record(&self, class: ErrorClass, attempts: u32, since: Timestamp) -> ErrorRecord {
+    fn record(&self, class: ErrorClass, attempts: u32, since: Timestamp, group: Option<String>) -> ErrorRecord {
         let Self { lease, error, at } = self;
         let url = without_credentials(lease.job.url());
-        let identity = format!("{} {} {url} {attempts} {since}", error.stage().name(), error.code());
         ErrorRecord {
             schema: ERROR.to_owned(),
-            id: content_id("x_", &identity),
+            id: error_id(&url, since),
             seq: Some(0),
             stage: error.stage(),
             class,
             code: error.code().to_owned(),
             url: Some(url),
             feed: Some(lease.job.feed().to_owned()),
+            group,
             attempts,
             first_seen: Moment::utc(since),
             last_seen: Moment::utc(*at),
             detail: error.to_string(),
+            resolved: false,
         }
     }
+}
+
+/// Returns what is kept of a failed attempt.
+fn failed(error: &JobError) -> Failed {
+    Failed { stage: error.stage(), code: error.code().to_owned(), detail: error.to_string() }
+}
+
+/// Returns the id that all records of one failure share, and no other.
+fn error_id(url: &Url, since: Timestamp) -> String {
+    content_id("x_", &format!("{url} {since}"))
+}
+
+/// Returns the record that a page was had after all, for a job that failed before.
+pub(super) fn resolved(lease: &Lease, group: Option<String>, at: Timestamp) -> Option<ErrorRecord> {
+    let (since, failure) = (lease.failing_since?, lease.last_failure.clone()?);
+    let url = without_credentials(lease.job.url());
+    Some(ErrorRecord {
+        schema: ERROR.to_owned(),
+        id: error_id(&url, since),
+        seq: Some(0),
+        stage: failure.stage,
+        class: ErrorClass::Retryable,
+        code: failure.code,
+        url: Some(url),
+        feed: Some(lease.job.feed().to_owned()),
+        group,
+        attempts: lease.attempt.saturating_sub(1),
+        first_seen: Moment::utc(since),
+        last_seen: Moment::utc(at),
+        detail: failure.detail,
+        resolved: true,
+    })
 }

@@ -67,6 +67,7 @@ pub(super) fn feed_record(name: &str, spec: &FeedSpec, event: FeedEvent, detail:
         id,
         seq: Some(0),
         feed: name.to_owned(),
+        group: spec.group.clone(),
         url,
         event,
         detail,

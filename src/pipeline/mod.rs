@@ -9,11 +9,14 @@
 //! [`Sink`]: crate::emit::Sink
 
 mod article;
+mod entries;
 mod failure;
 mod feed_events;
+mod novelty;
 mod outcome;
 mod output;
 mod poll;
+mod retry;
 mod schedule;
 mod settings;
 mod settle;
@@ -26,7 +29,7 @@ mod totals;
 mod worker;
 
 pub use output::Output;
-pub use settings::{FeedSpec, Settings};
+pub use settings::{FeedSpec, RetryPolicy, Settings};
 pub use sinks::{SinkError, Sinks};
 pub use totals::Totals;
 pub use worker::{Shutdown, WorkerError, WorkerParts, configured_polls, run, schedule_polls};

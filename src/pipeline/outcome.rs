@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::fetch::ResponseMeta;
 use crate::model::{Annotations, Article, Feed};
+use crate::text::sketch::Sketch;
 
 /// How many polls in a row must see a permanent redirect before its target replaces the feed's address (chosen).
 pub(super) const MIN_MOVED_SIGHTINGS: u32 = 3;
@@ -39,4 +40,6 @@ pub(super) struct ArticleFound {
     pub fetched: Timestamp,
     /// The status and the address of the page; `None` when the feed's own content was used.
     pub page: Option<(u16, Url)>,
+    /// The sketch of its text; `None` for a short one.
+    pub sketch: Option<Sketch>,
 }

@@ -49,6 +49,7 @@ impl Output {
             title: record.title.clone(),
             site: record.site.clone(),
             published: record.published,
+            group: record.provenance.as_ref().and_then(|provenance| provenance.group.clone()),
         };
         let (entities, quotes) = (record.entities.take(), record.quotes.take());
         let mut lines = vec![line::with_seq(self.articles, &record)];

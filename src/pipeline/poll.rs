@@ -1,20 +1,19 @@
 //! What follows from a polled feed: pages to visit, changes of the ledger, and feed events.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use url::Url;
 
+use super::entries::FeedEntry;
 use super::feed_events::{feed_events, needed_repair, next_sighting};
+use super::novelty::{Judged, Novelty, judge};
 use super::outcome::PolledFeed;
 use super::schedule::{self, EntryCounts};
 use super::settings::{FeedSpec, Settings};
-use crate::feed::normalized_url;
-use crate::model::record::FeedRecord;
-use crate::model::{Entry, Feed, Moment, content_id};
+use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord, Stage};
+use crate::model::{Moment, content_id, without_credentials};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, EntryMetadata};
-use crate::work::ledger::{EntryKey, EntryStatus, FeedState, LedgerUpdate};
+use crate::work::ledger::{FeedState, Knowledge, LedgerUpdate};
 use crate::work::queue::{JobFate, NewJob};
 
 /// Everything that follows from one poll.
@@ -23,111 +22,158 @@ pub(super) struct PollResult {
     pub new_jobs: Vec<NewJob>,
     pub updates: Vec<LedgerUpdate>,
     pub events: Vec<FeedRecord>,
-    /// The number of entries by status, for the metrics.
+    /// The errors of entries that have neither a link nor a text.
+    pub errors: Vec<ErrorRecord>,
+    /// The number of entries by what is new about them, for the metrics.
     pub entry_counts: [(&'static str, u64); 4],
 }
 
-/// An entry that can be visited.
-pub(super) struct LinkedEntry<'a> {
-    pub key: EntryKey,
-    entry: &'a Entry,
-    link: &'a Url,
-}
-
-/// Returns the entries that have a link, each id once.
-pub(super) fn linked_entries(feed: &Feed) -> Vec<LinkedEntry<'_>> {
-    let mut seen = HashSet::new();
-    let linked = feed.entries.iter().filter_map(|entry| Some((entry, entry.link.as_ref()?)));
-    linked
-        .map(|(entry, link)| {
-            let key = EntryKey { id: entry.id.clone(), fingerprint: fingerprint(entry), page: normalized_url(link) };
-            LinkedEntry { key, entry, link }
-        })
-        .filter(|linked| seen.insert(linked.key.id.clone()))
-        .collect()
-}
-
-/// Returns a hash of the fields whose change makes an entry worth another visit: headline, address and "updated".
-fn fingerprint(entry: &Entry) -> String {
-    let updated = entry.updated.map(|at| at.to_string());
-    let link = entry.link.as_ref().map(Url::as_str);
-    let parts = [entry.title.as_deref(), updated.as_deref(), link].map(Option::unwrap_or_default);
-    content_id("", &parts.join("\n"))
-}
-
-/// Decides what follows from a poll. `statuses` are those of [`linked_entries`], in their order.
+/// Decides what follows from a poll. `known` is what the ledger knows of `entries`, in their order.
 pub(super) fn follow_up(
     name: &str,
     spec: &FeedSpec,
     settings: &Settings,
     state: FeedState,
     polled: &PolledFeed,
-    statuses: &[EntryStatus],
+    (entries, known): (&[FeedEntry<'_>], &[Knowledge]),
 ) -> PollResult {
-    let default = Feed::default();
-    let feed = polled.feed.as_ref().unwrap_or(&default);
-    let entries = linked_entries(feed);
-    let is_first = state.succeeded.is_none();
-    let limit = if is_first { settings.first_poll_entries } else { usize::MAX };
-    // In a single pass, what is found belongs to the pass.
-    let due = settings.pass.unwrap_or(polled.at);
+    let judged = judge(entries, known, polled.at);
+    // The horizon lasts until entries were seen: a feed may be empty at first.
+    let is_first = state.entries == 0;
+    let wanted = wanted(entries, &judged, &horizon(settings, polled.at, is_first));
+    let (readable, unreadable): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|index| entries[*index].is_readable());
+    let site = polled.feed.as_ref().and_then(|feed| feed.link.clone());
+    let origin = JobOrigin {
+        feed: name,
+        site: site.unwrap_or_else(|| without_credentials(&spec.url)),
+        at: polled.at,
+        // In a single pass, what is found belongs to the pass.
+        due: settings.pass.unwrap_or(polled.at),
+    };
     // Oldest first, so that records come out in the order of events.
-    let to_visit = entries_to_visit(&entries, statuses, limit).into_iter().rev();
-    let new_jobs = to_visit.map(|index| article_job(name, &entries[index], polled.at, due)).collect();
-    let count = |status| statuses.iter().filter(|s| **s == status).count() as u64;
-    let new = count(EntryStatus::New);
+    let jobs = readable.into_iter().rev().map(|index| origin.job(&entries[index], judged[index].novelty));
+    let new_jobs = jobs.collect();
+    let errors = unreadable.into_iter().map(|index| unreadable_entry(name, spec, &entries[index], polled.at)).collect();
+    let count = |novelty| judged.iter().filter(|j| j.novelty == novelty).count() as u64;
+    let new = count(Novelty::New);
     let is_gap = new == entries.len() as u64 && new > 0 && !is_first;
     let events = feed_events(name, spec, &state, polled, is_gap);
     let entry_counts = [
         ("new", new),
-        ("known", count(EntryStatus::Known) + count(EntryStatus::PageKnown)),
-        ("changed", count(EntryStatus::Changed)),
-        ("without_link", (feed.entries.iter().filter(|entry| entry.link.is_none()).count()) as u64),
+        ("known", count(Novelty::Known) + count(Novelty::PageKnown)),
+        ("changed", count(Novelty::Changed)),
+        ("without_link", entries.iter().filter(|entry| entry.entry.link.is_none()).count() as u64),
     ];
     let counts = EntryCounts { new: new as usize, all: entries.len() };
     let (state, next) = next_state(state, name, spec, settings, polled, counts);
-    let mut updates = entry_updates(name, &entries, statuses);
+    let notes = entries.iter().zip(&judged).filter_map(|(entry, judged)| Some((entry, judged.note?)));
+    let note = |(entry, state): (&FeedEntry<'_>, _)| {
+        LedgerUpdate::Entry { feed: name.to_owned(), key: entry.key.clone(), state }
+    };
+    let mut updates: Vec<_> = notes.map(note).collect();
     updates.push(LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) });
-    PollResult { fate: JobFate::Reschedule(next), new_jobs, updates, events, entry_counts }
+    PollResult { fate: JobFate::Reschedule(next), new_jobs, updates, events, errors, entry_counts }
 }
 
-/// Returns the indices of the entries to visit: the new and the changed, at most `limit`.
-///
-/// They are sorted newest first where all have dates, and else in the feed's order.
-fn entries_to_visit(entries: &[LinkedEntry<'_>], statuses: &[EntryStatus], limit: usize) -> Vec<usize> {
-    let is_wanted = |index: &usize| matches!(statuses[*index], EntryStatus::New | EntryStatus::Changed);
-    let mut wanted: Vec<usize> = (0..entries.len()).filter(is_wanted).collect();
-    let date = |index: &usize| entries[*index].entry.published.or(entries[*index].entry.updated);
-    if wanted.iter().all(|index| date(index).is_some()) {
-        wanted.sort_by_key(|index| std::cmp::Reverse(date(index)));
+/// The part of a feed's entries that is fetched.
+struct Horizon {
+    most: usize,
+    oldest: Option<Timestamp>,
+}
+
+fn horizon(settings: &Settings, now: Timestamp, is_first: bool) -> Horizon {
+    let oldest = settings.first_poll_age.and_then(|age| now.checked_sub(age).ok());
+    if is_first {
+        Horizon { most: settings.first_poll_entries, oldest }
+    } else {
+        Horizon { most: usize::MAX, oldest: None }
     }
-    wanted.truncate(limit);
+}
+
+/// Returns the indices of the new and the changed entries within the horizon, newest first.
+///
+/// An entry without a date has that of its neighbour before it, else of the one after it.
+fn wanted(entries: &[FeedEntry<'_>], judged: &[Judged], horizon: &Horizon) -> Vec<usize> {
+    let dates = dates(entries);
+    let is_wanted = |index: &usize| matches!(judged[*index].novelty, Novelty::New | Novelty::Changed);
+    let is_young = |index: &usize| horizon.oldest.is_none_or(|oldest| dates[*index].is_none_or(|date| date >= oldest));
+    let mut wanted: Vec<usize> = (0..entries.len()).filter(is_wanted).filter(is_young).collect();
+    let is_oldest_first = dates.first() < dates.last();
+    // The sort is stable: of two of one date the one nearer to the new end comes first.
+    if is_oldest_first {
+        wanted.reverse();
+    }
+    wanted.sort_by_key(|index| std::cmp::Reverse(dates[*index]));
+    wanted.truncate(horizon.most);
     wanted
 }
 
-fn article_job(feed: &str, linked: &LinkedEntry<'_>, now: Timestamp, due: Timestamp) -> NewJob {
-    let LinkedEntry { entry, link, .. } = linked;
-    let job = ArticleJob {
-        url: (*link).clone(),
-        feed: feed.to_owned(),
-        entry_id: entry.id.clone(),
-        first_seen: Moment::utc(now),
-        entry: EntryMetadata {
-            title: entry.title.clone(),
-            authors: entry.authors.clone(),
-            published: entry.published,
-            updated: entry.updated,
-            tags: entry.tags.clone(),
-            content: entry.content.clone(),
-        },
-    };
-    NewJob { job: Job::Article(Box::new(job)), due }
+/// Returns a date for each entry; `None` for all where none has a date.
+fn dates(entries: &[FeedEntry<'_>]) -> Vec<Option<Timestamp>> {
+    let own = |entry: &FeedEntry<'_>| entry.entry.published.or(entry.entry.updated).map(|date| date.at);
+    let mut dates: Vec<_> = entries.iter().map(own).collect();
+    let mut last = dates.iter().copied().find(Option::is_some).flatten();
+    for date in &mut dates {
+        *date = date.or(last);
+        last = *date;
+    }
+    dates
 }
 
-/// Returns the ledger's updates for all entries that it does not know as they are.
-fn entry_updates(feed: &str, entries: &[LinkedEntry<'_>], statuses: &[EntryStatus]) -> Vec<LedgerUpdate> {
-    let unknown = entries.iter().zip(statuses).filter(|(_, status)| **status != EntryStatus::Known);
-    unknown.map(|(linked, _)| LedgerUpdate::Entry { feed: feed.to_owned(), key: linked.key.clone() }).collect()
+/// The facts that all jobs of one poll share.
+struct JobOrigin<'a> {
+    feed: &'a str,
+    /// The address that stands for the page of an entry without a link.
+    site: Url,
+    at: Timestamp,
+    due: Timestamp,
+}
+
+impl JobOrigin<'_> {
+    fn job(&self, from: &FeedEntry<'_>, novelty: Novelty) -> NewJob {
+        let entry = from.entry;
+        let job = ArticleJob {
+            url: entry.link.clone().unwrap_or_else(|| self.site.clone()),
+            has_link: entry.link.is_some(),
+            feed: self.feed.to_owned(),
+            entry_id: entry.id.clone(),
+            unique_id: Some(from.key.id.clone()).filter(|id| *id != entry.id),
+            identity: from.identity,
+            is_revisit: novelty == Novelty::Changed,
+            first_seen: Moment::utc(self.at),
+            entry: EntryMetadata {
+                title: entry.title.clone(),
+                authors: entry.authors.clone(),
+                published: entry.published,
+                updated: entry.updated,
+                tags: entry.tags.clone(),
+                content: from.content().cloned(),
+            },
+        };
+        NewJob { job: Job::Article(Box::new(job)), due: self.due }
+    }
+}
+
+/// Returns the error of an entry that has neither a link nor a text.
+fn unreadable_entry(feed: &str, spec: &FeedSpec, entry: &FeedEntry<'_>, at: Timestamp) -> ErrorRecord {
+    let title = entry.entry.title.as_deref().unwrap_or_default();
+    let id = content_id("x_", &[feed, &entry.key.id].join("\n"));
+    ErrorRecord {
+        schema: ERROR.to_owned(),
+        id,
+        seq: Some(0),
+        stage: Stage::Feed,
+        class: ErrorClass::Permanent,
+        code: "entry_without_link".to_owned(),
+        url: Some(without_credentials(&spec.url)),
+        feed: Some(feed.to_owned()),
+        group: spec.group.clone(),
+        attempts: 1,
+        first_seen: Moment::utc(at),
+        last_seen: Moment::utc(at),
+        detail: format!("the entry {:?} ({title:?}) has neither a link nor a text", entry.entry.id),
+        resolved: false,
+    }
 }
 
 /// Returns the feed's new state, and the time of its next poll.

@@ -21,12 +21,27 @@ pub struct Settings {
     pub max_interval: Duration,
     /// The most entries of a new feed that are fetched.
     pub first_poll_entries: usize,
+    /// The oldest entries of a new feed that are fetched; `None` for all.
+    pub first_poll_age: Option<Duration>,
+    /// When a page that failed is asked again.
+    pub retry: RetryPolicy,
     /// The feeds by name.
     pub feeds: BTreeMap<String, FeedSpec>,
     /// The hash of the configuration for provenance: `b3:` and 16 hex digits.
     pub config_hash: String,
     /// The start of a single pass over what is due, after which the worker ends; `None` for a service.
     pub pass: Option<Timestamp>,
+}
+
+/// When a page that failed is asked again: after waits that double from the first to the longest, up to an age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// The wait after the first failure.
+    pub initial_interval: Duration,
+    /// The longest wait.
+    pub max_interval: Duration,
+    /// The time after the first failure at which no further attempt is made.
+    pub max_age: Duration,
 }
 
 /// A feed to poll.
@@ -36,6 +51,8 @@ pub struct FeedSpec {
     pub url: Url,
     /// A fixed interval between polls, instead of one that adapts.
     pub interval: Option<Duration>,
+    /// The group that the feed belongs to.
+    pub group: Option<String>,
     /// Tags that are added to those of its articles.
     pub tags: Vec<String>,
     /// Where the text of its articles comes from.

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 use tokio::sync::{Notify, mpsc};
 use tracing::{info, warn};
 
-use super::failure::Failure;
+use super::article::Revision;
+use super::entries::feed_entries;
+use super::failure::{Failure, resolved};
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::output::Output;
 use super::settings::{FeedSpec, Settings};
@@ -19,10 +21,12 @@ use super::sinks::{SinkError, Sinks};
 use super::totals::Totals;
 use super::{article, poll};
 use crate::error::JobError;
-use crate::model::record::FeedRecord;
+use crate::model::article::Flag;
+use crate::model::record::{ErrorRecord, FeedRecord};
 use crate::model::{Moment, without_credentials};
 use crate::telemetry::Metrics;
-use crate::work::job::ArticleJob;
+use crate::text::sketch::Sketch;
+use crate::work::job::{ArticleJob, Identity};
 use crate::work::ledger::{ArticleState, FeedState, LedgerUpdate};
 use crate::work::outbox::Frame;
 use crate::work::queue::{JobFate, Lease, Settlement};
@@ -51,8 +55,16 @@ pub(super) struct Settler<S> {
     /// Notified after each commit: there may be new work, or room for more.
     pub settled: Arc<Notify>,
     pub totals: Totals,
-    /// Revisions of this batch that the ledger does not know yet.
-    pub uncommitted: HashMap<String, ArticleState>,
+    pub uncommitted: Uncommitted,
+}
+
+/// What this batch has found and the ledger does not know yet.
+#[derive(Default)]
+pub(super) struct Uncommitted {
+    articles: HashMap<String, ArticleState>,
+    /// The article of each page.
+    pages: HashMap<String, String>,
+    sketches: Vec<(String, Sketch)>,
 }
 
 impl<S: Queue + Ledger + Outbox> Settler<S> {
@@ -87,14 +99,15 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
 
     /// Commits a batch and returns the frames of its lines.
     async fn settle(&mut self, batch: &mut Vec<FinishedJob>) -> Result<Vec<Frame>, QueueError> {
-        let now = Timestamp::now();
+        // Whole microseconds, as the ledger gives them back: ids are made of them.
+        let now = Timestamp::now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
         let count = batch.len();
         let mut settlements = Vec::with_capacity(count);
         for finished in batch.drain(..) {
             settlements.push(self.settlement(finished, now).await?);
         }
         let frames = self.store.settle(now, settlements).await?;
-        self.uncommitted.clear();
+        self.uncommitted = Uncommitted::default();
         self.metrics.last_commit.set(now.as_second());
         self.held.fetch_sub(count, Ordering::AcqRel);
         self.metrics.in_flight.dec_by(count as i64);
@@ -111,14 +124,15 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let settlement = match (outcome, &lease.job, spec) {
             (Ok(Outcome::Polled(polled)), _, Some(spec)) => self.polled(&lease, spec, state, &polled).await?,
             (Ok(Outcome::Found(found)), Job::Article(job), _) => {
-                self.found(&lease, job, spec.map_or(&[], |spec| &spec.tags), *found).await?
+                self.found(&lease, job, spec.map_or(&[], |spec| &spec.tags), *found, now).await?
             }
             (Ok(_), ..) => empty_settlement(&lease, JobFate::Done),
             (Err(error), ..) => self.failed(&Failure { lease: &lease, error: &error, at: now }, state, spec),
         };
         let outcome = match settlement.fate {
             JobFate::Done | JobFate::Reschedule(_) => "done",
-            JobFate::Retry(_) => "retried",
+            JobFate::Retry(..) => "retried",
+            JobFate::Postpone(_) => "postponed",
             JobFate::DeadLetter => "buried",
         };
         self.metrics.count_job(kind, outcome);
@@ -133,9 +147,10 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         polled: &PolledFeed,
     ) -> Result<Settlement, QueueError> {
         let name = lease.job.feed();
-        let keys = polled.feed.iter().flat_map(poll::linked_entries).map(|linked| linked.key).collect();
-        let statuses = self.store.entry_statuses(name, keys).await?;
-        let result = poll::follow_up(name, spec, &self.settings, state, polled, &statuses);
+        let entries = polled.feed.as_ref().map(|feed| feed_entries(feed, spec.full_text)).unwrap_or_default();
+        let keys = entries.iter().map(|entry| entry.key.clone()).collect();
+        let known = self.store.entries(name, keys).await?;
+        let result = poll::follow_up(name, spec, &self.settings, state, polled, (&entries, &known));
         self.totals.polls += 1;
         for (novelty, count) in result.entry_counts {
             self.metrics.add_entries(novelty, count);
@@ -144,6 +159,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let mut settlement = empty_settlement(lease, result.fate);
         settlement.new_jobs = result.new_jobs;
         settlement.updates = result.updates;
+        self.add_errors(&mut settlement, &result.errors);
         self.add_events(&mut settlement, &result.events);
         Ok(settlement)
     }
@@ -154,21 +170,53 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         job: &ArticleJob,
         tags: &[String],
         mut found: ArticleFound,
+        now: Timestamp,
     ) -> Result<Settlement, QueueError> {
         article::merge_entry(&mut found.article, job, tags);
-        let id = article::stable_id(&found.article, job);
-        let known = match self.uncommitted.get(&id) {
-            Some(state) => Some(state.clone()),
-            None => self.store.article(&id).await?,
-        };
+        let final_url = found.page.as_ref().map_or(&job.url, |(_, url)| url).clone();
+        article::check_canonical(&mut found.article, job, &final_url);
         let mut settlement = empty_settlement(lease, JobFate::Done);
-        let Some(state) = article::next_revision(&found.article, known.as_ref()) else {
-            self.totals.unchanged += 1;
-            return Ok(settlement);
+        let group = self.settings.feeds.get(&job.feed).and_then(|spec| spec.group.clone());
+        let resolved = resolved(lease, group, now);
+        self.add_errors(&mut settlement, resolved.as_slice());
+        let pages = article::pages(job, &found);
+        let id = self.article_id(job, &found, &pages).await?;
+        for key in pages {
+            self.uncommitted.pages.insert(key.clone(), id.clone());
+            settlement.updates.push(LedgerUpdate::Page { key, article: Some(id.clone()), seen: now });
+        }
+        let state = match article::revision(&found.article, self.article_state(&id).await?) {
+            Revision::New(state) => state,
+            Revision::Completed(state) => {
+                self.totals.unchanged += 1;
+                settlement.updates.push(LedgerUpdate::Article { id, state });
+                return Ok(settlement);
+            }
+            Revision::Unchanged => {
+                self.totals.unchanged += 1;
+                return Ok(settlement);
+            }
         };
-        settlement.lines = article::lines(&self.outputs, &self.settings, job, &found, &id, state.rev);
+        let state = self.with_original(&id, state, found.sketch).await?;
+        if state.duplicate_of.is_some() && !found.article.flags.contains(&Flag::Syndicated) {
+            found.article.flags.push(Flag::Syndicated);
+        }
+        settlement.lines.extend(article::lines(&self.outputs, &self.settings, job, &found, &id, &state));
         settlement.updates.push(LedgerUpdate::Article { id: id.clone(), state: state.clone() });
-        self.uncommitted.insert(id, state);
+        if job.is_revisit {
+            let (feed, id) = (job.feed.clone(), job.ledger_id().to_owned());
+            settlement.updates.push(LedgerUpdate::EntryRevised { feed, id });
+        }
+        if let Some(sketch) = found.sketch.filter(|_| state.rev == 1) {
+            self.uncommitted.sketches.push((id.clone(), sketch));
+            settlement.updates.push(LedgerUpdate::Sketch { id: id.clone(), sketch });
+        }
+        self.uncommitted.articles.insert(id, state);
+        self.count_article(job, &found);
+        Ok(settlement)
+    }
+
+    fn count_article(&mut self, job: &ArticleJob, found: &ArticleFound) {
         let (entities, quotes) = (found.annotations.entities.len() as u64, found.annotations.quotes.len() as u64);
         self.totals.articles += 1;
         self.totals.entities += entities;
@@ -176,16 +224,62 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         self.metrics.add_records("article", 1);
         self.metrics.add_annotations("entity", entities);
         self.metrics.add_annotations("quote", quotes);
-        info!(url = %job.url, feed = job.feed, entities, quotes, "article");
-        Ok(settlement)
+        info!(url = %without_credentials(&job.url), feed = job.feed, entities, quotes, "article");
+    }
+
+    /// Returns the id of an article: that of its entry or page where those are known, else one of its own.
+    async fn article_id(
+        &self,
+        job: &ArticleJob,
+        found: &ArticleFound,
+        pages: &[String],
+    ) -> Result<String, QueueError> {
+        if job.identity == Identity::Entry {
+            // The former format of the state knew such articles by their link.
+            let former = article::id_of_address(&job.url);
+            let state = if job.is_revisit && job.has_link { self.store.article(&former).await? } else { None };
+            let is_former = state.is_some_and(|state| state.head_hash.is_none());
+            return Ok(if is_former { former } else { article::entry_id(job) });
+        }
+        let known = pages.iter().find_map(|page| self.uncommitted.pages.get(page));
+        let known = match known {
+            Some(id) => Some(id.clone()),
+            None => self.store.article_of_page(pages.to_vec()).await?,
+        };
+        Ok(known.unwrap_or_else(|| article::page_id(&found.article, job)))
+    }
+
+    async fn article_state(&self, id: &str) -> Result<Option<ArticleState>, QueueError> {
+        match self.uncommitted.articles.get(id) {
+            Some(state) => Ok(Some(state.clone())),
+            None => self.store.article(id).await,
+        }
+    }
+
+    /// Completes the state of a first revision with the article, seen earlier, whose text it repeats.
+    async fn with_original(
+        &self,
+        id: &str,
+        state: ArticleState,
+        sketch: Option<Sketch>,
+    ) -> Result<ArticleState, QueueError> {
+        let Some(sketch) = sketch.filter(|_| state.rev == 1) else { return Ok(state) };
+        let earlier = self.store.similar(sketch).await?;
+        let all = earlier.iter().chain(&self.uncommitted.sketches);
+        let Some((original, _)) = all.filter(|(other, _)| other != id).find(|(_, other)| sketch.is_copy_of(other)) else {
+            return Ok(state);
+        };
+        // The copy of a copy is one of the first.
+        let first = self.article_state(original).await?.and_then(|state| state.duplicate_of);
+        let duplicate_of = Some(first.unwrap_or_else(|| original.clone())).filter(|first| first != id);
+        Ok(ArticleState { duplicate_of, ..state })
     }
 
     fn failed(&mut self, failure: &Failure<'_>, state: FeedState, spec: Option<&FeedSpec>) -> Settlement {
         let Failure { lease, error, .. } = failure;
         let since = state.failing_since.map(|at| Moment::utc(at).to_string());
         let result = failure.follow_up(state, spec, &self.settings);
-        let is_postponed = matches!(error, JobError::Interrupted | JobError::Paused { .. });
-        if !is_postponed {
+        if !matches!(result.fate, JobFate::Postpone(_)) {
             let url = without_credentials(lease.job.url());
             warn!(%url, feed = lease.job.feed(), attempt = lease.attempt, since, %error, "job failed");
             self.metrics.count_error(error.stage().name(), error.code());
@@ -193,13 +287,17 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         }
         let mut settlement = empty_settlement(lease, result.fate);
         settlement.updates = result.updates;
-        if let Some(record) = result.record {
-            self.totals.errors += 1;
-            self.metrics.add_records("error", 1);
-            settlement.lines.extend(self.outputs.iter().map(|output| output.error_line(&record)));
-        }
+        self.add_errors(&mut settlement, result.record.as_slice());
         self.add_events(&mut settlement, &result.events);
         settlement
+    }
+
+    fn add_errors(&mut self, settlement: &mut Settlement, records: &[ErrorRecord]) {
+        self.totals.errors += records.iter().filter(|record| !record.resolved).count() as u64;
+        self.metrics.add_records("error", records.len() as u64);
+        for record in records {
+            settlement.lines.extend(self.outputs.iter().map(|output| output.error_line(record)));
+        }
     }
 
     fn add_events(&self, settlement: &mut Settlement, events: &[FeedRecord]) {

@@ -7,10 +7,9 @@ use std::time::Instant;
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
 
-use super::failure::is_final;
 use super::outcome::{ArticleFound, MIN_MOVED_SIGHTINGS, Outcome, PolledFeed};
 use super::settings::{FeedSpec, Settings};
-use super::suspect;
+use super::{retry, suspect};
 use crate::analyze::{Models, analyze};
 use crate::error::{JobError, panic_message};
 use crate::extract::{decode_html, extract};
@@ -18,8 +17,9 @@ use crate::feed::{self, Source};
 use crate::fetch::{Fetcher, Request, ResourceKind, Response, ResponseMeta};
 use crate::model::article::Extractor;
 use crate::model::record::Stage;
-use crate::model::{Annotations, Article, Feed, Page};
+use crate::model::{Feed, Page};
 use crate::telemetry::Metrics;
+use crate::text::sketch::Sketch;
 use crate::work::Job;
 use crate::work::job::{ArticleJob, FullText, PollJob};
 use crate::work::ledger::FeedState;
@@ -89,11 +89,12 @@ impl Stages {
 
     /// Reads the page's article, or the feed's own content where that is configured or all that can be had.
     async fn article(&self, lease: &Lease, job: &ArticleJob, full_text: FullText) -> Result<Outcome, JobError> {
-        let content = job.entry.content.as_deref().filter(|_| full_text != FullText::Page);
-        match (full_text, content) {
-            (FullText::Feed, Some(content)) => self.read_entry(lease, job, content).await,
-            (_, content) => match (self.read_page(lease, job).await, content) {
-                (Err(error), Some(content)) if is_final(&error, lease.attempt) => {
+        let content = job.entry.content.as_deref().filter(|_| full_text != FullText::Page || !job.has_link);
+        let is_own_text = full_text == FullText::Feed || !job.has_link;
+        match content {
+            Some(content) if is_own_text => self.read_entry(lease, job, content).await,
+            _ => match (self.read_page(lease, job).await, content) {
+                (Err(error), Some(content)) if self.is_own_text_due(&error, lease, job) => {
                     tracing::info!(%error, "page cannot be had; using the feed's own content");
                     // When that is no article either, the page's error says more.
                     self.read_entry(lease, job, content).await.map_err(|_| error)
@@ -101,6 +102,11 @@ impl Stages {
                 (outcome, _) => outcome,
             },
         }
+    }
+
+    fn is_own_text_due(&self, error: &JobError, lease: &Lease, job: &ArticleJob) -> bool {
+        let next = retry::next_attempt(error, lease, job, &self.settings.retry, Timestamp::now());
+        retry::is_own_text_due(error, lease, next)
     }
 
     async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
@@ -111,26 +117,26 @@ impl Stages {
         };
         let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
         let decode = move || Page { html: decode_html(&bytes, content_type.as_deref()), url };
-        let (article, annotations) = self.extract_and_analyze(lease, decode).await?;
+        let found = self.extract_and_analyze(lease, decode).await?;
         let page = Some((meta.status, meta.final_url));
-        Ok(Outcome::Found(Box::new(ArticleFound { article, annotations, fetched, page })))
+        Ok(Outcome::Found(Box::new(ArticleFound { fetched, page, ..found })))
     }
 
     async fn read_entry(&self, lease: &Lease, job: &ArticleJob, content: &str) -> Result<Outcome, JobError> {
         let fetched = Timestamp::now();
         let url = job.url.clone();
         let html = format!("<!DOCTYPE html><html><body><article>{content}</article></body></html>");
-        let (mut article, annotations) = self.extract_and_analyze(lease, move || Page { url, html }).await?;
-        article.extractor = Extractor::Feed;
-        Ok(Outcome::Found(Box::new(ArticleFound { article, annotations, fetched, page: None })))
+        let mut found = self.extract_and_analyze(lease, move || Page { url, html }).await?;
+        found.article.extractor = Extractor::Feed;
+        Ok(Outcome::Found(Box::new(ArticleFound { fetched, ..found })))
     }
 
-    /// Extracts and analyzes a page, off the network's threads.
+    /// Extracts and analyzes a page, off the network's threads. Where the page came from is left to the caller.
     async fn extract_and_analyze(
         &self,
         lease: &Lease,
         decode: impl FnOnce() -> Page + Send + 'static,
-    ) -> Result<(Article, Annotations), JobError> {
+    ) -> Result<ArticleFound, JobError> {
         let page = self.on_cpu(Stage::Extract, || Ok(decode())).await?;
         if lease.deaths >= suspect::MIN_DEATHS {
             suspect::try_page(lease.deaths, &page).await?;
@@ -141,7 +147,8 @@ impl Stages {
         let models = self.models.borrow().clone();
         self.on_cpu(Stage::Analyze, move || {
             let annotations = analyze(&article, &models);
-            Ok((article, annotations))
+            let sketch = Sketch::of(&article.text);
+            Ok(ArticleFound { article, annotations, sketch, fetched: Timestamp::UNIX_EPOCH, page: None })
         })
         .await
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::settings::{FeedSpec, Settings};
-use crate::work::job::FullText;
+use super::settings::{FeedSpec, RetryPolicy, Settings};
+use crate::model::Moment;
+use crate::work::job::{ArticleJob, EntryMetadata, FullText, Identity};
 
 pub(super) fn settings() -> Settings {
     Settings {
@@ -13,6 +14,12 @@ pub(super) fn settings() -> Settings {
         min_interval: Duration::from_mins(10),
         max_interval: Duration::from_hours(24),
         first_poll_entries: 50,
+        first_poll_age: None,
+        retry: RetryPolicy {
+            initial_interval: Duration::from_mins(1),
+            max_interval: Duration::from_hours(6),
+            max_age: Duration::from_hours(48),
+        },
         feeds: BTreeMap::new(),
         config_hash: "b3:0".to_owned(),
         pass: None,
@@ -23,8 +30,24 @@ pub(super) fn spec() -> FeedSpec {
     FeedSpec {
         url: "https://news.test/feed".parse().unwrap(),
         interval: None,
+        group: None,
         tags: Vec::new(),
         full_text: FullText::Auto,
         headers: Vec::new(),
+    }
+}
+
+/// Returns a visit of a page whose entry was first seen at a Unix second.
+pub(super) fn article_job(first_seen: i64) -> ArticleJob {
+    ArticleJob {
+        url: "https://news.test/ferry".parse().unwrap(),
+        has_link: true,
+        feed: "news".to_owned(),
+        entry_id: "1".to_owned(),
+        unique_id: None,
+        identity: Identity::Page,
+        is_revisit: false,
+        first_seen: Moment::utc(jiff::Timestamp::from_second(first_seen).unwrap()),
+        entry: EntryMetadata::default(),
     }
 }

@@ -1,6 +1,5 @@
 //! The worker's loop: leases jobs as long as it has room, and stops when it is asked to.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +15,7 @@ use tracing::{Instrument, info, info_span};
 use super::output::Output;
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
-use super::settle::{FinishedJob, Settler};
+use super::settle::{FinishedJob, Settler, Uncommitted};
 use super::sinks::{SinkError, Sinks};
 use super::stages::Stages;
 use super::totals::Totals;
@@ -163,7 +162,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             held: Arc::clone(&held),
             settled: Arc::clone(&settled),
             totals: Totals::default(),
-            uncommitted: HashMap::new(),
+            uncommitted: Uncommitted::default(),
         };
         let stages = Stages {
             fetcher: parts.fetcher,

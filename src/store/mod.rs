@@ -4,7 +4,7 @@
 //! STATE/lock            locked by the one process that may write; the system unlocks it when that dies
 //! STATE/state.sqlite3   WAL, synchronous = FULL: what was committed survives a kill and a power cut
 //!     job host* buried     the queue (*in memory)
-//!     feed entry page article    the ledger
+//!     feed entry page article sketch band domain    the ledger
 //!     stream frame         the outbox: the progress of each output, and bytes that may not be on disk in their files yet
 //! ```
 
@@ -15,6 +15,7 @@ mod ledger;
 mod outbox;
 mod queue;
 mod schema;
+mod sketches;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -31,9 +32,10 @@ use error::InvalidRequest;
 pub use error::StoreError;
 pub use stats::{Stats, StreamStats};
 
+use crate::text::sketch::Sketch;
 use crate::work::Ledger;
 use crate::work::job::PollJob;
-use crate::work::ledger::{ArticleState, EntryKey, EntryStatus, FeedState};
+use crate::work::ledger::{ArticleState, DomainPause, EntryKey, FeedState, Knowledge};
 use crate::work::outbox::{Frame, Line, Progress, Stream};
 use crate::work::queue::LeaseBatch;
 use crate::work::queue::{NewJob, Settlement};
@@ -122,6 +124,14 @@ impl Store {
         self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::retain_polls(db, &configured, hosts))).await
     }
 
+    /// Returns the pauses of domains that last beyond a time.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn pauses(&self, now: Timestamp) -> Result<Vec<DomainPause>, QueueError> {
+        self.writer.run(move |db| ledger::pauses(db, now)).await
+    }
+
     fn max_held(&self) -> i64 {
         i64::try_from(self.options.max_held_per_host).unwrap_or(i64::MAX)
     }
@@ -152,14 +162,22 @@ impl Ledger for Store {
         self.writer.run(move |db| ledger::feed(db, &name)).await
     }
 
-    async fn entry_statuses(&self, feed: &str, entries: Vec<EntryKey>) -> Result<Vec<EntryStatus>, QueueError> {
+    async fn entries(&self, feed: &str, entries: Vec<EntryKey>) -> Result<Vec<Knowledge>, QueueError> {
         let feed = feed.to_owned();
-        self.writer.run(move |db| ledger::entry_statuses(db, &feed, &entries)).await
+        self.writer.run(move |db| ledger::entries(db, &feed, &entries)).await
     }
 
     async fn article(&self, id: &str) -> Result<Option<ArticleState>, QueueError> {
         let id = id.to_owned();
         self.writer.run(move |db| ledger::article(db, &id)).await
+    }
+
+    async fn article_of_page(&self, pages: Vec<String>) -> Result<Option<String>, QueueError> {
+        self.writer.run(move |db| ledger::article_of_page(db, &pages)).await
+    }
+
+    async fn similar(&self, sketch: Sketch) -> Result<Vec<(String, Sketch)>, QueueError> {
+        self.writer.run(move |db| sketches::similar(db, &sketch)).await
     }
 }
 

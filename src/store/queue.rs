@@ -11,10 +11,9 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::convert::{from_micros, to_micros};
 use super::error::InvalidRequest;
-use crate::work::QueueError;
 use crate::work::job::PollJob;
-use crate::work::queue::LeaseBatch;
-use crate::work::queue::{JobFate, Lease, NewJob, Settlement};
+use crate::work::queue::{JobFate, Lease, LeaseBatch, NewJob, Settlement};
+use crate::work::{Job, QueueError};
 
 /// The most dead letters that are kept (chosen). A job that is buried again counts twice.
 const MAX_DEAD_LETTERS: i64 = 10_000;
@@ -42,10 +41,32 @@ pub(super) fn push(db: &Connection, jobs: &[NewJob], hosts: &mut ChangedHosts) -
     let mut added = 0;
     for NewJob { job, due } in jobs {
         let text = serde_json::to_string(job).map_err(|e| QueueError::Engine(Box::new(e)))?;
-        added += insert.execute(params![job.key(), job.host(), to_micros(*due), text])?;
-        hosts.insert(job.host().to_owned());
+        let is_new = insert.execute(params![job.key(), job.host(), to_micros(*due), text])? > 0;
+        if is_new {
+            added += 1;
+            hosts.insert(job.host().to_owned());
+        } else if job.has_text() {
+            hosts.extend(replace_waiting(db, job, &text, *due)?);
+        }
     }
     Ok(added)
+}
+
+/// Puts an article that carries its own text in the place of a waiting one of the same page that has none.
+///
+/// The job that waits may have waited long for a page that does not come. What is known of its attempts stays. Returns the
+/// hosts concerned.
+fn replace_waiting(db: &Connection, job: &Job, text: &str, due: Timestamp) -> Result<Vec<String>, QueueError> {
+    let mut replace = db.prepare_cached(
+        "UPDATE job SET due = min(due, ?3), host = ?4,
+                job = json_set(?2, '$.first_seen', json_extract(job, '$.first_seen'))
+         WHERE key = ?1 AND held = 0 AND json_extract(job, '$.entry.content') IS NULL RETURNING host",
+    )?;
+    let host = db
+        .prepare_cached("SELECT host FROM job WHERE key = ?1")?
+        .query_row([job.key()], |row| row.get::<_, String>(0))?;
+    let new = replace.query_row(params![job.key(), text, to_micros(due), job.host()], |row| row.get(0)).optional()?;
+    Ok(new.into_iter().chain([host]).collect())
 }
 
 /// Leases up to `limit` jobs that are due, earliest first.
@@ -93,8 +114,8 @@ fn next_suspect(db: &Connection, max_held: i64, now: i64) -> rusqlite::Result<Tu
 fn hold(db: &Connection, max_held: i64, id: i64) -> Result<Lease, QueueError> {
     let (host, lease) = db
         .prepare_cached(
-            "UPDATE job SET held = 1, attempt = attempt + 1 WHERE id = ?1
-             RETURNING host, key, attempt, deaths, failing_since, job",
+            "UPDATE job SET held = 1 WHERE id = ?1
+             RETURNING host, key, attempt, deaths, failing_since, failure, job",
         )?
         .query_row([id], |row| Ok((row.get::<_, String>(0)?, read(row))))?;
     update_turns(db, max_held, &BTreeSet::from([host]))?;
@@ -107,9 +128,11 @@ fn read(row: &Row<'_>) -> Result<Lease, QueueError> {
         Ok(job) => Ok(Lease {
             key,
             job,
-            attempt: row.get("attempt")?,
+            attempt: row.get::<_, u32>("attempt")?.saturating_add(1),
             deaths: row.get("deaths")?,
             failing_since: row.get::<_, Option<i64>>("failing_since")?.map(from_micros),
+            // A failure that cannot be read is no reason to lose the job.
+            last_failure: row.get::<_, Option<String>>("failure")?.and_then(|text| serde_json::from_str(&text).ok()),
         }),
         Err(source) => Err(QueueError::Decode { key, source }),
     }
@@ -128,19 +151,26 @@ pub(super) fn finish(
         .optional()?;
     let (id, host) = held.ok_or_else(|| InvalidRequest::NotHeld(settlement.key.clone()))?;
     hosts.insert(host);
-    match settlement.fate {
+    match &settlement.fate {
         JobFate::Done => delete(db, id)?,
         JobFate::Reschedule(due) => {
             db.prepare_cached(
-                "UPDATE job SET held = 0, attempt = 0, deaths = 0, failing_since = NULL, due = ?2 WHERE id = ?1",
+                "UPDATE job SET held = 0, attempt = 0, deaths = 0, failing_since = NULL, failure = NULL, due = ?2
+                 WHERE id = ?1",
             )?
-            .execute([id, to_micros(due)])?;
+            .execute([id, to_micros(*due)])?;
         }
-        JobFate::Retry(due) => {
+        JobFate::Retry(due, failure) => {
+            let failure = serde_json::to_string(failure).map_err(|e| QueueError::Engine(Box::new(e)))?;
             db.prepare_cached(
-                "UPDATE job SET held = 0, failing_since = coalesce(failing_since, ?3), due = ?2 WHERE id = ?1",
+                "UPDATE job SET held = 0, attempt = attempt + 1, failing_since = coalesce(failing_since, ?3), failure = ?4,
+                        due = ?2 WHERE id = ?1",
             )?
-            .execute([id, to_micros(due), to_micros(now)])?;
+            .execute(params![id, to_micros(*due), to_micros(now), failure])?;
+        }
+        JobFate::Postpone(due) => {
+            db.prepare_cached("UPDATE job SET held = 0, due = ?2 WHERE id = ?1")?
+                .execute([id, to_micros(*due)])?;
         }
         JobFate::DeadLetter => bury(db, now, id)?,
     }
@@ -155,7 +185,7 @@ fn delete(db: &Connection, id: i64) -> rusqlite::Result<()> {
 fn bury(db: &Connection, now: Timestamp, id: i64) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO buried (key, at, attempt, deaths, failing_since, job)
-         SELECT key, ?2, attempt, deaths, coalesce(failing_since, ?2), job FROM job WHERE id = ?1",
+         SELECT key, ?2, attempt + 1, deaths, coalesce(failing_since, ?2), job FROM job WHERE id = ?1",
     )?
     .execute([id, to_micros(now)])?;
     db.prepare_cached("DELETE FROM buried WHERE id <= (SELECT max(id) FROM buried) - ?1")?

@@ -47,6 +47,31 @@ const MIGRATIONS: &[&str] = &["
         generation INTEGER NOT NULL, offset INTEGER NOT NULL, bytes BLOB NOT NULL
     ) STRICT;
     CREATE INDEX frame_seq ON frame (stream, last_seq);
+", "
+    -- The failure of a job's last attempt, as JSON.
+    ALTER TABLE job ADD COLUMN failure TEXT;
+
+    -- Rows without `last_seen` are of format 1, whose fingerprints and page keys were made of other parts.
+    ALTER TABLE entry ADD COLUMN updated INTEGER;
+    ALTER TABLE entry ADD COLUMN revisits INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entry ADD COLUMN revisited INTEGER;
+    ALTER TABLE entry ADD COLUMN last_seen INTEGER;
+    CREATE INDEX entry_seen ON entry (last_seen);
+    -- Pages that were had, each with its article where it holds one.
+    ALTER TABLE page ADD COLUMN article TEXT;
+    ALTER TABLE page ADD COLUMN last_seen INTEGER;
+    CREATE INDEX page_seen ON page (last_seen);
+    ALTER TABLE article ADD COLUMN head_hash TEXT;
+    ALTER TABLE article ADD COLUMN duplicate_of TEXT;
+
+    -- What texts say, by which copies are found: a sketch, and one row for each of its bands.
+    CREATE TABLE sketch (id INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, sketch BLOB NOT NULL) STRICT;
+    CREATE TABLE band (hash INTEGER NOT NULL, sketch INTEGER NOT NULL, PRIMARY KEY (hash, sketch)) STRICT, WITHOUT ROWID;
+
+    -- Registrable domains: when the next request may start, and the pause that they asked for.
+    CREATE TABLE domain (
+        name TEXT PRIMARY KEY, ready_at INTEGER, paused_until INTEGER, reason TEXT
+    ) STRICT, WITHOUT ROWID;
 "];
 
 /// Opens the file for writing, creates it if there is none, and migrates it.

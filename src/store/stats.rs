@@ -16,6 +16,10 @@ pub struct Stats {
     pub waiting: u64,
     /// The number of these that are due.
     pub due: u64,
+    /// The number of waiting jobs that are visits of pages.
+    pub waiting_pages: u64,
+    /// The time at which the first of these is due.
+    pub next_page_due: Option<Timestamp>,
     /// The number of jobs that are being worked on; after a crash, of those that were.
     pub held: u64,
     /// The number of jobs in the dead-letter list, which keeps the newest 10,000.
@@ -45,7 +49,8 @@ pub struct StreamStats {
 pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueError> {
     let mut stats = db.query_row(
         "SELECT count(*), count(*) FILTER (WHERE due <= ?1), min(due), (SELECT count(*) FROM job WHERE held = 1),
-                (SELECT count(*) FROM buried), (SELECT coalesce(sum(length(bytes)), 0) FROM frame)
+                (SELECT count(*) FROM buried), (SELECT coalesce(sum(length(bytes)), 0) FROM frame),
+                count(*) FILTER (WHERE key NOT GLOB 'poll:*'), min(due) FILTER (WHERE key NOT GLOB 'poll:*')
          FROM job WHERE held = 0",
         [to_micros(now)],
         |row| {
@@ -56,6 +61,8 @@ pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueErr
                 held: unsigned(row.get(3)?),
                 buried: unsigned(row.get(4)?),
                 pending_bytes: unsigned(row.get(5)?),
+                waiting_pages: unsigned(row.get(6)?),
+                next_page_due: row.get::<_, Option<i64>>(7)?.map(from_micros),
                 ..Stats::default()
             })
         },

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::identity::page_key;
 use crate::model::Moment;
 
 /// A unit of work.
@@ -34,12 +35,20 @@ impl Job {
 
     /// Returns the key of this job in the queue.
     ///
-    /// Keys are unique: at most one poll per feed and one visit per page wait at a time.
+    /// Keys are unique: at most one poll per feed and one visit per page or own text wait at a time.
     pub fn key(&self) -> String {
         match self {
             Self::Poll(job) => format!("poll:{}", job.feed),
-            Self::Article(job) => format!("page:{}", job.url),
+            Self::Article(job) => match job.identity {
+                Identity::Page => format!("page:{}", page_key(&job.url)),
+                Identity::Entry => format!("entry:{}:{}", job.feed, job.ledger_id()),
+            },
         }
+    }
+
+    /// Returns whether this is an article whose feed carries its text.
+    pub fn has_text(&self) -> bool {
+        matches!(self, Self::Article(job) if job.entry.content.is_some())
     }
 
     /// Returns the host that this job requests. The queue limits how many jobs of one host are held.
@@ -60,16 +69,50 @@ pub struct PollJob {
 /// A job that fetches, extracts and analyzes an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleJob {
-    /// The article's page.
+    /// The article's page; the address of the feed or its site where the entry has no link.
     pub url: Url,
+    /// Whether the entry has a link, so that `url` is a page.
+    #[serde(default = "yes")]
+    pub has_link: bool,
     /// The feed's name in the configuration.
     pub feed: String,
     /// The entry's id in the feed.
     pub entry_id: String,
+    /// The entry's id in the ledger, where the feed's own is not unique.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unique_id: Option<String>,
+    /// What makes two visits the same article.
+    #[serde(default)]
+    pub identity: Identity,
+    /// Whether the entry was seen before, with other words.
+    #[serde(default)]
+    pub is_revisit: bool,
     /// The time at which the entry was first seen.
     pub first_seen: Moment,
     /// The feed's own metadata. It fills what the page leaves open.
     pub entry: EntryMetadata,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl ArticleJob {
+    /// Returns the entry's id in the ledger.
+    pub fn ledger_id(&self) -> &str {
+        self.unique_id.as_deref().unwrap_or(&self.entry_id)
+    }
+}
+
+/// What makes two visits the same article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// The page, whichever feeds link to it.
+    #[default]
+    Page,
+    /// The entry of its feed, since the text is the feed's own.
+    Entry,
 }
 
 /// The metadata that a feed gives of an article.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::error::QueueError;
+use crate::text::sketch::Sketch;
 
 /// A memory that outlives the process.
 ///
@@ -18,14 +19,20 @@ pub trait Ledger: Clone + Send + Sync + 'static {
     fn feed(&self, name: &str) -> impl Future<Output = Result<FeedState, QueueError>> + Send;
 
     /// Returns what is known of each entry, in the order of `entries`.
-    fn entry_statuses(
+    fn entries(
         &self,
         feed: &str,
         entries: Vec<EntryKey>,
-    ) -> impl Future<Output = Result<Vec<EntryStatus>, QueueError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Knowledge>, QueueError>> + Send;
 
     /// Returns what is known of an article; `None` when no revision of it was emitted.
     fn article(&self, id: &str) -> impl Future<Output = Result<Option<ArticleState>, QueueError>> + Send;
+
+    /// Returns the id of the article that was had from the first of these pages that is known; `None` for none.
+    fn article_of_page(&self, pages: Vec<String>) -> impl Future<Output = Result<Option<String>, QueueError>> + Send;
+
+    /// Returns the ids and sketches of the articles that share a band with this sketch, the earliest first.
+    fn similar(&self, sketch: Sketch) -> impl Future<Output = Result<Vec<(String, Sketch)>, QueueError>> + Send;
 }
 
 /// The state of a feed. Unknown fields of a newer version are ignored, missing ones take their default.
@@ -64,28 +71,52 @@ pub struct FeedState {
     pub moved: Option<(Url, u32)>,
 }
 
-/// The identity of a feed's entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The identity of a feed's entry, and what it says now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryKey {
-    /// The entry's id in its feed.
+    /// The entry's id, unique in its feed.
     pub id: String,
-    /// A hash of the fields whose change makes the page worth another visit.
+    /// The id as format 1 of the state knew it; empty where that was not unique.
+    pub old_id: String,
+    /// A hash of the words whose change makes the page worth another visit.
     pub fingerprint: String,
-    /// The page's address without tracking parameters. A page is fetched once, whichever feeds link to it.
+    /// The same as format 1 of the state knew it.
+    pub old_fingerprint: String,
+    /// The page's key, the same for all twins of its address; empty where there is no page.
     pub page: String,
+    /// The page as format 1 of the state knew it.
+    pub old_page: String,
 }
 
 /// The ledger's answer about an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Knowledge {
+    /// What is known of the entry in this feed; `None` when it was never seen there.
+    pub entry: Option<KnownEntry>,
+    /// Whether the page was had, from whichever entry or feed.
+    pub is_page_had: bool,
+}
+
+/// What is known of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryStatus {
-    /// Neither the entry nor its page was ever seen.
-    New,
-    /// The entry is new to this feed, but its page is known from another entry or feed.
-    PageKnown,
-    /// The entry was seen and has the same fingerprint.
-    Known,
-    /// The entry was seen with another fingerprint.
-    Changed,
+pub struct KnownEntry {
+    /// Whether it has the same fingerprint as before.
+    pub is_same: bool,
+    /// What it was when it was last noted.
+    pub state: EntryState,
+}
+
+/// The state of an entry besides its fingerprint. The default is that of an entry which format 1 of the state knew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryState {
+    /// The time of its last change, as its feed gives it.
+    pub updated: Option<Timestamp>,
+    /// The number of visits in a row because of a change that yielded no new revision.
+    pub revisits: u32,
+    /// The time of the last of these visits.
+    pub revisited: Option<Timestamp>,
+    /// The time at which it was last noted in its feed.
+    pub last_seen: Option<Timestamp>,
 }
 
 /// The state of an article.
@@ -95,6 +126,10 @@ pub struct ArticleState {
     pub rev: u32,
     /// The hash of its text.
     pub text_hash: String,
+    /// The hash of its headline and authors; `None` where format 1 of the state knew the article.
+    pub head_hash: Option<String>,
+    /// The id of the article, seen earlier, whose text its own repeats.
+    pub duplicate_of: Option<String>,
 }
 
 /// A change of the ledger. It is committed together with the job that caused it.
@@ -107,12 +142,30 @@ pub enum LedgerUpdate {
         /// Its new state.
         state: Box<FeedState>,
     },
-    /// An entry and its page were seen.
+    /// An entry was seen.
     Entry {
         /// The feed's name.
         feed: String,
         /// The entry's identity.
         key: EntryKey,
+        /// Its new state.
+        state: EntryState,
+    },
+    /// A visit because of an entry's change yielded a new revision.
+    EntryRevised {
+        /// The feed's name.
+        feed: String,
+        /// The entry's id in the ledger.
+        id: String,
+    },
+    /// A page was had.
+    Page {
+        /// The page's key.
+        key: String,
+        /// The id of its article; `None` when it holds none.
+        article: Option<String>,
+        /// The time of the visit.
+        seen: Timestamp,
     },
     /// A revision of an article is emitted.
     Article {
@@ -121,4 +174,24 @@ pub enum LedgerUpdate {
         /// Its new state.
         state: ArticleState,
     },
+    /// An article's text has this sketch.
+    Sketch {
+        /// The article's id.
+        id: String,
+        /// The sketch.
+        sketch: Sketch,
+    },
+    /// A domain may not be asked before a time.
+    Pause(DomainPause),
+}
+
+/// A pause that a domain asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainPause {
+    /// The registrable domain, or host and port where there is none.
+    pub domain: String,
+    /// The time at which it may be asked again.
+    pub until: Timestamp,
+    /// The reason in words.
+    pub reason: String,
 }

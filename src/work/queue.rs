@@ -3,16 +3,19 @@
 use std::future::Future;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::error::QueueError;
 use super::job::Job;
 use super::ledger::LedgerUpdate;
 use super::outbox::{Frame, Line};
+use crate::model::record::Stage;
 
 /// A durable queue of jobs with leases, whose settlement carries everything that follows from a job.
 ///
 /// Promises, kept by every engine (`tests/contract/engines.rs` holds them to it):
-/// 1. an enqueued job is durable when `push` returns; pushing a key that is waiting or held changes nothing;
+/// 1. an enqueued job is durable when `push` returns; pushing a key that is waiting or held adds nothing, though an article
+///    that carries its own text replaces a waiting one that has none;
 /// 2. a leased job is handed out to nobody else until it is settled; when its process ends without settling it, it is
 ///    handed out again with `deaths` one higher;
 /// 3. no more than `max_held_per_host` jobs of one host are held at a time, and of the jobs whose process has died, one;
@@ -57,6 +60,19 @@ pub struct Lease {
     pub deaths: u32,
     /// The time of the first attempt that failed.
     pub failing_since: Option<Timestamp>,
+    /// The failure of the last attempt that failed.
+    pub last_failure: Option<Failed>,
+}
+
+/// What is kept of a failed attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failed {
+    /// The stage at fault.
+    pub stage: Stage,
+    /// The error's code.
+    pub code: String,
+    /// The error's message.
+    pub detail: String,
 }
 
 /// The result of [`Queue::lease`].
@@ -70,14 +86,16 @@ pub struct LeaseBatch {
 }
 
 /// What becomes of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobFate {
     /// The job is done and leaves the queue.
     Done,
     /// The job is done and due again at that time, with its attempts reset (a poll).
     Reschedule(Timestamp),
     /// The job failed and is due again at that time.
-    Retry(Timestamp),
+    Retry(Timestamp, Failed),
+    /// The job was not tried and is due again at that time; the attempt does not count.
+    Postpone(Timestamp),
     /// The job failed for good and is kept in the dead-letter list.
     DeadLetter,
 }

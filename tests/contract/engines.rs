@@ -3,13 +3,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use pressline::model::Moment;
+use pressline::model::record::Stage;
 use pressline::store::{Options, Store};
 use pressline::work::Job;
 use pressline::work::Ledger;
-use pressline::work::job::{ArticleJob, EntryMetadata, PollJob};
-use pressline::work::ledger::{ArticleState, EntryKey, EntryStatus, FeedState, LedgerUpdate};
+use pressline::text::sketch::Sketch;
+use pressline::work::job::{ArticleJob, EntryMetadata, Identity, PollJob};
+use pressline::work::ledger::{ArticleState, EntryKey, EntryState, FeedState, Knowledge, LedgerUpdate};
 use pressline::work::outbox::{Frame, Line, Stream};
-use pressline::work::queue::{JobFate, Lease, NewJob, Settlement};
+use pressline::work::queue::{Failed, JobFate, Lease, NewJob, Settlement};
 use pressline::work::{Queue, QueueError};
 
 /// Something that keeps the promises, and can be killed.
@@ -68,7 +70,11 @@ mod sqlite {
         a_settlement_takes_effect_whole_or_not_at_all
         seq_is_gapless_and_lines_keep_their_order
         what_settles_at_once_is_numbered_like_the_rest
+        a_postponed_job_was_not_tried
+        an_article_with_its_text_takes_the_place_of_one_without
         entries_are_recalled
+        pages_lead_to_their_articles
+        copies_are_found
         feeds_and_articles_are_remembered
     }
 
@@ -85,8 +91,12 @@ fn at(second: i64) -> Timestamp {
 fn page(host: &str, number: usize) -> Job {
     Job::Article(Box::new(ArticleJob {
         url: format!("https://{host}.example/{number}").parse().unwrap(),
+        has_link: true,
         feed: host.to_owned(),
         entry_id: number.to_string(),
+        unique_id: None,
+        identity: Identity::Page,
+        is_revisit: false,
         first_seen: Moment::utc(at(0)),
         entry: EntryMetadata { title: Some(format!("Nr. {number}")), ..EntryMetadata::default() },
     }))
@@ -98,6 +108,11 @@ fn poll(feed: &str) -> Job {
 
 fn due(job: Job, second: i64) -> NewJob {
     NewJob { job, due: at(second) }
+}
+
+fn retry(second: i64) -> JobFate {
+    let failure = Failed { stage: Stage::Fetch, code: "http_status".to_owned(), detail: "answered 503".to_owned() };
+    JobFate::Retry(at(second), failure)
 }
 
 fn settle(key: &str, fate: JobFate) -> Settlement {
@@ -194,7 +209,7 @@ async fn a_death_is_counted_and_suspects_come_one_at_a_time<E: Engine>() {
     let queue = engine.open();
     let (leases, drawn) = take(&queue, 5, 9).await;
     assert_eq!(drawn, "a/0 b/0");
-    assert_eq!((leases[0].attempt, leases[0].deaths, leases[1].deaths), (2, 1, 0));
+    assert_eq!((leases[0].attempt, leases[0].deaths, leases[1].deaths), (1, 1, 0));
     assert_eq!(take(&queue, 5, 9).await.1, "");
     queue.settle(at(5), vec![settle(&leases[0].key, JobFate::Done)]).await.unwrap();
     assert_eq!(take(&queue, 5, 9).await.1, "a/1");
@@ -225,7 +240,7 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     let queue = engine.open();
     queue.push((0..4).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let fates = [JobFate::Done, JobFate::Reschedule(at(10)), JobFate::Retry(at(10)), JobFate::DeadLetter];
+    let fates = [JobFate::Done, JobFate::Reschedule(at(10)), retry(10), JobFate::DeadLetter];
     let batch = leases.iter().zip(fates).map(|(lease, fate)| settle(&lease.key, fate)).collect();
     queue.settle(at(1), batch).await.unwrap();
     assert_eq!(take(&queue, 9, 9).await.1, "");
@@ -234,7 +249,8 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     assert_eq!(drawn, "a/1 a/2");
     assert_eq!((leases[0].attempt, leases[0].failing_since), (1, None));
     assert_eq!((leases[1].attempt, leases[1].failing_since), (2, Some(at(1))));
-    let retry = leases.iter().map(|lease| settle(&lease.key, JobFate::Retry(at(20)))).collect();
+    assert_eq!(leases[1].last_failure.as_ref().map(|failure| failure.code.as_str()), Some("http_status"));
+    let retry = leases.iter().map(|lease| settle(&lease.key, retry(20))).collect();
     queue.settle(at(11), retry).await.unwrap();
     let (leases, _) = take(&queue, 20, 9).await;
     assert_eq!((leases[0].attempt, leases[0].failing_since), (2, Some(at(11))));
@@ -327,39 +343,130 @@ async fn what_settles_at_once_is_numbered_like_the_rest<E: Engine>() {
     assert_eq!(next.0, 401);
 }
 
+async fn a_postponed_job_was_not_tried<E: Engine>() {
+    let queue = E::new(1).open();
+    queue.push(vec![due(page("a", 1), 0)]).await.unwrap();
+    for second in [0, 10, 20] {
+        let (leases, _) = take(&queue, second, 9).await;
+        assert_eq!((leases[0].attempt, leases[0].failing_since), (1, None));
+        let postponed = settle(&leases[0].key, JobFate::Postpone(at(second + 10)));
+        queue.settle(at(second), vec![postponed]).await.unwrap();
+        assert_eq!(take(&queue, second + 9, 9).await.1, "");
+    }
+}
+
+async fn an_article_with_its_text_takes_the_place_of_one_without<E: Engine>() {
+    let with_text = |feed: &str, second: i64| {
+        let Job::Article(mut job) = page("a", 1) else { unreachable!() };
+        job.feed = feed.to_owned();
+        job.first_seen = Moment::utc(at(second));
+        job.entry.content = Some("<p>Ferry</p>".to_owned());
+        due(Job::Article(job), second)
+    };
+    let queue = E::new(1).open();
+    assert_eq!(queue.push(vec![due(page("a", 1), 90), with_text("b", 5), with_text("c", 4)]).await.unwrap(), 1);
+    let (leases, drawn) = take(&queue, 5, 9).await;
+    assert_eq!(drawn, "b/1", "the first with a text, at the time it wants");
+    let Job::Article(job) = &leases[0].job else { unreachable!() };
+    assert_eq!(job.first_seen, Moment::utc(at(0)), "first seen when the first was");
+    queue.push(vec![with_text("d", 6)]).await.unwrap();
+    queue.settle(at(6), vec![settle(&leases[0].key, JobFate::Done)]).await.unwrap();
+    assert_eq!(take(&queue, 99, 9).await.1, "", "and none that is held");
+}
+
+fn entry(id: &str, fingerprint: &str, page: &str) -> EntryKey {
+    EntryKey {
+        id: id.into(),
+        old_id: id.into(),
+        fingerprint: fingerprint.into(),
+        old_fingerprint: fingerprint.into(),
+        page: page.into(),
+        old_page: page.into(),
+    }
+}
+
+/// Draws what is known: `new`, `same` or `other`, and `page` where that was had.
+fn drawn_knowledge(known: &[Knowledge]) -> String {
+    let draw = |k: &Knowledge| {
+        let entry = k.entry.map_or("new", |entry| if entry.is_same { "same" } else { "other" });
+        format!("{entry}{}", if k.is_page_had { "+page" } else { "" })
+    };
+    known.iter().map(draw).collect::<Vec<_>>().join(" ")
+}
+
 async fn entries_are_recalled<E: Engine>() {
     let engine = E::new(9);
     let queue = engine.open();
     queue.push(vec![due(poll("a"), 0)]).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let key = |id: &str, fingerprint: &str, page: &str| EntryKey {
-        id: id.into(),
-        fingerprint: fingerprint.into(),
-        page: page.into(),
-    };
-    let seen = |key| LedgerUpdate::Entry { feed: "a".into(), key };
-    let changes = vec![seen(key("1", "f", "p1")), seen(key("2", "f", "p2")), seen(key("3", "f", ""))];
-    queue
-        .settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Reschedule(at(9))) }])
-        .await
-        .unwrap();
+    let state =
+        EntryState { updated: Some(at(3)), revisits: 2, revisited: Some(at(4)), last_seen: Some(at(5)) };
+    let seen = |key| LedgerUpdate::Entry { feed: "a".into(), key, state };
+    let had = |key: &str| LedgerUpdate::Page { key: key.into(), article: None, seen: at(0) };
+    let changes = vec![seen(entry("1", "f", "p1")), seen(entry("2", "f", "p2")), had("p1"), had("p7")];
+    let fate = JobFate::Reschedule(at(9));
+    queue.settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, fate) }]).await.unwrap();
     drop(queue);
 
     let queue = engine.open();
     let asked =
-        vec![key("1", "f", "p1"), key("2", "g", "p2"), key("4", "f", "p1"), key("5", "f", "p5"), key("6", "f", "")];
-    let known = [EntryStatus::Known, EntryStatus::Changed, EntryStatus::PageKnown, EntryStatus::New, EntryStatus::New];
-    assert_eq!(queue.entry_statuses("a", asked.clone()).await.unwrap(), known);
-    let elsewhere =
-        [EntryStatus::PageKnown, EntryStatus::PageKnown, EntryStatus::PageKnown, EntryStatus::New, EntryStatus::New];
-    assert_eq!(queue.entry_statuses("b", asked).await.unwrap(), elsewhere);
+        vec![entry("1", "f", "p1"), entry("2", "g", "p2"), entry("4", "f", "p1"), entry("5", "f", "p5"), entry("6", "f", "")];
+    let known = queue.entries("a", asked.clone()).await.unwrap();
+    assert_eq!(drawn_knowledge(&known), "same+page other new+page new new");
+    assert_eq!(known[0].entry.unwrap().state, state);
+    assert_eq!(drawn_knowledge(&queue.entries("b", asked).await.unwrap()), "new+page new new+page new new");
 
     let (leases, _) = take(&queue, 9, 9).await;
-    let changes = vec![seen(key("2", "g", "p2b"))];
+    let changes = vec![seen(entry("2", "g", "p2")), LedgerUpdate::EntryRevised { feed: "a".into(), id: "2".into() }];
+    queue.settle(at(9), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Done) }]).await.unwrap();
+    let known = queue.entries("a", vec![entry("2", "g", "p2"), entry("2", "f", "p2")]).await.unwrap();
+    assert_eq!(drawn_knowledge(&known), "same other");
+    assert_eq!(known[0].entry.unwrap().state, EntryState { revisits: 0, ..state });
+}
+
+async fn pages_lead_to_their_articles<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    queue.push(vec![due(poll("a"), 0)]).await.unwrap();
+    let (leases, _) = take(&queue, 0, 9).await;
+    let had = |key: &str, article: Option<&str>| LedgerUpdate::Page {
+        key: key.into(),
+        article: article.map(Into::into),
+        seen: at(0),
+    };
+    let changes =
+        vec![had("p1", Some("a_1")), had("p2", None), had("p3", None), had("p3", Some("a_3")), had("p1", Some("a_9"))];
     queue.settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Done) }]).await.unwrap();
-    let asked = vec![key("2", "g", "p2"), key("2", "f", "p2"), key("9", "", "p2b"), key("9", "", "p2")];
-    let known = [EntryStatus::Known, EntryStatus::Changed, EntryStatus::PageKnown, EntryStatus::PageKnown];
-    assert_eq!(queue.entry_statuses("a", asked).await.unwrap(), known);
+    drop(queue);
+    let queue = engine.open();
+    let article = async |pages: &[&str]| {
+        let pages = pages.iter().map(|page| (*page).to_owned()).collect();
+        queue.article_of_page(pages).await.unwrap().unwrap_or_default()
+    };
+    assert_eq!(article(&["p1"]).await, "a_1", "the first stays");
+    assert_eq!(article(&["p0", "p2", "p3"]).await, "a_3");
+    assert_eq!(article(&["p0", "p2"]).await, "");
+    assert_eq!(article(&[]).await, "");
+}
+
+async fn copies_are_found<E: Engine>() {
+    let engine = E::new(9);
+    let queue = engine.open();
+    queue.push(vec![due(poll("a"), 0)]).await.unwrap();
+    let (leases, _) = take(&queue, 0, 9).await;
+    let text = |first: usize| (first..first + 90).map(|i| format!("w{} ", i * i % 991)).collect::<String>();
+    let sketch = |first| Sketch::of(&text(first)).unwrap();
+    let add = |id: &str, first| LedgerUpdate::Sketch { id: id.into(), sketch: sketch(first) };
+    let changes = vec![add("a_1", 0), add("a_2", 500), add("a_3", 1), add("a_2", 0)];
+    queue.settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Done) }]).await.unwrap();
+    drop(queue);
+    let queue = engine.open();
+    let similar = async |first| {
+        let found = queue.similar(sketch(first)).await.unwrap();
+        found.into_iter().map(|(id, _)| id).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(similar(0).await, "a_1 a_3 a_2", "the earliest first");
+    assert_eq!(similar(500).await, "", "a sketch takes the place of its article's former one");
 }
 
 async fn feeds_and_articles_are_remembered<E: Engine>() {
@@ -375,8 +482,8 @@ async fn feeds_and_articles_are_remembered<E: Engine>() {
         moved: Some(("https://b.example/".parse().unwrap(), 2)),
         ..FeedState::default()
     };
-    let first = ArticleState { rev: 1, text_hash: "b3:1".into() };
-    let second = ArticleState { rev: 2, text_hash: "b3:2".into() };
+    let first = ArticleState { rev: 1, text_hash: "b3:1".into(), head_hash: None, duplicate_of: Some("a_0".into()) };
+    let second = ArticleState { rev: 2, text_hash: "b3:2".into(), head_hash: None, duplicate_of: Some("a_0".into()) };
     let (leases, _) = take(&queue, 0, 9).await;
     let changes = vec![
         LedgerUpdate::Feed { name: "a".into(), state: Box::new(feed.clone()) },

@@ -15,7 +15,7 @@ use pressline::emit::line::with_seq;
 use pressline::model::Moment;
 use pressline::store::{Options, Store};
 use pressline::work::Job;
-use pressline::work::job::{ArticleJob, EntryMetadata};
+use pressline::work::job::{ArticleJob, EntryMetadata, Identity};
 use pressline::work::outbox::{Frame, Stream};
 use pressline::work::queue::{JobFate, Lease, NewJob, Settlement};
 use pressline::work::{Outbox, Queue};
@@ -50,6 +50,10 @@ fn at(second: u64) -> Timestamp {
 fn job(id: u64) -> NewJob {
     let job = Job::Article(Box::new(ArticleJob {
         url: format!("https://host{}.example/{id}", id % 8).parse().unwrap(),
+        has_link: true,
+        unique_id: None,
+        identity: Identity::Page,
+        is_revisit: false,
         feed: "test".to_owned(),
         entry_id: id.to_string(),
         first_seen: Moment::utc(at(0)),

@@ -87,7 +87,7 @@ fn a_changed_article_is_a_new_revision() {
 fn what_fails_is_said_and_hurts_nothing_else() {
     let paper = Newspaper::open();
     paper.publish("/feed", &[article("gone"), article("empty"), article("busy"), article("good")]);
-    paper.set("/gone", Page::status(404));
+    paper.set("/gone", Page::status(410));
     paper.set("/busy", Page::status(503));
     paper.set("/empty", Page::html("<html><body><p>Hi.</p></body></html>"));
     paper.set("/broken", Page::html("<html><body>This was a feed once.</body></html>"));
@@ -103,7 +103,7 @@ fn what_fails_is_said_and_hurts_nothing_else() {
     assert_eq!(
         errors,
         [
-            "extract permanent no_article_no_text",
+            "extract retryable no_article_no_text",
             "feed retryable not_a_feed",
             "fetch permanent http_status",
             "fetch retryable http_status",

@@ -8,5 +8,8 @@ mod support;
 mod cli;
 mod demo;
 mod end_to_end;
+mod entries;
 mod lists;
+mod migration;
+mod retries;
 mod suspect;

@@ -45,6 +45,11 @@ impl Page {
     pub fn status(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
+
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
 }
 
 #[derive(Default)]
@@ -62,7 +67,12 @@ pub struct Newspaper {
 
 impl Newspaper {
     pub fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::open_at("127.0.0.1:0")
+    }
+
+    /// Opens it at an address of its own, so that its host differs from another newspaper's.
+    pub fn open_at(address: &str) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let site: Arc<Mutex<Site>> = Arc::default();
         let served = Arc::clone(&site);

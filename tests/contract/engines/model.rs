@@ -6,7 +6,7 @@ use pressline::work::queue::JobFate;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use super::{Engine, at, due, page, settle};
+use super::{Engine, at, due, page, retry, settle};
 
 const PER_HOST: usize = 2;
 const HOSTS: [&str; 3] = ["a", "b", "c"];
@@ -62,7 +62,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     let event = prop_oneof![
         4 => (0..HOSTS.len(), 0_usize..9, 0_i64..100).prop_map(|(host, number, due)| Event::NewJob { host, number, due }),
         4 => (0_i64..120, 0_usize..4).prop_map(|(now, most)| Event::Lease { now, most }),
-        4 => (0_usize..9, 0_usize..4, 0_i64..100).prop_map(|(which, fate, due)| Event::Settle { which, fate, due }),
+        4 => (0_usize..9, 0_usize..5, 0_i64..100).prop_map(|(which, fate, due)| Event::Settle { which, fate, due }),
         1 => Just(Event::Die),
     ];
     prop::collection::vec(event, 0..40)
@@ -97,9 +97,10 @@ async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
                 for _ in 0..most {
                     let Some(next) = list.next(now) else { break };
                     let item = &mut list.0[next];
-                    (item.held, item.attempt) = (true, item.attempt + 1);
+                    item.held = true;
                     let lease = jobs.next().map(|l| (l.key, l.attempt, l.deaths, l.failing_since));
-                    prop_assert_eq!(lease, Some((item.key.clone(), item.attempt, item.deaths, item.failing_since)));
+                    let expected = (item.key.clone(), item.attempt + 1, item.deaths, item.failing_since);
+                    prop_assert_eq!(lease, Some(expected));
                 }
                 prop_assert_eq!(jobs.next(), None);
                 let next_due = list.0.iter().filter(|item| !item.held).map(|item| at(item.due)).min();
@@ -111,16 +112,25 @@ async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
                     continue;
                 };
                 let due = exact(due);
-                let fate =
-                    [JobFate::Done, JobFate::Reschedule(at(due)), JobFate::Retry(at(due)), JobFate::DeadLetter][fate];
+                let fates = [
+                    JobFate::Done,
+                    JobFate::Reschedule(at(due)),
+                    retry(due),
+                    JobFate::Postpone(at(due)),
+                    JobFate::DeadLetter,
+                ];
+                let fate = fates[fate].clone();
                 let item = &mut list.0[index];
-                let settled = settle(&item.key, fate);
+                let settled = settle(&item.key, fate.clone());
                 queue.settle(at(step), vec![settled]).await.unwrap();
                 item.held = false;
                 item.due = due;
                 match fate {
                     JobFate::Reschedule(_) => (item.attempt, item.deaths, item.failing_since) = (0, 0, None),
-                    JobFate::Retry(_) => item.failing_since = item.failing_since.or(Some(at(step))),
+                    JobFate::Retry(..) => {
+                        (item.attempt, item.failing_since) = (item.attempt + 1, item.failing_since.or(Some(at(step))));
+                    }
+                    JobFate::Postpone(_) => {}
                     JobFate::Done | JobFate::DeadLetter => drop(list.0.remove(index)),
                 }
             }

@@ -1,0 +1,63 @@
+//! The sketches of texts that were emitted, and the bands by which a near copy is found.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::text::sketch::Sketch;
+use crate::work::QueueError;
+
+/// The newest sketches that are kept (chosen: some weeks of a large desk; about 70 MB of the state file).
+const MAX_SKETCHES: i64 = 100_000;
+/// The most candidates of one band that are looked at, so that a text which everybody copies stays cheap (chosen).
+const MAX_CANDIDATES: usize = 64;
+
+/// Adds the sketch of an article, in the place of its former one, and drops what is too old.
+pub(super) fn add(db: &Connection, article: &str, sketch: &Sketch) -> Result<(), QueueError> {
+    let former = db
+        .prepare_cached("SELECT id FROM sketch WHERE article = ?1")?
+        .query_row([article], |row| row.get::<_, i64>(0))
+        .optional()?;
+    if let Some(former) = former {
+        remove(db, former)?;
+    }
+    db.prepare_cached("INSERT INTO sketch (article, sketch) VALUES (?1, ?2)")?
+        .execute(params![article, sketch.to_bytes()])?;
+    let id = db.last_insert_rowid();
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO band VALUES (?1, ?2)")?;
+    for band in sketch.bands() {
+        insert.execute(params![band.cast_signed(), id])?;
+    }
+    let old = db
+        .prepare_cached("SELECT id FROM sketch WHERE id <= ?1 ORDER BY id LIMIT 2")?
+        .query_map([id - MAX_SKETCHES], |row| row.get::<_, i64>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    old.into_iter().try_for_each(|id| remove(db, id))
+}
+
+fn remove(db: &Connection, id: i64) -> Result<(), QueueError> {
+    let bytes: Vec<u8> =
+        db.prepare_cached("DELETE FROM sketch WHERE id = ?1 RETURNING sketch")?.query_row([id], |row| row.get(0))?;
+    let mut delete = db.prepare_cached("DELETE FROM band WHERE hash = ?1 AND sketch = ?2")?;
+    for band in Sketch::from_bytes(&bytes).iter().flat_map(Sketch::bands) {
+        delete.execute(params![band.cast_signed(), id])?;
+    }
+    Ok(())
+}
+
+/// Returns the articles that share a band with a sketch, the earliest first.
+pub(super) fn similar(db: &Connection, sketch: &Sketch) -> Result<Vec<(String, Sketch)>, QueueError> {
+    let mut ask = db.prepare_cached("SELECT sketch FROM band WHERE hash = ?1 ORDER BY sketch LIMIT ?2")?;
+    let mut ids = Vec::new();
+    for band in sketch.bands() {
+        let rows = ask.query_map(params![band.cast_signed(), MAX_CANDIDATES as i64], |row| row.get::<_, i64>(0))?;
+        ids.extend(rows.collect::<Result<Vec<_>, _>>()?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut ask = db.prepare_cached("SELECT article, sketch FROM sketch WHERE id = ?1")?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let (article, bytes): (String, Vec<u8>) = ask.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        found.extend(Sketch::from_bytes(&bytes).map(|sketch| (article, sketch)));
+    }
+    Ok(found)
+}
