@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::model::record::{ErrorClass, Stage};
 
 /// The error of one job.
@@ -88,6 +90,8 @@ pub enum JobError {
     NotAFeed {
         /// The message of [`feed::ParseError`](crate::feed::ParseError), such as `not a feed: a sitemap`.
         message: String,
+        /// The feeds and sitemaps that the document names instead, best first.
+        sources: Vec<Url>,
     },
     /// The page holds no article.
     #[error("no article: {reason}")]

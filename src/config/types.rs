@@ -83,7 +83,12 @@ pub struct Poll {
 
 impl Default for Poll {
     fn default() -> Self {
-        Self { min_interval: Period::seconds(600), max_interval: Period::seconds(86_400), first_poll_entries: 50, first_poll_age: None }
+        Self {
+            min_interval: Period::seconds(600),
+            max_interval: Period::seconds(86_400),
+            first_poll_entries: 50,
+            first_poll_age: None,
+        }
     }
 }
 

@@ -415,4 +415,6 @@ pub enum FeedEvent {
     ValidatorsLie,
     /// The feed could be read only after repairs.
     Recovered,
+    /// The configured address is a site, which names this feed.
+    Found,
 }

@@ -38,12 +38,12 @@ pub(super) fn feed_entries(feed: &Feed, full_text: FullText) -> Vec<FeedEntry<'_
     let mut words: HashMap<&str, Option<(Option<&Url>, Option<&str>)>> = HashMap::new();
     for entry in &feed.entries {
         let own = (entry.link.as_ref(), entry.title.as_deref());
-        let first = words.entry(&entry.id).or_insert(Some(own));
+        let first = words.entry(without_scheme(&entry.id)).or_insert(Some(own));
         *first = first.filter(|first| *first == own);
     }
     let mut seen = HashSet::new();
     let entries = feed.entries.iter().map(|entry| {
-        let is_id_shared = words.get(entry.id.as_str()).is_some_and(Option::is_none);
+        let is_id_shared = words.get(without_scheme(&entry.id)).is_some_and(Option::is_none);
         feed_entry(entry, full_text, is_id_shared)
     });
     entries.filter(|entry| seen.insert(entry.key.id.clone())).collect()
@@ -73,7 +73,11 @@ fn feed_entry(entry: &Entry, full_text: FullText, is_id_shared: bool) -> FeedEnt
 
 /// Returns an id without the scheme of a web address: sites that move to https change all their ids.
 fn without_scheme(id: &str) -> &str {
-    ["https:", "http:"].iter().find_map(|scheme| id.strip_prefix(scheme)).filter(|rest| rest.starts_with("//")).unwrap_or(id)
+    ["https:", "http:"]
+        .iter()
+        .find_map(|scheme| id.strip_prefix(scheme))
+        .filter(|rest| rest.starts_with("//"))
+        .unwrap_or(id)
 }
 
 /// Returns a hash of the words whose change makes an entry worth another visit: headline, authors, text and page.
@@ -124,7 +128,10 @@ mod tests {
         check(&[entry("0", &page(1), "A"), entry("0", &page(1), "B")], &[0, 1]);
         check(&[entry("0", "", "A"), entry("0", "", "B"), entry("7", "", "C")], &[0, 1, 2]);
         check(&[entry("a", &page(1), "A"), entry("b", &page(1), "B")], &[0, 1]);
-        check(&[entry("https://quill.example/", &page(1), "A"), entry("http://quill.example/", &page(1), "B")], &[0, 0]);
+        check(
+            &[entry("https://quill.example/", &page(1), "A"), entry("http://quill.example/", &page(1), "B")],
+            &[0, 1],
+        );
     }
 
     #[test]
@@ -141,7 +148,10 @@ mod tests {
             feed_entries(&feed, FullText::Auto).remove(0).key.fingerprint
         };
         let page = "https://quill.example/a";
-        assert_eq!(said("<p>Ferry</p><img src='x?1'>", page), said("<p id=2>Ferry</p><img src='x?2'>", &format!("{page}?utm_term=9")));
+        assert_eq!(
+            said("<p>Ferry</p><img src='x?1'>", page),
+            said("<p id=2>Ferry</p><img src='x?2'>", &format!("{page}?utm_term=9"))
+        );
         assert_ne!(said("<p>Ferry</p>", page), said("<p>Ferries</p>", page));
         assert_ne!(said("<p>Ferry</p>", page), said("<p>Ferry</p>", "https://quill.example/b"));
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use super::address;
 use super::feed_events::feed_record;
 use super::retry::{NextAttempt, next_attempt};
 use super::schedule;
@@ -55,7 +56,7 @@ impl Failure<'_> {
                 if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
                     return FailureResult::of_fate(JobFate::Postpone(schedule::after(self.at, wait)));
                 }
-                self.follow_up_poll(state, spec, settings, wait)
+                self.follow_up_poll(address::after_failure(state, spec, self.error), spec, settings, wait)
             }
             // The feed was taken out of the configuration.
             (Job::Poll(_), None) => FailureResult::of_fate(JobFate::Done),

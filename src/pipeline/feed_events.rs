@@ -33,6 +33,12 @@ pub(super) fn feed_events(
             add(FeedEvent::GapSuspected, detail);
         }
     }
+    if let Some(found) = polled.found.as_ref().filter(|found| state.found.as_ref() != Some(found)) {
+        add(
+            FeedEvent::Found,
+            format!("the address is a site, which names {found}; set this address in the configuration"),
+        );
+    }
     let moved_to = polled.meta.moved_permanently.clone();
     if let (Some((to, MIN_MOVED_SIGHTINGS)), true) =
         (next_sighting(state.moved.clone(), moved_to.clone()), moved_to.is_some())

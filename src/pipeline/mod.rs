@@ -8,6 +8,7 @@
 //! [`Outbox`]: crate::work::Outbox
 //! [`Sink`]: crate::emit::Sink
 
+mod address;
 mod article;
 mod entries;
 mod failure;

@@ -45,17 +45,17 @@ const MOVED_AT_ONCE_PERCENT: usize = 80;
 /// row, then once a day.
 pub(super) fn judge(entries: &[FeedEntry<'_>], known: &[Knowledge], now: Timestamp) -> Vec<Judged> {
     let pairs = || entries.iter().zip(known);
-    let seen = |(entry, known): (&FeedEntry<'_>, &Knowledge)| known.entry.map(|known| has_moved(entry, &known));
+    let seen = |(entry, known): (&FeedEntry<'_>, &Knowledge)| known.entry.map(|known| has_date_moved(entry, &known));
     let moved: Vec<bool> = pairs().filter_map(seen).collect();
     let count = moved.iter().filter(|moved| **moved).count();
     let is_machinery = count >= MIN_MOVED && count * 100 >= moved.len() * MOVED_AT_ONCE_PERCENT;
     pairs().map(|(entry, known)| judge_entry(entry, known, is_machinery, now)).collect()
 }
 
-/// Returns whether nothing but the entry's `updated` has changed.
-fn has_moved(entry: &FeedEntry<'_>, known: &KnownEntry) -> bool {
+/// Returns whether the entry's `updated` is another than it was.
+fn has_date_moved(entry: &FeedEntry<'_>, known: &KnownEntry) -> bool {
     let updated = entry.entry.updated.map(|updated| micros(updated.at));
-    known.is_same && known.state.last_seen.is_some() && updated.is_some() && updated != known.state.updated
+    known.state.last_seen.is_some() && updated.is_some() && updated != known.state.updated
 }
 
 /// Returns a time as the ledger gives it back.
@@ -70,7 +70,7 @@ fn judge_entry(entry: &FeedEntry<'_>, known: &Knowledge, is_machinery: bool, now
         let novelty = if known.is_page_had { Novelty::PageKnown } else { Novelty::New };
         return Judged { novelty, note: Some(fresh) };
     };
-    let has_moved = has_moved(entry, &then);
+    let has_moved = has_date_moved(entry, &then);
     if then.is_same && (!has_moved || is_machinery) {
         let is_noted_lately = then.state.last_seen.is_some_and(|seen| since(seen, now) < NOTE_INTERVAL);
         let note = EntryState { updated, last_seen: Some(now), ..then.state };
@@ -152,8 +152,7 @@ mod tests {
     fn a_spent_entry_is_visited_once_a_day() {
         let entry = Entry { id: "a".to_owned(), ..Entry::default() };
         let feed = Feed { entries: vec![entry], ..Feed::default() };
-        let state =
-            EntryState { revisits: 9, revisited: Some(at(0)), last_seen: Some(at(0)), ..EntryState::default() };
+        let state = EntryState { revisits: 9, revisited: Some(at(0)), last_seen: Some(at(0)), ..EntryState::default() };
         let known = Knowledge { entry: Some(KnownEntry { is_same: false, state }), is_page_had: true };
         let novelty = |minute| judge(&feed_entries(&feed, FullText::Auto), &[known], at(minute))[0].novelty;
         assert_eq!([novelty(23 * 60), novelty(25 * 60)], [Novelty::Known, Novelty::Changed]);

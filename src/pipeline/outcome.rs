@@ -28,8 +28,12 @@ pub(super) struct PolledFeed {
     pub feed: Option<Feed>,
     /// The status and the headers.
     pub meta: ResponseMeta,
-    /// The BLAKE3 of the body, in hex; `None` when there was none.
+    /// The BLAKE3 of the body, in hex; `None` when there was none, or when it was cut short.
     pub body_hash: Option<String>,
+    /// The address that was asked.
+    pub requested: Url,
+    /// The same, where it is the feed that the configured site names.
+    pub found: Option<Url>,
 }
 
 /// An article with its annotations.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::address;
 use super::entries::FeedEntry;
 use super::feed_events::{feed_events, needed_repair, next_sighting};
 use super::novelty::{Judged, Novelty, judge};
@@ -66,9 +67,12 @@ pub(super) fn follow_up(
     ];
     let counts = EntryCounts { new: new as usize, all: entries.len() };
     let (state, next) = next_state(state, name, spec, settings, polled, counts);
+    let state = address::noted(state, spec, polled);
     let notes = entries.iter().zip(&judged).filter_map(|(entry, judged)| Some((entry, judged.note?)));
-    let note = |(entry, state): (&FeedEntry<'_>, _)| {
-        LedgerUpdate::Entry { feed: name.to_owned(), key: entry.key.clone(), state }
+    let note = |(entry, state): (&FeedEntry<'_>, _)| LedgerUpdate::Entry {
+        feed: name.to_owned(),
+        key: entry.key.clone(),
+        state,
     };
     let mut updates: Vec<_> = notes.map(note).collect();
     updates.push(LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) });
@@ -205,7 +209,8 @@ fn next_state(
         last_error: None,
         body_hash: polled.body_hash.clone().or(state.body_hash),
         recovered: polled.feed.as_ref().map_or(state.recovered, needed_repair),
-        moved: next_sighting(state.moved, meta.moved_permanently.clone()),
+        moved: next_sighting(state.moved.clone(), meta.moved_permanently.clone()),
+        ..state
     };
     (state, next)
 }

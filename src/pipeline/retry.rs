@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn what_may_pass_is_tried_for_two_days() {
         let job = article_job(START);
-        let two_days = "1 2 4 8 16 32 64 128 256 360 360 360 360 360 Never";
+        let two_days = "1 2 4 8 16 32 64 128 256 360 360 360 360 360 360 Never";
         check(&status(503, None), &job, two_days);
         check(&status(404, None), &job, two_days);
         check(&status(403, None), &job, two_days);

@@ -228,12 +228,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
     }
 
     /// Returns the id of an article: that of its entry or page where those are known, else one of its own.
-    async fn article_id(
-        &self,
-        job: &ArticleJob,
-        found: &ArticleFound,
-        pages: &[String],
-    ) -> Result<String, QueueError> {
+    async fn article_id(&self, job: &ArticleJob, found: &ArticleFound, pages: &[String]) -> Result<String, QueueError> {
         if job.identity == Identity::Entry {
             // The former format of the state knew such articles by their link.
             let former = article::id_of_address(&job.url);
@@ -266,7 +261,8 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let Some(sketch) = sketch.filter(|_| state.rev == 1) else { return Ok(state) };
         let earlier = self.store.similar(sketch).await?;
         let all = earlier.iter().chain(&self.uncommitted.sketches);
-        let Some((original, _)) = all.filter(|(other, _)| other != id).find(|(_, other)| sketch.is_copy_of(other)) else {
+        let Some((original, _)) = all.filter(|(other, _)| other != id).find(|(_, other)| sketch.is_copy_of(other))
+        else {
             return Ok(state);
         };
         // The copy of a copy is one of the first.

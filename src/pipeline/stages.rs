@@ -6,16 +6,18 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
+use url::Url;
 
-use super::outcome::{ArticleFound, MIN_MOVED_SIGHTINGS, Outcome, PolledFeed};
+use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::settings::{FeedSpec, Settings};
-use super::{retry, suspect};
+use super::{address, retry, suspect};
 use crate::analyze::{Models, analyze};
 use crate::error::{JobError, panic_message};
 use crate::extract::{decode_html, extract};
 use crate::feed::{self, Source};
 use crate::fetch::{Fetcher, Request, ResourceKind, Response, ResponseMeta};
 use crate::model::article::Extractor;
+use crate::model::feed::{Format, Recovery};
 use crate::model::record::Stage;
 use crate::model::{Feed, Page};
 use crate::telemetry::Metrics;
@@ -24,6 +26,9 @@ use crate::work::Job;
 use crate::work::job::{ArticleJob, FullText, PollJob};
 use crate::work::ledger::FeedState;
 use crate::work::queue::Lease;
+
+/// The feeds that a site or an index names and that are tried at one poll (chosen).
+const MAX_SOURCES: usize = 3;
 
 /// The stages with the resources that they share. Cheap to clone.
 #[derive(Clone)]
@@ -61,28 +66,75 @@ impl Stages {
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
         let at = Timestamp::now();
-        let polled = |feed, meta, body_hash| Ok(Outcome::Polled(Box::new(PolledFeed { at, feed, meta, body_hash })));
+        let url = address::requested(spec, state).clone();
+        let known_hash = state.body_hash.as_ref().filter(|_| address::is_validated_at(state, &url));
         let (meta, bytes) = match self.fetch(poll_request(spec, state)).await? {
-            Response::NotModified { meta } => return polled(None, meta, None),
-            Response::Body { meta, bytes } => (meta, bytes),
+            Response::NotModified { meta } => (meta, None),
+            Response::Body { meta, bytes } => (meta, Some(bytes)),
         };
-        let hash = blake3::hash(&bytes).to_hex().to_string();
-        if state.body_hash.as_ref() == Some(&hash) {
-            return polled(None, meta, Some(hash));
-        }
+        let found = state.found.clone().filter(|found| *found == url);
+        let body_hash = bytes.as_ref().map(|bytes| blake3::hash(bytes).to_hex().to_string());
+        let is_unchanged = body_hash.is_none() || (known_hash.is_some() && known_hash == body_hash.as_ref());
+        let mut polled = PolledFeed { at, feed: None, meta, body_hash, requested: url, found };
+        let Some(bytes) = bytes.filter(|_| !is_unchanged) else { return Ok(Outcome::Polled(Box::new(polled))) };
         if lease.deaths >= suspect::MIN_DEATHS {
             suspect::try_feed(lease.deaths, bytes.clone()).await?;
         }
-        let feed = self.parse_feed(bytes, &meta).await?;
-        tracing::debug!(feed = job.feed, entries = feed.entries.len(), "feed read");
-        polled(Some(feed), meta, Some(hash))
+        let read = match self.parse_feed(bytes, &polled.meta).await {
+            Err(JobError::NotAFeed { sources, .. }) if polled.found.is_none() && !sources.is_empty() => {
+                self.follow_sources(sources, &mut polled).await?
+            }
+            read => read?,
+        };
+        tracing::debug!(feed = job.feed, entries = read.entries.len(), "feed read");
+        if read.recovered.contains(&Recovery::Truncated) {
+            // The rest of it would be missed if the server said that nothing had changed since.
+            (polled.meta.etag, polled.meta.last_modified, polled.body_hash) = (None, None, None);
+        }
+        polled.feed = Some(read);
+        Ok(Outcome::Polled(Box::new(polled)))
+    }
+
+    /// Reads the first feed that a site names, or the first sitemaps of an index.
+    ///
+    /// A site's feed is asked directly from now on. An index is read again at each poll, since its newest sitemap changes.
+    async fn follow_sources(&self, sources: Vec<Url>, polled: &mut PolledFeed) -> Result<Feed, JobError> {
+        let mut last = None;
+        for source in sources.into_iter().take(MAX_SOURCES) {
+            match self.read_source(source.clone()).await {
+                Ok((feed, _)) if feed.format == Format::Sitemap => {
+                    (polled.meta.etag, polled.meta.last_modified, polled.body_hash) = (None, None, None);
+                    return Ok(feed);
+                }
+                Ok((feed, meta)) => {
+                    (polled.meta, polled.body_hash) = (meta, None);
+                    polled.found = Some(source.clone());
+                    polled.requested = source;
+                    return Ok(feed);
+                }
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or(JobError::Interrupted))
+    }
+
+    async fn read_source(&self, url: Url) -> Result<(Feed, ResponseMeta), JobError> {
+        match self.fetch(Request::new(url, ResourceKind::Feed)).await? {
+            Response::Body { meta, bytes } => Ok((self.parse_feed(bytes, &meta).await?, meta)),
+            Response::NotModified { meta } => Err(unconditional_304(&meta)),
+        }
     }
 
     async fn parse_feed(&self, bytes: Vec<u8>, meta: &ResponseMeta) -> Result<Feed, JobError> {
         let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
         let parse = move || {
             let source = Source { url: Some(&url), content_type: content_type.as_deref() };
-            feed::parse(&bytes, source).map_err(|error| JobError::NotAFeed { message: error.to_string() })
+            feed::parse(&bytes, source).map_err(|error| {
+                // A list of feeds is the operator's to choose from.
+                let is_list = matches!(error, feed::ParseError::OpmlList { .. });
+                let sources = if is_list { Vec::new() } else { error.sources().to_vec() };
+                JobError::NotAFeed { message: error.to_string(), sources }
+            })
         };
         self.on_cpu(Stage::Feed, parse).await
     }
@@ -183,14 +235,16 @@ impl Stages {
     }
 }
 
-/// Returns the request of a poll: conditional, and to the new address of a feed that has moved for good.
+/// Returns the request of a poll: conditional where the validators are those of the address.
 fn poll_request(spec: &FeedSpec, state: &FeedState) -> Request {
-    let moved = state.moved.as_ref().filter(|(_, sightings)| *sightings >= MIN_MOVED_SIGHTINGS);
+    let url = address::requested(spec, state);
+    let is_conditional = address::is_validated_at(state, url);
+    let validator = |validator: &Option<String>| validator.clone().filter(|_| is_conditional);
     Request {
-        url: moved.map_or_else(|| spec.url.clone(), |(url, _)| url.clone()),
+        url: url.clone(),
         kind: ResourceKind::Feed,
-        etag: state.etag.clone(),
-        last_modified: state.last_modified.clone(),
+        etag: validator(&state.etag),
+        last_modified: validator(&state.last_modified),
         headers: spec.headers.clone(),
     }
 }

@@ -12,6 +12,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, info, info_span};
 
+use super::address;
 use super::output::Output;
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
@@ -98,7 +99,9 @@ pub async fn schedule_polls<S: Queue + Ledger>(
     let mut wait = Duration::ZERO;
     let mut jobs = Vec::with_capacity(settings.feeds.len());
     for poll in configured_polls(settings) {
-        let due = store.feed(&poll.feed).await?.next_poll.unwrap_or_else(|| {
+        let state = store.feed(&poll.feed).await?;
+        let state = settings.feeds.get(&poll.feed).map(|spec| address::current_state(state, spec));
+        let due = state.and_then(|state| state.next_poll).unwrap_or_else(|| {
             wait += if settings.pass.is_some() { Duration::ZERO } else { spacing };
             schedule::after(now, wait)
         });
@@ -236,7 +239,13 @@ async fn run_job<S: Ledger>(
     let processing = async {
         // Only a poll needs the state of its feed.
         let state = match &lease.job {
-            Job::Poll(job) => store.feed(&job.feed).await.unwrap_or_default(),
+            Job::Poll(job) => {
+                let state = store.feed(&job.feed).await.unwrap_or_default();
+                match stages.settings.feeds.get(&job.feed) {
+                    Some(spec) => address::current_state(state, spec),
+                    None => state,
+                }
+            }
             Job::Article(_) => FeedState::default(),
         };
         let outcome = stages.process(&lease, &state).await;

@@ -39,17 +39,17 @@ pub(super) fn parse_feed(name: &str, state: &str) -> Result<FeedState, QueueErro
 
 /// Returns what is known of each entry.
 pub(super) fn entries(db: &Connection, feed: &str, entries: &[EntryKey]) -> Result<Vec<Knowledge>, QueueError> {
-    let mut entry =
-        db.prepare_cached("SELECT fingerprint, updated, revisits, revisited, last_seen FROM entry WHERE key IN (?1, ?2)
-         ORDER BY last_seen IS NULL LIMIT 1")?;
+    let mut entry = db.prepare_cached(
+        "SELECT fingerprint, updated, revisits, revisited, last_seen FROM entry WHERE key IN (?1, ?2)
+         ORDER BY last_seen IS NULL LIMIT 1",
+    )?;
     let mut page = db.prepare_cached("SELECT 1 FROM page WHERE key IN (?1, ?2)")?;
     let mut known = Vec::with_capacity(entries.len());
     for key in entries {
         let old_id = if key.old_id.is_empty() { &key.id } else { &key.old_id };
         let keys = [digest(&[feed, &key.id]), digest(&[feed, old_id])];
         let row = entry.query_row(keys, |row| known_entry(row, key)).optional()?;
-        let is_page_had =
-            !key.page.is_empty() && page.exists([digest(&[&key.page]), digest(&[&key.old_page])])?;
+        let is_page_had = !key.page.is_empty() && page.exists([digest(&[&key.page]), digest(&[&key.old_page])])?;
         known.push(Knowledge { entry: row, is_page_had });
     }
     Ok(known)
@@ -57,8 +57,12 @@ pub(super) fn entries(db: &Connection, feed: &str, entries: &[EntryKey]) -> Resu
 
 fn known_entry(row: &Row<'_>, key: &EntryKey) -> rusqlite::Result<KnownEntry> {
     let time = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(from_micros));
-    let state =
-        EntryState { updated: time("updated")?, revisits: row.get("revisits")?, revisited: time("revisited")?, last_seen: time("last_seen")? };
+    let state = EntryState {
+        updated: time("updated")?,
+        revisits: row.get("revisits")?,
+        revisited: time("revisited")?,
+        last_seen: time("last_seen")?,
+    };
     let now = if state.last_seen.is_some() { &key.fingerprint } else { &key.old_fingerprint };
     Ok(KnownEntry { is_same: row.get::<_, Digest>("fingerprint")? == digest(&[now]), state })
 }

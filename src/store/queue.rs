@@ -169,8 +169,7 @@ pub(super) fn finish(
             .execute(params![id, to_micros(*due), to_micros(now), failure])?;
         }
         JobFate::Postpone(due) => {
-            db.prepare_cached("UPDATE job SET held = 0, due = ?2 WHERE id = ?1")?
-                .execute([id, to_micros(*due)])?;
+            db.prepare_cached("UPDATE job SET held = 0, due = ?2 WHERE id = ?1")?.execute([id, to_micros(*due)])?;
         }
         JobFate::DeadLetter => bury(db, now, id)?,
     }

@@ -9,7 +9,7 @@ pub mod markup;
 pub(crate) mod phrases;
 pub mod sentence_end;
 pub mod shingles;
-pub mod sketch;
 pub mod similarity;
+pub mod sketch;
 pub mod steps;
 pub mod whitespace;

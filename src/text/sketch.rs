@@ -53,7 +53,9 @@ impl Sketch {
         let hashes = self.0;
         (0..HASHES / BAND_HASHES).map(move |band| {
             let own = hashes.iter().skip(band * BAND_HASHES).take(BAND_HASHES);
-            own.fold(fnv1a_64_step(FNV_OFFSET_64, band as u64), |hash, &value| mixed(fnv1a_64_step(hash, u64::from(value))))
+            own.fold(fnv1a_64_step(FNV_OFFSET_64, band as u64), |hash, &value| {
+                mixed(fnv1a_64_step(hash, u64::from(value)))
+            })
         })
     }
 

@@ -69,6 +69,12 @@ pub struct FeedState {
     pub recovered: bool,
     /// The target of a permanent redirect, and the number of polls in a row that saw it.
     pub moved: Option<(Url, u32)>,
+    /// A hash of the configured address that this state belongs to.
+    pub address: Option<String>,
+    /// A hash of the address that the validators and the body's hash came from.
+    pub validated_at: Option<String>,
+    /// The feed that the configured address, a site, names.
+    pub found: Option<Url>,
 }
 
 /// The identity of a feed's entry, and what it says now.

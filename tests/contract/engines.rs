@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use pressline::model::Moment;
 use pressline::model::record::Stage;
 use pressline::store::{Options, Store};
+use pressline::text::sketch::Sketch;
 use pressline::work::Job;
 use pressline::work::Ledger;
-use pressline::text::sketch::Sketch;
 use pressline::work::job::{ArticleJob, EntryMetadata, Identity, PollJob};
 use pressline::work::ledger::{ArticleState, EntryKey, EntryState, FeedState, Knowledge, LedgerUpdate};
 use pressline::work::outbox::{Frame, Line, Stream};
@@ -399,8 +399,7 @@ async fn entries_are_recalled<E: Engine>() {
     let queue = engine.open();
     queue.push(vec![due(poll("a"), 0)]).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let state =
-        EntryState { updated: Some(at(3)), revisits: 2, revisited: Some(at(4)), last_seen: Some(at(5)) };
+    let state = EntryState { updated: Some(at(3)), revisits: 2, revisited: Some(at(4)), last_seen: Some(at(5)) };
     let seen = |key| LedgerUpdate::Entry { feed: "a".into(), key, state };
     let had = |key: &str| LedgerUpdate::Page { key: key.into(), article: None, seen: at(0) };
     let changes = vec![seen(entry("1", "f", "p1")), seen(entry("2", "f", "p2")), had("p1"), had("p7")];
@@ -409,8 +408,13 @@ async fn entries_are_recalled<E: Engine>() {
     drop(queue);
 
     let queue = engine.open();
-    let asked =
-        vec![entry("1", "f", "p1"), entry("2", "g", "p2"), entry("4", "f", "p1"), entry("5", "f", "p5"), entry("6", "f", "")];
+    let asked = vec![
+        entry("1", "f", "p1"),
+        entry("2", "g", "p2"),
+        entry("4", "f", "p1"),
+        entry("5", "f", "p5"),
+        entry("6", "f", ""),
+    ];
     let known = queue.entries("a", asked.clone()).await.unwrap();
     assert_eq!(drawn_knowledge(&known), "same+page other new+page new new");
     assert_eq!(known[0].entry.unwrap().state, state);

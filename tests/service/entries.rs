@@ -54,7 +54,9 @@ fn an_id_that_all_entries_share_hides_none() {
 #[test]
 fn texts_of_the_feeds_own_are_known_by_their_entries() {
     let paper = Newspaper::open();
-    let item = |slug: &str, link: &str| format!("<item><guid>{slug}</guid><title>About {slug}</title>{link}{}</item>", text(slug));
+    let item = |slug: &str, link: &str| {
+        format!("<item><guid>{slug}</guid><title>About {slug}</title>{link}{}</item>", text(slug))
+    };
     let link = format!("<link>{}/notes</link>", paper.base);
     let items = [item("a", &link), item("b", &link), item("c", &link)];
     let desk = desk(&paper, "full_text = \"feed\"\n");
@@ -81,9 +83,18 @@ fn an_entry_without_a_link_gives_its_text_or_an_error() {
     let desk = desk(&paper, "group = \"local\"\n");
     let (records, _) = desk.once();
     let (articles, errors) = (of(&records, "article"), of(&records, "error"));
-    assert_eq!((articles.len(), &articles[0]["url"], &articles[0]["title"]), (1, &serde_json::Value::Null, &"About a".into()));
-    assert_eq!((articles[0]["provenance"]["group"].clone(), errors[0]["group"].clone()), ("local".into(), "local".into()));
-    assert_eq!((errors.len(), &errors[0]["code"], &errors[0]["class"]), (1, &"entry_without_link".into(), &"permanent".into()));
+    assert_eq!(
+        (articles.len(), &articles[0]["url"], &articles[0]["title"]),
+        (1, &serde_json::Value::Null, &"About a".into())
+    );
+    assert_eq!(
+        (articles[0]["provenance"]["group"].clone(), errors[0]["group"].clone()),
+        ("local".into(), "local".into())
+    );
+    assert_eq!(
+        (errors.len(), &errors[0]["code"], &errors[0]["class"]),
+        (1, &"entry_without_link".into(), &"permanent".into())
+    );
     assert_eq!(desk.once().0.len(), 0, "said once");
 }
 
@@ -105,16 +116,35 @@ fn what_moves_at_every_poll_is_asked_a_few_times_only() {
     // A tracking value, a date that is that of the request, a headline that counts the minutes, one of a single entry.
     let moving: [(&str, &dyn Fn(&str, usize) -> String, usize); 4] = [
         ("tracking", &|base, n| format!("<title>A</title><link>{base}/a?utm_term={n}</link>"), 1),
-        ("updated", &|base, n| format!("<title>A</title><link>{base}/a</link><atom:updated xmlns:atom=\"http://www.w3.org/2005/Atom\">2026-11-03T10:0{n}:00Z</atom:updated>"), 4),
+        (
+            "updated",
+            &|base, n| {
+                format!(
+                    "<title>A</title><link>{base}/a</link><atom:updated xmlns:atom=\"http://www.w3.org/2005/Atom\">2026-11-03T10:0{n}:00Z</atom:updated>"
+                )
+            },
+            4,
+        ),
         ("headline", &|base, n| format!("<title>A ({n} min ago)</title><link>{base}/a</link>"), 4),
-        ("markup", &|base, n| format!("<title>A</title><link>{base}/a</link><description><![CDATA[Ferry <img src=\"/count?{n}\">]]></description>"), 1),
+        (
+            "markup",
+            &|base, n| {
+                format!(
+                    "<title>A</title><link>{base}/a</link><description><![CDATA[Ferry <img src=\"/count?{n}\">]]></description>"
+                )
+            },
+            1,
+        ),
     ];
     for (name, item, most) in moving {
         let paper = Newspaper::open();
         paper.set("/a", Page::html(&article("a").1));
         let desk = desk(&paper, "");
         for n in 0..7 {
-            paper.set("/feed", feed(&[format!("<item><guid isPermaLink=\"false\">1</guid>{}</item>", item(&paper.base, n))]));
+            paper.set(
+                "/feed",
+                feed(&[format!("<item><guid isPermaLink=\"false\">1</guid>{}</item>", item(&paper.base, n))]),
+            );
             desk.once();
         }
         let asked = paper.asked().iter().filter(|path| path.starts_with("/a")).count();

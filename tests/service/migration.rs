@@ -14,7 +14,9 @@ const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>Qu
 </channel></rss>"#;
 
 fn page(title: &str) -> Page {
-    Page::html(&format!("<!DOCTYPE html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1><p>The council of Dunmore approved the plan for the {title} on Monday after a debate of four hours, and the vote was closer than anybody had expected.</p><p>“We have waited long enough,” said Mayor Helen Brandt, who had put the plan forward in the spring.</p><p>Opponents left the hall before the count. They will take the matter to the county court, according to Peter Lang, who speaks for them.</p></article></body></html>"))
+    Page::html(&format!(
+        "<!DOCTYPE html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1><p>The council of Dunmore approved the plan for the {title} on Monday after a debate of four hours, and the vote was closer than anybody had expected.</p><p>“We have waited long enough,” said Mayor Helen Brandt, who had put the plan forward in the spring.</p><p>Opponents left the hall before the count. They will take the matter to the county court, according to Peter Lang, who speaks for them.</p></article></body></html>"
+    ))
 }
 
 fn open() -> (Newspaper, Desk) {

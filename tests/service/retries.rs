@@ -96,11 +96,17 @@ fn a_later_feed_that_carries_the_text_serves_it() {
     assert_eq!(of(&desk.once().0, "article").len(), 0);
     let item = format!("<content:encoded><![CDATA[{body}]]></content:encoded></item>");
     let full = rss(&paper.base, ["a"].into_iter()).replace("</item>", &item);
-    paper.set("/full", Page::feed(&full.replace("<rss ", "<rss xmlns:content='http://purl.org/rss/1.0/modules/content/' ")));
+    paper.set(
+        "/full",
+        Page::feed(&full.replace("<rss ", "<rss xmlns:content='http://purl.org/rss/1.0/modules/content/' ")),
+    );
     let found = desk.once().0;
     let articles = of(&found, "article");
     assert_eq!(articles.len(), 1, "{found:#?}");
-    assert_eq!((&articles[0]["provenance"]["source"], &articles[0]["provenance"]["feed"]), (&"feed".into(), &"full".into()));
+    assert_eq!(
+        (&articles[0]["provenance"]["source"], &articles[0]["provenance"]["feed"]),
+        (&"feed".into(), &"full".into())
+    );
 }
 
 #[test]
