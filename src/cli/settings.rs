@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
 
 use super::lists::Folders;
+use crate::clock::Clock;
 use crate::config::{self, Config, Overrides, Problem};
 use crate::fetch;
 use crate::pipeline::{self, FeedSpec, RetryPolicy};
@@ -101,6 +102,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
         },
         feeds: feeds.collect(),
         config_hash: config.fingerprint().context("cannot hash the configuration")?,
+        clock: Clock::system(),
         pass,
     })
 }

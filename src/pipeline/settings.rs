@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::clock::Clock;
 use crate::work::job::FullText;
 
 /// The settings of the worker.
@@ -29,6 +30,8 @@ pub struct Settings {
     pub feeds: BTreeMap<String, FeedSpec>,
     /// The hash of the configuration for provenance: `b3:` and 16 hex digits.
     pub config_hash: String,
+    /// The clock that jobs and records are dated by.
+    pub clock: Clock,
     /// The start of a single pass over what is due, after which the worker ends; `None` for a service.
     pub pass: Option<Timestamp>,
 }

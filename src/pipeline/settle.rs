@@ -84,7 +84,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
                 count = inbox.recv_many(&mut batch, BATCH) => count,
                 _ = tick.tick() => {
                     sinks = sinks.sync(&self.store).await?;
-                    sinks = sinks.rotate(self.store.rotate_due(Timestamp::now()).await?).await?;
+                    sinks = sinks.rotate(self.store.rotate_due(self.settings.clock.now()).await?).await?;
                     continue;
                 }
             };
@@ -100,7 +100,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
     /// Commits a batch and returns the frames of its lines.
     async fn settle(&mut self, batch: &mut Vec<FinishedJob>) -> Result<Vec<Frame>, QueueError> {
         // Whole microseconds, as the ledger gives them back: ids are made of them.
-        let now = Timestamp::now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
+        let now = self.settings.clock.now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
         let count = batch.len();
         let mut settlements = Vec::with_capacity(count);
         for finished in batch.drain(..) {

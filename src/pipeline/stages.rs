@@ -65,7 +65,7 @@ impl Stages {
         spec: &FeedSpec,
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
-        let at = Timestamp::now();
+        let at = self.settings.clock.now();
         let url = address::requested(spec, state).clone();
         let known_hash = state.body_hash.as_ref().filter(|_| address::is_validated_at(state, &url));
         let (meta, bytes) = match self.fetch(poll_request(spec, state)).await? {
@@ -157,12 +157,12 @@ impl Stages {
     }
 
     fn is_own_text_due(&self, error: &JobError, lease: &Lease, job: &ArticleJob) -> bool {
-        let next = retry::next_attempt(error, lease, job, &self.settings.retry, Timestamp::now());
+        let next = retry::next_attempt(error, lease, job, &self.settings.retry, self.settings.clock.now());
         retry::is_own_text_due(error, lease, next)
     }
 
     async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
-        let fetched = Timestamp::now();
+        let fetched = self.settings.clock.now();
         let (meta, bytes) = match self.fetch(Request::new(job.url.clone(), ResourceKind::Page)).await? {
             Response::Body { meta, bytes } => (meta, bytes),
             Response::NotModified { meta } => return Err(unconditional_304(&meta)),
@@ -175,7 +175,7 @@ impl Stages {
     }
 
     async fn read_entry(&self, lease: &Lease, job: &ArticleJob, content: &str) -> Result<Outcome, JobError> {
-        let fetched = Timestamp::now();
+        let fetched = self.settings.clock.now();
         let url = job.url.clone();
         let html = format!("<!DOCTYPE html><html><body><article>{content}</article></body></html>");
         let mut found = self.extract_and_analyze(lease, move || Page { url, html }).await?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::settings::{FeedSpec, RetryPolicy, Settings};
+use crate::clock::Clock;
 use crate::model::Moment;
 use crate::work::job::{ArticleJob, EntryMetadata, FullText, Identity};
 
@@ -22,6 +23,7 @@ pub(super) fn settings() -> Settings {
         },
         feeds: BTreeMap::new(),
         config_hash: "b3:0".to_owned(),
+        clock: Clock::system(),
         pass: None,
     }
 }

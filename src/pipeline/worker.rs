@@ -187,7 +187,8 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
                 return Ok(());
             }
             let free = self.settings.in_flight - self.held.load(Ordering::Acquire);
-            let leased = self.store.lease(self.settings.pass.unwrap_or_else(Timestamp::now), free).await?;
+            let leased =
+                self.store.lease(self.settings.pass.unwrap_or_else(|| self.settings.clock.now()), free).await?;
             if self.settings.pass.is_some() && leased.jobs.is_empty() && self.held.load(Ordering::Acquire) == 0 {
                 return Ok(());
             }
@@ -196,7 +197,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             for lease in leased.jobs {
                 self.start_job(lease);
             }
-            let until_due = |due| Timestamp::now().duration_until(due).try_into().unwrap_or(MIN_SLEEP);
+            let until_due = |due| self.settings.clock.now().duration_until(due).try_into().unwrap_or(MIN_SLEEP);
             let sleep: Duration = leased.next_due.map_or(MAX_SLEEP, until_due);
             tokio::select! {
                 () = requested.cancelled() => {}
