@@ -16,7 +16,6 @@ mod error;
 mod extras;
 mod feed_rs_parser;
 mod json_feed;
-mod normalized_url;
 mod opml;
 mod poll_hints;
 mod rewrite;
@@ -35,7 +34,6 @@ use sniff::DocumentKind;
 
 pub use discover::discover;
 pub use error::ParseError;
-pub use normalized_url::normalized_url;
 pub use opml::{Subscription, opml};
 
 /// The facts about a feed's bytes that are known besides the bytes.

@@ -9,7 +9,7 @@ use super::feed_events::{feed_events, needed_repair, next_sighting};
 use super::outcome::PolledFeed;
 use super::schedule::{self, EntryCounts};
 use super::settings::{FeedSpec, Settings};
-use crate::feed::normalized_url;
+use crate::identity::normalized_url;
 use crate::model::record::FeedRecord;
 use crate::model::{Entry, Feed, Moment, content_id};
 use crate::work::Job;
