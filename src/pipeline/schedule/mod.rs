@@ -1,0 +1,25 @@
+//! The schedule of polls. Pure: the same history gives the same time.
+//!
+//! `learning` keeps a feed's rhythm, `intensity` turns it into expected entries, `forecast` into a time, which `interval`
+//! clamps by what configuration and publisher ask for. `backoff` waits after failures, unless `outage` finds that it is
+//! our own network that fails. `audit` decides when a poll is unconditional.
+
+mod audit;
+mod backoff;
+mod forecast;
+mod hints;
+mod intensity;
+mod interval;
+mod learning;
+mod outage;
+mod rhythm_words;
+mod slots;
+mod wait;
+
+pub(super) use audit::{Audit, audit, validators};
+pub(super) use backoff::{FailureKind, MAX_FAILURE_WAIT, failure_wait, outage_wait};
+pub(super) use interval::{PollPlan, plan};
+pub(super) use learning::News;
+pub(super) use outage::{OutageDetector, Suspect};
+pub use rhythm_words::rhythm_words;
+pub(super) use wait::after;
