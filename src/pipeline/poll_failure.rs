@@ -97,6 +97,5 @@ impl Failure<'_> {
 
 /// Returns the state of a feed whose last failure was judged as its own, and was ours.
 pub(super) fn acquitted(state: FeedState) -> FeedState {
-    let failures = state.failures.saturating_sub(1);
-    FeedState { failures, failing_since: state.failing_since.filter(|_| failures > 0), reason: PollReason::Outage, ..state }
+    FeedState { failures: 0, failing_since: None, is_failing: false, reason: PollReason::Outage, ..state }
 }

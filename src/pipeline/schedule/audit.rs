@@ -7,6 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::learning::News;
+use crate::pipeline::outcome::PolledFeed;
 use crate::work::ledger::FeedState;
 
 /// The longest time without a full response (chosen: a lie is found within a day).
@@ -47,24 +48,25 @@ fn is_audit(state: &FeedState, now: Timestamp) -> bool {
     !state.is_on_trial && state.not_modified > 0 && (is_old || is_unknown || state.not_modified >= MAX_NOT_MODIFIED)
 }
 
-/// Judges a poll at `at`. `answered` are the validators of a full response, `None` for "not modified".
+/// Judges a poll that succeeded. `answered` are the validators that its response leaves.
 pub(in crate::pipeline) fn audit(
     state: &FeedState,
-    at: Timestamp,
-    (kept, answered): (Validators, Option<Validators>),
+    polled: &PolledFeed,
+    answered: Validators,
     news: &News,
 ) -> Audit {
     let before = (state.etag.clone(), state.last_modified.clone());
-    let Some(answered) = answered else {
+    let at = polled.at;
+    if polled.body_hash.is_none() {
         return Audit {
-            // It was asked with the validators of a body that is no longer current.
+            // On trial, it was asked with the validators of a body that is no longer current.
             is_lie_found: state.is_on_trial,
-            validators: kept,
+            validators: answered,
             audited: state.audited.or(Some(at)),
             not_modified: state.not_modified + 1,
             is_on_trial: false,
         };
-    };
+    }
     let is_changed_in_audit = is_audit(state, at) && !state.validators_lie && news.new > 0;
     let is_same = is_same(&before, &answered);
     let is_on_trial = is_changed_in_audit && !is_same;

@@ -16,10 +16,10 @@ mod rhythm_words;
 mod slots;
 mod wait;
 
-pub(super) use audit::{Audit, audit, validators};
+pub(super) use audit::{audit, validators};
 pub(super) use backoff::{FailureKind, MAX_FAILURE_WAIT, failure_wait, outage_wait};
-pub(super) use interval::{PollPlan, plan};
+pub(super) use interval::{Polled, plan};
 pub(super) use learning::News;
-pub(super) use outage::{OutageDetector, Suspect};
+pub(super) use outage::OutageDetector;
 pub use rhythm_words::rhythm_words;
 pub(super) use wait::after;

@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::work::ledger::FeedState;
+
 /// The hosts that must fail together (chosen: three that were well do not fall at once by chance).
 const MIN_HOSTS: usize = 3;
 /// The time within which they fail together (chosen: feeds are polled once an hour or so).
@@ -14,15 +16,16 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(2);
 /// The most failures that are remembered (chosen).
 const MAX_SUSPECTS: usize = 256;
 
-/// A feed that could not be reached, and was well before.
+/// A feed that cannot be reached, and was well before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::pipeline) struct Suspect {
-    /// The feed's name.
-    pub feed: String,
+struct Suspect {
+    feed: String,
     /// The host with its port.
-    pub host: String,
-    /// The time of the failure.
-    pub at: Timestamp,
+    host: String,
+    /// The time of the last failure.
+    at: Timestamp,
+    /// The state in which the failure left the feed, if it was counted.
+    counted: Option<Box<FeedState>>,
 }
 
 /// What the last polls say about our own network.
@@ -33,19 +36,34 @@ pub(in crate::pipeline) struct OutageDetector {
 }
 
 impl OutageDetector {
-    /// Notes that a host answered, whatever it said. Our network is well.
-    pub(in crate::pipeline) fn reached(&mut self) {
+    /// Notes that a host answered, whatever it said: our network is well. Returns whether it seemed down.
+    pub(in crate::pipeline) fn reached(&mut self) -> bool {
+        let was_outage = self.suspects.len() >= MIN_HOSTS;
         self.suspects.clear();
+        was_outage
     }
 
-    /// Notes that a host that was well cannot be reached. Takes constant time.
-    pub(in crate::pipeline) fn unreached(&mut self, suspect: Suspect) {
-        let oldest = suspect.at - WINDOW;
-        self.suspects.retain(|earlier| earlier.at >= oldest && earlier.host != suspect.host);
+    /// Notes that the host of a feed cannot be reached. `state` is that before the poll.
+    ///
+    /// Takes time in proportion to the failures remembered, at most 256.
+    pub(in crate::pipeline) fn unreached(&mut self, feed: &str, host: &str, state: &FeedState, at: Timestamp) {
+        let oldest = at - WINDOW;
+        let is_suspect = self.suspects.iter().any(|earlier| earlier.feed == feed);
+        self.suspects.retain(|earlier| earlier.at >= oldest && earlier.host != host);
+        if state.failures > 0 && !is_suspect {
+            return;
+        }
         if self.suspects.len() == MAX_SUSPECTS {
             self.suspects.pop_front();
         }
-        self.suspects.push_back(suspect);
+        self.suspects.push_back(Suspect { feed: feed.to_owned(), host: host.to_owned(), at, counted: None });
+    }
+
+    /// Remembers the state in which a failure that was counted left its feed.
+    pub(in crate::pipeline) fn counted(&mut self, feed: &str, state: &FeedState) {
+        if let Some(suspect) = self.suspects.iter_mut().find(|suspect| suspect.feed == feed) {
+            suspect.counted = Some(Box::new(state.clone()));
+        }
     }
 
     /// Returns whether our own network seems down.
@@ -54,11 +72,11 @@ impl OutageDetector {
         self.suspects.iter().filter(|suspect| suspect.at >= oldest).count() >= MIN_HOSTS
     }
 
-    /// Returns the feeds that failed before the outage could be told; empty unless it has just begun.
-    pub(in crate::pipeline) fn misjudged(&self) -> Vec<String> {
-        let is_beginning = self.suspects.len() == MIN_HOSTS;
-        let earlier = self.suspects.iter().take(MIN_HOSTS - 1).filter(|_| is_beginning);
-        earlier.map(|suspect| suspect.feed.clone()).collect()
+    /// Returns the feeds whose failures were counted before the outage could be told, with the states they are in. They
+    /// are returned once.
+    pub(in crate::pipeline) fn misjudged(&mut self) -> Vec<(String, FeedState)> {
+        let counted = self.suspects.iter_mut().filter_map(|suspect| Some((&suspect.feed, suspect.counted.take()?)));
+        counted.map(|(feed, state)| (feed.clone(), *state)).collect()
     }
 }
 
@@ -66,7 +84,8 @@ impl OutageDetector {
 mod tests {
     use super::*;
 
-    /// Draws polls as `a` (a is reached) and `!a` (it cannot be), a minute each, and the minutes in which it is an outage.
+    /// Draws polls as `a` (a is reached), `!a` (it cannot be) and `!-a` (nor could it before), and the failures that are
+    /// taken for an outage, with those that were not at first.
     #[track_caller]
     fn check(polls: &str, minute: i64, expected: &str) {
         let mut detector = OutageDetector::default();
@@ -74,11 +93,17 @@ mod tests {
         for (index, poll) in polls.split(' ').enumerate() {
             let at = Timestamp::from_second(index as i64 * minute * 60).unwrap();
             match poll.strip_prefix('!') {
-                Some(host) => detector.unreached(Suspect { feed: format!("feed-{host}"), host: host.to_owned(), at }),
-                None => detector.reached(),
-            }
-            if detector.is_outage(at) {
-                found.push(format!("{index}{}", if detector.misjudged().is_empty() { "" } else { "*" }));
+                Some(host) => {
+                    let state = FeedState { failures: u32::from(host.starts_with('-')), ..FeedState::default() };
+                    detector.unreached(host, host, &state, at);
+                    if detector.is_outage(at) {
+                        let misjudged: String = detector.misjudged().into_iter().map(|(feed, _)| feed).collect();
+                        found.push(format!("{index}{misjudged}"));
+                    } else {
+                        detector.counted(host, &FeedState::default());
+                    }
+                }
+                None => drop(detector.reached()),
             }
         }
         assert_eq!(found.join(" "), expected, "{polls}");
@@ -86,11 +111,12 @@ mod tests {
 
     #[test]
     fn hosts_that_fail_together_are_an_outage_of_ours() {
-        check("a b !a !b !c !d e !a", 1, "4* 5");
-        check("!a !b !c", 1, "2*");
+        check("a b !a !b !c !d e !a", 1, "4ab 5");
+        check("!a !b !c", 1, "2ab");
         check("!a !a !a !b", 1, "");
         check("!a b !c d !e f", 1, "");
-        check("!a !b !a !b !c !c", 1, "4* 5*");
+        check("!a !b !a !b !c !c", 1, "4ab 5");
+        check("!-a !-b !-c !-d !e", 1, "");
         check("!a !b !c", 90, "");
     }
 
@@ -99,7 +125,7 @@ mod tests {
         let mut detector = OutageDetector::default();
         for n in 0..10_000 {
             let at = Timestamp::UNIX_EPOCH;
-            detector.unreached(Suspect { feed: n.to_string(), host: n.to_string(), at });
+            detector.unreached(&n.to_string(), &n.to_string(), &FeedState::default(), at);
         }
         assert_eq!(detector.suspects.len(), MAX_SUSPECTS);
     }
