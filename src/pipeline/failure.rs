@@ -61,7 +61,11 @@ impl Failure<'_> {
         if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
             let next = schedule::after(self.at, wait);
             let is_paused_poll = matches!((&self.lease.job, self.error), (Job::Poll(_), JobError::Paused { .. }));
-            return if is_paused_poll { self.put_off(state, next) } else { FailureResult::of_fate(JobFate::Retry(next)) };
+            return if is_paused_poll {
+                self.put_off(state, next)
+            } else {
+                FailureResult::of_fate(JobFate::Retry(next))
+            };
         }
         match (&self.lease.job, spec) {
             (Job::Poll(_), Some(spec)) => self.follow_up_poll(state, spec, settings, wait),

@@ -24,9 +24,7 @@ pub(super) fn is_fall(state: &FeedState, count: usize) -> bool {
     match state.volume.map(|volume| volume / HUNDREDTHS) {
         // A feed that an earlier version knew has no volume yet.
         None => count == 0 && state.entries > 0,
-        Some(volume) => {
-            (count == 0 && volume > 0) || (volume >= MIN_VOLUME && count.saturating_mul(FALL) < volume)
-        }
+        Some(volume) => (count == 0 && volume > 0) || (volume >= MIN_VOLUME && count.saturating_mul(FALL) < volume),
     }
 }
 

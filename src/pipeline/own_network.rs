@@ -43,8 +43,8 @@ impl OwnNetwork {
                 let port = job.url.port_or_known_default().unwrap_or_default();
                 self.detector.unreached(&job.feed, &format!("{}:{port}", lease.job.host()), state, now);
             }
-            // A page that cannot be reached may be its robots.txt alone.
-            (_, Job::Article(_)) if FailureKind::of(error) == FailureKind::Unreachable => return false,
+            // A page that cannot be reached says nothing: it may be its robots.txt alone.
+            (_, Job::Article(_)) if FailureKind::of(error) == FailureKind::Unreachable => {}
             _ => self.note_answer(),
         }
         let is_outage = self.detector.is_outage(now);

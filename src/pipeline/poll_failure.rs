@@ -32,7 +32,8 @@ impl Failure<'_> {
         if self.is_outage && kind == FailureKind::Unreachable {
             let wait = schedule::outage_wait(self.lease.job.feed(), state.polls);
             let state = FeedState { reason: PollReason::Outage, ..self.failed_state(state) };
-            let record = (!is_recorded_before).then(|| self.record(ErrorClass::Retryable, state.failures.max(1), since));
+            let record =
+                (!is_recorded_before).then(|| self.record(ErrorClass::Retryable, state.failures.max(1), since));
             return self.asked_again(state, schedule::after(self.at, wait), record, Vec::new());
         }
         let failures = state.failures.saturating_add(1);
@@ -64,7 +65,9 @@ impl Failure<'_> {
 
     /// Returns the state after a poll that the host's pause put off: nothing but the time of the next.
     pub(super) fn put_off(&self, state: FeedState, next: Timestamp) -> FailureResult {
-        let state = FeedState { next_poll: Some(next), reason: PollReason::Paused, ..state };
+        let is_skipped = schedule::outside_skipped(self.at, &state.hints) > self.at;
+        let reason = if is_skipped { PollReason::SkippedHours } else { PollReason::Paused };
+        let state = FeedState { next_poll: Some(next), reason, ..state };
         FailureResult { updates: vec![self.update(state)], ..FailureResult::of_fate(JobFate::Retry(next)) }
     }
 
@@ -86,6 +89,7 @@ impl Failure<'_> {
         record: Option<crate::model::record::ErrorRecord>,
         events: Vec<crate::model::record::FeedRecord>,
     ) -> FailureResult {
+        let next = schedule::outside_skipped(next, &state.hints);
         let state = FeedState { next_poll: Some(next), ..state };
         FailureResult { fate: JobFate::Retry(next), updates: vec![self.update(state)], record, events }
     }

@@ -62,6 +62,7 @@ impl Stages {
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
         let at = Timestamp::now();
+        schedule::check_skipped(at, spec, &state.hints)?;
         let polled = |feed, meta, body_hash| Ok(Outcome::Polled(Box::new(PolledFeed { at, feed, meta, body_hash })));
         let (meta, bytes) = match self.fetch(poll_request(spec, state, at)).await? {
             Response::NotModified { meta } => return polled(None, meta, None),

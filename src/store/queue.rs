@@ -208,7 +208,11 @@ pub(super) fn retain_polls(
 /// Gives waiting polls that are long overdue, or due later than any can be, new times from `now` on, in their order.
 ///
 /// They are a second apart, or less where they would not fit into `within`. Returns how many there were.
-pub(super) fn spread_polls(db: &Connection, spread: &PollSpread, hosts: &mut ChangedHosts) -> Result<usize, QueueError> {
+pub(super) fn spread_polls(
+    db: &Connection,
+    spread: &PollSpread,
+    hosts: &mut ChangedHosts,
+) -> Result<usize, QueueError> {
     let mut misplaced = db.prepare_cached(
         "SELECT id, host FROM job WHERE key >= 'poll:' AND key < 'poll;' AND held = 0 AND deaths = 0
          AND (due < ?1 OR due > ?2) ORDER BY due, id",

@@ -49,12 +49,7 @@ fn is_audit(state: &FeedState, now: Timestamp) -> bool {
 }
 
 /// Judges a poll that succeeded. `answered` are the validators that its response leaves.
-pub(in crate::pipeline) fn audit(
-    state: &FeedState,
-    polled: &PolledFeed,
-    answered: Validators,
-    news: &News,
-) -> Audit {
+pub(in crate::pipeline) fn audit(state: &FeedState, polled: &PolledFeed, answered: Validators, news: &News) -> Audit {
     let before = (state.etag.clone(), state.last_modified.clone());
     let at = polled.at;
     if polled.body_hash.is_none() {

@@ -28,7 +28,8 @@ pub(super) fn gap(rhythm: &Rhythm, now: i64, target_delay: Duration) -> Duration
     // With one entry an hour and gaps of twice the target, entries wait for the target on average.
     let budget = 2.0 * target * target / HOUR;
     let late_steps = (LATE_AFTER * target / STEP).round() as usize;
-    let most_new = if rhythm.shown == 0 { f64::MAX } else { (MAX_NEW_PART * f64::from(rhythm.shown)).max(MAX_NEW_PART) };
+    let most_new =
+        if rhythm.shown == 0 { f64::MAX } else { (MAX_NEW_PART * f64::from(rhythm.shown)).max(MAX_NEW_PART) };
     let intensity = Intensity::of(rhythm);
     // What has appeared by each step, and the sum of its waits.
     let (mut appeared, mut waited) = (vec![0.0_f64], 0.0_f64);

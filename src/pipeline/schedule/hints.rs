@@ -5,7 +5,9 @@ use std::time::Duration;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::wait::after;
+use crate::error::JobError;
 use crate::model::Feed;
+use crate::pipeline::settings::FeedSpec;
 use crate::work::ledger::FeedHints;
 
 /// The hours in which a time outside the skipped hours and days is looked for: a week.
@@ -26,10 +28,20 @@ pub(super) fn hints_after(before: &FeedHints, feed: Option<&Feed>, max_age: Opti
 }
 
 /// Returns the first time from `at` on that is in none of the skipped hours and days; `at` when they leave no time.
-pub(super) fn outside_skipped(at: Timestamp, hints: &FeedHints) -> Timestamp {
+pub(in crate::pipeline) fn outside_skipped(at: Timestamp, hints: &FeedHints) -> Timestamp {
     // Later candidates are beginnings of hours, moved by what `at` is into its own: feeds so stay spread.
     let mut candidates = (0..=SKIP_SEARCH_HOURS).map(|hours| after(at, Duration::from_hours(hours)));
     candidates.find(|candidate| !is_skipped(*candidate, hints)).unwrap_or(at)
+}
+
+/// Refuses a poll in the hours and days that the publisher skips: it was put off, by a stop of ours for example.
+///
+/// # Errors
+/// [`JobError::Paused`] until they are over.
+pub(in crate::pipeline) fn check_skipped(at: Timestamp, spec: &FeedSpec, hints: &FeedHints) -> Result<(), JobError> {
+    let wait = outside_skipped(at, hints).duration_since(at).unsigned_abs();
+    let host = || spec.url.host_str().unwrap_or_default().to_owned();
+    if wait.is_zero() { Ok(()) } else { Err(JobError::Paused { host: host(), wait }) }
 }
 
 fn is_skipped(at: Timestamp, hints: &FeedHints) -> bool {

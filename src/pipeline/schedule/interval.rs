@@ -98,7 +98,9 @@ fn adaptive(
         Some(young) if young < expected => (young, PollReason::FirstPolls),
         _ => (expected, PollReason::Rhythm),
     };
-    for (floor, of) in [(Some(shortest), PollReason::MinInterval), (ttl, PollReason::Ttl), (max_age, PollReason::MaxAge)] {
+    for (floor, of) in
+        [(Some(shortest), PollReason::MinInterval), (ttl, PollReason::Ttl), (max_age, PollReason::MaxAge)]
+    {
         // The shortest interval is no news for a feed that is just new.
         let is_named = reason != PollReason::FirstPolls || of != PollReason::MinInterval;
         if let Some(floor) = floor.filter(|floor| *floor > interval) {

@@ -132,11 +132,8 @@ fn mean_from(mean: f64, least: usize) -> f64 {
 
 /// Counts part of an entry at a Unix time.
 fn count_entry(rhythm: &mut Rhythm, at: i64, part: f64) {
-    for cell in [
-        &mut rhythm.hours[hour_of(at)],
-        &mut rhythm.weekdays[weekday_of(at)],
-        &mut rhythm.sixths[sixth_of(at)],
-    ] {
+    for cell in [&mut rhythm.hours[hour_of(at)], &mut rhythm.weekdays[weekday_of(at)], &mut rhythm.sixths[sixth_of(at)]]
+    {
         add(cell, part * THOUSANDTH);
     }
 }

@@ -14,10 +14,13 @@ mod learning;
 mod outage;
 mod rhythm_words;
 mod slots;
+#[cfg(test)]
+mod tests;
 mod wait;
 
 pub(super) use audit::{audit, validators};
 pub(super) use backoff::{FailureKind, MAX_FAILURE_WAIT, failure_wait, outage_wait};
+pub(super) use hints::{check_skipped, outside_skipped};
 pub(super) use interval::{Polled, plan};
 pub(super) use learning::News;
 pub(super) use outage::OutageDetector;
