@@ -20,6 +20,7 @@ use super::response::Response;
 use super::robots::RobotsCache;
 use super::schedule::HopContext;
 use super::settings::Settings;
+use crate::clock::Clock;
 use crate::error::JobError;
 
 /// A client that fetches feeds and pages.
@@ -36,6 +37,7 @@ struct Inner {
     rate_limiter: RateLimiter,
     robots: RobotsCache,
     clients: HttpClients,
+    clock: Clock,
 }
 
 /// Why a fetcher cannot be created.
@@ -85,6 +87,7 @@ impl Fetcher {
             guard,
             dns,
             settings,
+            clock: Clock::system(),
         })))
     }
 
@@ -148,7 +151,7 @@ impl Inner {
             Purpose::Robots => ("text/plain, */*;q=0.5", limits.robots_bytes, OverLimit::Truncate),
         };
         let (etag, last_modified) = (request.etag.as_deref(), request.last_modified.as_deref());
-        RequestSpec { accept, etag, last_modified, limit, over_limit }
+        RequestSpec { accept, etag, last_modified, limit, over_limit, clock: self.clock }
     }
 
     /// Checks the address that the connection was really made to.

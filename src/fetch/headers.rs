@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
+use crate::clock::Clock;
+
 /// The longest pause that a server can ask for (chosen).
 const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 /// The longest freshness that counts: a year, as RFC 9111 recommended before.
@@ -28,14 +30,14 @@ pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
 }
 
 /// Returns the pause that `Retry-After` asks for, as seconds or as a date; at most a day.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap, clock: Clock) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?;
-    let wait = seconds(&value).or_else(|| Some(until(date(&value)?, headers)))?;
+    let wait = seconds(&value).or_else(|| Some(until(date(&value)?, headers, clock)))?;
     Some(wait.min(MAX_RETRY_AFTER))
 }
 
 /// Returns how long a response stays fresh: `max-age` less `Age`, otherwise `Expires` less `Date`.
-pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn max_age(headers: &HeaderMap, clock: Clock) -> Option<Duration> {
     let directives = headers.get_all(CACHE_CONTROL).iter().map(latin1_text).collect::<Vec<_>>().join(",");
     let mut max_age = None;
     for directive in directives.split(',') {
@@ -49,7 +51,7 @@ pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
     let age = text(headers, AGE).and_then(|age| seconds(&age)).unwrap_or_default();
     let fresh = match max_age {
         Some(max_age) => max_age.saturating_sub(age),
-        None => until(date(&text(headers, EXPIRES)?)?, headers),
+        None => until(date(&text(headers, EXPIRES)?)?, headers, clock),
     };
     Some(fresh.min(MAX_FRESHNESS))
 }
@@ -66,8 +68,8 @@ fn seconds(text: &str) -> Option<Duration> {
 /// Returns the time from the response's `Date`, or from now where it has none, to `then`; zero if that has passed.
 ///
 /// Both ends come from the server's clock where possible, so that a wrong clock does no harm.
-fn until(then: Timestamp, headers: &HeaderMap) -> Duration {
-    let from = text(headers, DATE).and_then(|now| date(&now)).unwrap_or_else(Timestamp::now);
+fn until(then: Timestamp, headers: &HeaderMap, clock: Clock) -> Duration {
+    let from = text(headers, DATE).and_then(|now| date(&now)).unwrap_or_else(|| clock.now());
     Duration::try_from(then.duration_since(from)).unwrap_or_default()
 }
 
@@ -83,7 +85,7 @@ mod tests {
 
     use reqwest::header::{HeaderMap, HeaderName};
 
-    use super::{latin1_text, latin1_value, max_age, retry_after};
+    use super::{Clock, latin1_text, latin1_value, max_age, retry_after};
 
     fn headers(lines: &str) -> HeaderMap {
         let pairs = lines.lines().filter_map(|line| line.trim().split_once(": "));
@@ -91,8 +93,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(read: fn(&HeaderMap) -> Option<Duration>, lines: &str, expected: Option<u64>) {
-        assert_eq!(read(&headers(lines)), expected.map(Duration::from_secs), "{lines}");
+    fn check(read: fn(&HeaderMap, Clock) -> Option<Duration>, lines: &str, expected: Option<u64>) {
+        assert_eq!(read(&headers(lines), Clock::system()), expected.map(Duration::from_secs), "{lines}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::rate_limit::HostPermit;
 use super::redirects::RedirectChain;
 use super::response::{Response, ResponseMeta};
 use super::settings::Limits;
+use crate::clock::Clock;
 use crate::error::JobError;
 
 /// The largest headers of a response in all, in bytes (chosen).
@@ -35,6 +36,8 @@ pub(super) struct RequestSpec<'a> {
     pub limit: u64,
     /// The treatment of a larger body.
     pub over_limit: OverLimit,
+    /// The clock that dates of headers are compared with.
+    pub clock: Clock,
 }
 
 /// The result of one request.
@@ -99,7 +102,7 @@ impl RequestSpec<'_> {
             let detail = format!("it answered with more than {MAX_HEADER_BYTES} bytes of headers");
             return Err(JobError::Unreachable { host, detail });
         }
-        let retry_after = headers::retry_after(headers).filter(|wait| !wait.is_zero());
+        let retry_after = headers::retry_after(headers, self.clock).filter(|wait| !wait.is_zero());
         if let (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(wait)) = (status, retry_after) {
             permit.pause_domain(wait);
         }
@@ -108,13 +111,13 @@ impl RequestSpec<'_> {
         }
         match status.as_u16() {
             304 if self.is_conditional() => {
-                Ok(Hop::Final(Box::new(Response::NotModified { meta: meta(&response, chain) })))
+                Ok(Hop::Final(Box::new(Response::NotModified { meta: meta(&response, chain, self.clock) })))
             }
             301 | 302 | 303 | 307 | 308 if headers.contains_key(LOCATION) => {
                 Ok(Hop::Redirect(status, location(headers)))
             }
             200..=299 => {
-                let mut meta = meta(&response, chain);
+                let mut meta = meta(&response, chain, self.clock);
                 let (bytes, wire_bytes) = body::read(response, self.limit, self.over_limit).await?;
                 meta.wire_bytes = wire_bytes;
                 Ok(Hop::Final(Box::new(Response::Body { meta, bytes })))
@@ -134,7 +137,7 @@ fn location(headers: &HeaderMap) -> String {
 }
 
 /// Returns the status and headers of a response whose body is not read yet.
-fn meta(response: &reqwest::Response, chain: &RedirectChain) -> ResponseMeta {
+fn meta(response: &reqwest::Response, chain: &RedirectChain, clock: Clock) -> ResponseMeta {
     let headers = response.headers();
     ResponseMeta {
         status: response.status().as_u16(),
@@ -143,7 +146,7 @@ fn meta(response: &reqwest::Response, chain: &RedirectChain) -> ResponseMeta {
         content_type: headers::text(headers, CONTENT_TYPE),
         etag: headers::text(headers, ETAG),
         last_modified: headers::text(headers, LAST_MODIFIED),
-        max_age: headers::max_age(headers),
+        max_age: headers::max_age(headers, clock),
         wire_bytes: 0,
     }
 }

@@ -13,7 +13,8 @@ pub(crate) const MAY_USE: Table = &[
     ("feed", &["dates", "text"]),
     ("extract", &["dates", "text"]),
     ("analyze", &["text"]),
-    ("fetch", &[]),
+    ("clock", &[]),
+    ("fetch", &["clock"]),
     ("work", &[]),
     ("emit", &["work"]),
     ("config", &["work"]),
@@ -28,6 +29,7 @@ pub(crate) const MAY_USE: Table = &[
 /// Every module but `cli` itself and `main`, which is no module.
 pub(crate) const ALL: &[&str] = &[
     "analyze",
+    "clock",
     "cluster",
     "config",
     "dates",
