@@ -16,10 +16,13 @@ mod error;
 mod extras;
 mod feed_rs_parser;
 mod json_feed;
+mod newest;
 mod normalized_url;
 mod opml;
 mod poll_hints;
 mod rewrite;
+mod robots;
+mod sitemap;
 mod sniff;
 #[cfg(test)]
 mod tests;
@@ -33,10 +36,11 @@ use crate::model::feed::Recovery;
 use decode::{FeedText, decode_feed};
 use sniff::DocumentKind;
 
-pub use discover::discover;
+pub use discover::{FeedLink, discover};
 pub use error::ParseError;
 pub use normalized_url::normalized_url;
 pub use opml::{Subscription, opml};
+pub use robots::sitemaps_in_robots;
 
 /// The facts about a feed's bytes that are known besides the bytes.
 ///
@@ -58,9 +62,9 @@ pub struct Source<'a> {
     pub content_type: Option<&'a str>,
 }
 
-/// Reads a feed in any format: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, in any encoding, well-formed or not.
+/// Reads a feed in any format: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, sitemaps, in any encoding, well-formed or not.
 ///
-/// Reads at most 10,000 entries and 1 MiB of each field. What was repaired or cut is listed in [`Feed::recovered`]. An entry's
+/// Reads 1 MiB of each field, and of more than 10,000 entries the newest. What was repaired or cut is listed in [`Feed::recovered`]. An entry's
 /// id is the publisher's where there is one, else the link, else a hash of the content. Never panics, and never recurses with
 /// the document's depth. O(n) in time and memory.
 ///
@@ -73,19 +77,29 @@ pub struct Source<'a> {
 /// ```
 ///
 /// # Errors
-/// [`ParseError`], whose variants name what the bytes are instead.
+/// [`ParseError`], whose variants name what the bytes are instead. A site, an index of sitemaps and a list of feeds are no feed
+/// and name some: [`ParseError::sources`].
 pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, ParseError> {
     let FeedText { text, is_mislabelled, had_forbidden_chars } = decode_feed(bytes, source.content_type);
     let (read, mut extras) = match sniff::sniff(&text)? {
         DocumentKind::Json => json_feed::parse_json_feed(&text, source.url)?,
-        DocumentKind::XmlFeed(format) => {
-            let (clean, mut extras) = rewrite::rewrite(&text, format, source.url);
+        DocumentKind::XmlFeed { format, root_at } => {
+            let (clean, mut extras) = rewrite::rewrite(&text, root_at, format, source.url);
             drop(text); // two copies of a large feed are enough
             let parsed = feed_rs_parser::parse_clean(&clean)?;
             if parsed.is_salvaged {
                 extras.recovered.insert(Recovery::Salvaged);
             }
             (parsed.feed, extras)
+        }
+        DocumentKind::Sitemap => return sitemap::parse_sitemap(&text, source.url),
+        DocumentKind::SitemapIndex => {
+            return Err(ParseError::SitemapIndex { sitemaps: sitemap::sitemaps_of_index(&text, source.url) });
+        }
+        DocumentKind::Opml => return Err(ParseError::OpmlList { feeds: opml::addresses(&text) }),
+        DocumentKind::Html => {
+            let feeds = discover::discover_from(&text, source.url).into_iter().map(|link| link.url);
+            return Err(ParseError::HtmlPage { feeds: feeds.collect() });
         }
     };
     let repairs = [(is_mislabelled, Recovery::Encoding), (had_forbidden_chars, Recovery::ControlCharacters)];

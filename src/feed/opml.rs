@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::decode::decode_feed;
-use super::error::ParseError;
+use super::error::{MAX_SOURCES, ParseError};
 use super::urls::web_url;
 use super::xml::tag::StartTag;
 use super::xml::tokenizer::{Token, Tokenizer};
@@ -31,8 +31,25 @@ pub struct Subscription {
 /// # Errors
 /// [`ParseError::NoOpml`] when there is no `<opml>` in it.
 pub fn opml(bytes: &[u8]) -> Result<Vec<Subscription>, ParseError> {
-    let text = decode_feed(bytes, None).text;
-    let mut tokens = Tokenizer::new(&text);
+    subscriptions(&decode_feed(bytes, None).text)
+}
+
+/// Returns the addresses of the first feeds of a list, each once.
+pub(super) fn addresses(list: &str) -> Vec<Url> {
+    let mut addresses: Vec<Url> = Vec::new();
+    for subscription in subscriptions(list).unwrap_or_default() {
+        if addresses.len() == MAX_SOURCES {
+            break;
+        }
+        if !addresses.contains(&subscription.url) {
+            addresses.push(subscription.url);
+        }
+    }
+    addresses
+}
+
+fn subscriptions(text: &str) -> Result<Vec<Subscription>, ParseError> {
+    let mut tokens = Tokenizer::new(text);
     let is_root = |token: &Token<'_>| matches!(token, Token::Open(tag) if tag.name.eq_ignore_ascii_case("opml"));
     if !tokens.any(|(_, token)| is_root(&token)) {
         return Err(ParseError::NoOpml);

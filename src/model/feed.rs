@@ -38,6 +38,8 @@ pub enum Format {
     Atom,
     /// JSON Feed.
     Json,
+    /// A sitemap, of news or of pages with the times of their changes.
+    Sitemap,
 }
 
 /// One entry of a feed.
@@ -90,6 +92,10 @@ pub enum Recovery {
     ControlCharacters,
     /// Bytes before the document were removed.
     LeadingJunk,
+    /// What stands behind the end of the document was left out.
+    TrailingJunk,
+    /// JSON that is not valid was repaired.
+    Json,
     /// Character references that XML does not know, or a bare `&` or `<`, were repaired.
     Entities,
     /// Markup inside an element of plain text was removed.

@@ -27,10 +27,13 @@ use head::FeedHead;
 const LOOKAHEAD_PER_BYTE: usize = 2;
 const MIN_LOOKAHEAD: usize = 4096;
 
-/// Rewrites a document that [`sniff`](super::sniff::sniff) takes for a feed; `source` is the feed's address.
+/// Rewrites a document that [`sniff`](super::sniff::sniff) takes for a feed, from the byte at which its root begins.
+///
+/// `source` is the feed's address.
 ///
 /// Linear: the search for an end tag that never comes is paid from a budget in proportion to the document.
-pub(super) fn rewrite(text: &str, format: Format, source: Option<&Url>) -> (CleanDocument, FeedExtras) {
+pub(super) fn rewrite(text: &str, root_at: usize, format: Format, source: Option<&Url>) -> (CleanDocument, FeedExtras) {
+    let (before, text) = text.split_at(root_at);
     let mut rewriter = Rewriter {
         tokens: Tokenizer::new(text),
         namespaces: Namespaces::default(),
@@ -45,10 +48,22 @@ pub(super) fn rewrite(text: &str, format: Format, source: Option<&Url>) -> (Clea
         is_full: false,
         lookahead_budget: text.len() * LOOKAHEAD_PER_BYTE + MIN_LOOKAHEAD,
     };
+    if is_junk(before) {
+        rewriter.note(Recovery::LeadingJunk);
+    }
     rewriter.run();
     let Rewriter { dialect, head, entries, mut extras, .. } = rewriter;
     let head = head.finish(&mut extras);
     (CleanDocument { dialect, head, entries }, extras)
+}
+
+/// Returns whether there is more before the root than declarations, comments and space.
+fn is_junk(before: &str) -> bool {
+    Tokenizer::new(before).any(|(_, token)| match token {
+        Token::Text(text) | Token::CData(text) => !text.trim().is_empty(),
+        Token::Open(_) | Token::Close(_) => true,
+        Token::Other => false,
+    })
 }
 
 /// The state of a document that is being rewritten.

@@ -88,9 +88,19 @@ fn json_feed() {
 fn what_is_no_feed_says_what_it_is() {
     check("", "not a feed: the body is empty");
     check(" \n", "not a feed: the body is empty");
-    check("<!doctype html><html><head><title>x</title></head></html>", "not a feed: an HTML page");
-    check("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url/></urlset>", "not a feed: a sitemap");
-    check("<opml version='2.0'><body/></opml>", "not a feed: an OPML list of feeds");
+    check("<!doctype html><html><head><title>x</title></head></html>", "not a feed: an HTML page that names no feed");
+    check(
+        "<html><link rel=alternate type=application/rss+xml href=/rss></html>",
+        "not a feed: an HTML page; for `url`, take https://quill.example/rss",
+    );
+    check(
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url/></urlset>",
+        "not a feed: a sitemap without news and without dates",
+    );
+    check(
+        "<opml version='2.0'><body/></opml>",
+        "not a feed: an OPML list of feeds; write them as [[feeds]] with `pressline opml import`",
+    );
     check("<catalog><item/></catalog>", "not a feed: XML whose root is <catalog>");
     check(r#"{"error":"forbidden"}"#, "not a feed: JSON, but no JSON Feed");
     check("Service unavailable", "not a feed: plain text");
@@ -124,4 +134,60 @@ fn polling_hints() {
     assert_eq!(link(hints.hub), "https://hub.example/");
     assert_eq!(link(hints.self_link), "https://quill.example/rss");
     assert_eq!(link(hints.next_page), "https://quill.example/rss?page=2");
+}
+
+#[test]
+fn sitemaps() {
+    let urlset = |inside: &str| {
+        format!(
+            "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' \
+             xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>{inside}</urlset>"
+        )
+    };
+    let news = "<url><loc>https://quill.example/a</loc><news:news><news:publication><news:name>Q</news:name>\
+                <news:language>en</news:language></news:publication><news:publication_date>2026-11-03T10:00:00Z\
+                </news:publication_date><news:title>Harbour &amp;amp; quay</news:title><news:keywords>ferry, quay</news:keywords>\
+                </news:news><image:image><image:loc>/a.jpg</image:loc><image:title>A quay</image:title></image:image></url>";
+    let page = "<url><loc>/b</loc><lastmod>2026-11-02</lastmod></url>";
+    let read =
+        "[https://quill.example/a] Harbour & quay at https://quill.example/a on 2026-11-03T10:00:00Z #ferry #quay";
+    check(&urlset(news), &format!("sitemap in en\n{read}"));
+    check(&urlset(&format!("{page}{news}")), &format!("sitemap in en\n{read}"));
+    check(
+        &urlset(&format!("{page}<url><loc>/c</loc></url><url><lastmod>2026-11-02</lastmod></url>")),
+        "sitemap\n[https://quill.example/b] at https://quill.example/b updated 2026-11-02T00:00:00Z",
+    );
+    check(
+        &urlset(&format!("{news}{news}<url><loc>https://quill.example/cut")).replace("</urlset>", ""),
+        &format!("sitemap in en\n{read}\n{read}\nmended: [Truncated]"),
+    );
+    check(
+        &urlset("<url><loc><![CDATA[ https://quill.example/d ]]></loc><n:news><n:title>D</n:title></n:news></url>"),
+        "sitemap\n[https://quill.example/d] D at https://quill.example/d",
+    );
+}
+
+#[test]
+fn an_index_names_the_sitemaps_that_matter_first() {
+    let index = |inside: &str| format!("<sitemapindex xmlns='x'>{inside}</sitemapindex>");
+    let sitemap = |loc: &str, changed: &str| format!("<sitemap><loc>{loc}</loc><lastmod>{changed}</lastmod></sitemap>");
+    check(&index(""), "not a feed: an index of sitemaps that names none");
+    check(
+        &index("<sitemap><loc>/a.xml</loc></sitemap>"),
+        "not a feed: an index of sitemaps; for `url`, take https://quill.example/a.xml",
+    );
+    let all = [sitemap("/2024.xml", "2024-12-31"), sitemap("/2026.xml", "2026-11-03"), sitemap("/news.xml", "")];
+    check(
+        &index(&all.concat()),
+        "not a feed: an index of sitemaps; for `url`, take https://quill.example/news.xml or https://quill.example/2026.xml or \
+         https://quill.example/2024.xml",
+    );
+    let many: String = (0..500).map(|n| sitemap(&format!("/{n}.xml"), "2026-11-03")).collect();
+    let Err(error) = parse(
+        index(&many).as_bytes(),
+        Source { url: "https://quill.example/".parse().ok().as_ref(), content_type: None },
+    ) else {
+        panic!("an index is no feed");
+    };
+    assert_eq!(error.sources().len(), 50);
 }
