@@ -107,6 +107,9 @@ fn unpack_layer(announced: Option<Announced>, body: &[u8], limit: usize) -> Resu
     if body.starts_with(GZIP_MAGIC) {
         return Ok(Some(unpack(Format::Gzip, body, limit)));
     }
+    if announced.is_some() && body.starts_with(ZSTD_MAGIC) {
+        return Err("its content coding is Zstandard, which is not read");
+    }
     let is_plain = is_text(body);
     let mut second_choice: Option<Unpacked> = None;
     for format in formats(announced, body, is_plain) {
@@ -125,7 +128,6 @@ fn unpack_layer(announced: Option<Announced>, body: &[u8], limit: usize) -> Resu
         _ if is_plain => Ok(None),
         (Some(unpacked), _) => Ok(Some(unpacked)),
         (None, None) => Ok(None),
-        _ if body.starts_with(ZSTD_MAGIC) => Err("its content coding is Zstandard, which is not read"),
         _ => Err("it is in none of the content codings gzip, deflate and br"),
     }
 }

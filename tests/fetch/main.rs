@@ -5,6 +5,8 @@
 mod guard;
 mod headers;
 mod limits;
+mod private;
+mod proxy;
 mod rate_limit;
 
 mod redirect;
