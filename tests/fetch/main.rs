@@ -4,6 +4,7 @@
 
 mod guard;
 mod headers;
+mod http2;
 mod limits;
 mod private;
 mod proxy;
