@@ -92,6 +92,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
         },
         min_interval: config.poll.min_interval.0,
         max_interval: config.poll.max_interval.0,
+        target_delay: config.poll.target_delay.0,
         first_poll_entries: config.poll.first_poll_entries,
         feeds: feeds.collect(),
         config_hash: config.fingerprint().context("cannot hash the configuration")?,

@@ -74,13 +74,20 @@ pub struct Poll {
     pub min_interval: Period,
     /// The longest time between two polls of a feed that answers.
     pub max_interval: Period,
+    /// The mean delay aimed at for a feed with one entry an hour. Busier feeds are read sooner, quieter ones later.
+    pub target_delay: Period,
     /// The most entries of a new feed that are fetched. Older ones count as seen.
     pub first_poll_entries: usize,
 }
 
 impl Default for Poll {
     fn default() -> Self {
-        Self { min_interval: Period::seconds(600), max_interval: Period::seconds(86_400), first_poll_entries: 50 }
+        Self {
+            min_interval: Period::seconds(600),
+            max_interval: Period::seconds(86_400),
+            target_delay: Period::seconds(900),
+            first_poll_entries: 50,
+        }
     }
 }
 

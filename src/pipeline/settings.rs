@@ -19,6 +19,8 @@ pub struct Settings {
     pub min_interval: Duration,
     /// The longest time between two polls of a feed that answers.
     pub max_interval: Duration,
+    /// The mean delay aimed at for a feed with one entry an hour. Busier feeds are read sooner, quieter ones later.
+    pub target_delay: Duration,
     /// The most entries of a new feed that are fetched.
     pub first_poll_entries: usize,
     /// The feeds by name.

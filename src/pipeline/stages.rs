@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::failure::is_final;
 use super::outcome::{ArticleFound, MIN_MOVED_SIGHTINGS, Outcome, PolledFeed};
+use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use super::suspect;
 use crate::analyze::{Models, analyze};
@@ -62,8 +63,9 @@ impl Stages {
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
         let at = Timestamp::now();
+        schedule::check_skipped(at, spec, &state.hints)?;
         let polled = |feed, meta, body_hash| Ok(Outcome::Polled(Box::new(PolledFeed { at, feed, meta, body_hash })));
-        let (meta, bytes) = match self.fetch(poll_request(spec, state)).await? {
+        let (meta, bytes) = match self.fetch(poll_request(spec, state, at)).await? {
             Response::NotModified { meta } => return polled(None, meta, None),
             Response::Body { meta, bytes } => (meta, bytes),
         };
@@ -190,13 +192,14 @@ impl Stages {
 }
 
 /// Returns the request of a poll: conditional, and to the new address of a feed that has moved for good.
-fn poll_request(spec: &FeedSpec, state: &FeedState) -> Request {
+fn poll_request(spec: &FeedSpec, state: &FeedState, at: Timestamp) -> Request {
+    let (etag, last_modified) = schedule::validators(state, at);
     let moved = state.moved.as_ref().filter(|(_, sightings)| *sightings >= MIN_MOVED_SIGHTINGS);
     Request {
         url: moved.map_or_else(|| spec.url.clone(), |(url, _)| url.clone()),
         kind: ResourceKind::Feed,
-        etag: state.etag.clone(),
-        last_modified: state.last_modified.clone(),
+        etag,
+        last_modified,
         headers: spec.headers.clone(),
     }
 }
