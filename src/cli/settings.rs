@@ -61,6 +61,7 @@ pub(super) fn fetcher(config: &Config) -> fetch::Settings {
         allow_addresses: from.allow_addresses.iter().map(|cidr| cidr.0).collect(),
         per_domain: from.per_domain,
         delay: from.delay.0,
+        proxy: from.proxy.as_ref().map(|proxy| proxy.0.clone()),
         limits: fetch::Limits {
             page_bytes: from.page_limit.0,
             feed_bytes: from.feed_limit.0,
