@@ -74,6 +74,8 @@ pub struct Poll {
     pub min_interval: Period,
     /// The longest time between two polls of a feed that answers.
     pub max_interval: Period,
+    /// The mean delay aimed at for a feed with one entry an hour. Busier feeds are read sooner, quieter ones later.
+    pub target_delay: Period,
     /// The most entries of a new feed that are fetched. Older ones count as seen.
     pub first_poll_entries: usize,
     /// The age beyond which entries of a new feed are not fetched; they count as seen.
@@ -86,6 +88,7 @@ impl Default for Poll {
         Self {
             min_interval: Period::seconds(600),
             max_interval: Period::seconds(86_400),
+            target_delay: Period::seconds(900),
             first_poll_entries: 50,
             first_poll_age: None,
         }
@@ -118,6 +121,9 @@ pub struct Fetch {
     pub retry_max_interval: Period,
     /// The time after the first failure at which a page is given up.
     pub retry_max_age: Period,
+    /// The http or https proxy for all requests; none by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<WebUrl>,
 }
 
 impl Default for Fetch {
@@ -135,6 +141,7 @@ impl Default for Fetch {
             retry_initial_interval: Period::seconds(60),
             retry_max_interval: Period::seconds(6 * 3600),
             retry_max_age: Period::seconds(48 * 3600),
+            proxy: None,
         }
     }
 }
@@ -250,7 +257,7 @@ pub struct Feed {
     /// Where the text of its articles comes from.
     #[serde(default)]
     pub full_text: FullText,
-    /// Headers that are sent to the feed's own origin; never logged.
+    /// Headers that are sent to the feed's own origin and with its pages on the same registrable domain; never logged.
     #[serde(default, skip_serializing)]
     pub headers: BTreeMap<String, String>,
 }

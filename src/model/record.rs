@@ -409,7 +409,7 @@ pub enum FeedEvent {
     Gone,
     /// Even the feed's oldest entry is new: some may have been missed.
     GapSuspected,
-    /// The feed can be read and holds no entry, though it did before.
+    /// The feed can be read and holds no entry, or far fewer than it always did.
     Silent,
     /// The feed's validators say "not modified" although it was.
     ValidatorsLie,
@@ -417,4 +417,8 @@ pub enum FeedEvent {
     Recovered,
     /// The configured address is a site, which names this feed.
     Found,
+    /// The feed has failed several times in a row.
+    Failing,
+    /// The feed answers again after failures.
+    Back,
 }

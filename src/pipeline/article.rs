@@ -5,7 +5,7 @@ use url::Url;
 use super::outcome::ArticleFound;
 use super::output::Output;
 use super::settings::Settings;
-use crate::identity::{accepted_canonical, normalized_url, page_key};
+use crate::identity::{check_canonical, normalized_url, page_key};
 use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
 use crate::model::{Article, Moment, article_id, content_id, text_hash, without_credentials};
 use crate::work::job::{ArticleJob, EntryMetadata, Identity};
@@ -36,9 +36,15 @@ pub(super) fn merge_entry(article: &mut Article, job: &ArticleJob, feed_tags: &[
 }
 
 /// Keeps of the canonical address what can be this page's, and removes any other.
-pub(super) fn check_canonical(article: &mut Article, job: &ArticleJob, final_url: &Url) {
+pub(super) fn keep_own_canonical(article: &mut Article, job: &ArticleJob, final_url: &Url) {
     let canonical = article.canonical_url.take();
-    article.canonical_url = canonical.and_then(|canonical| accepted_canonical(&job.url, final_url, &canonical));
+    article.canonical_url = canonical.filter(|canonical| match check_canonical(&job.url, final_url, canonical) {
+        Ok(()) => true,
+        Err(fault) => {
+            tracing::debug!(%canonical, %fault, "canonical address is not believed");
+            false
+        }
+    });
 }
 
 /// Returns the id of an article that is known by its page: from its canonical address, else from the page's own.

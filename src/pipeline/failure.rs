@@ -6,13 +6,12 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address;
-use super::feed_events::feed_record;
 use super::retry::{NextAttempt, next_attempt};
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use crate::error::{JobError, Verdict};
 use crate::identity::page_key;
-use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedEvent, FeedRecord};
+use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord};
 use crate::model::{Moment, content_id, without_credentials};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, Identity};
@@ -28,7 +27,7 @@ pub(super) struct FailureResult {
 }
 
 impl FailureResult {
-    fn of_fate(fate: JobFate) -> Self {
+    pub(super) fn of_fate(fate: JobFate) -> Self {
         Self { fate, updates: Vec::new(), record: None, events: Vec::new() }
     }
 }
@@ -38,6 +37,8 @@ pub(super) struct Failure<'a> {
     pub lease: &'a Lease,
     pub error: &'a JobError,
     pub at: Timestamp,
+    /// Whether our own network seems down.
+    pub is_outage: bool,
 }
 
 impl Failure<'_> {
@@ -53,42 +54,15 @@ impl Failure<'_> {
                     Verdict::Drop | Verdict::DeadLetter => Duration::ZERO,
                 };
                 // The server asked for a pause, and the user for a stop: neither is a failure.
-                if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
-                    return FailureResult::of_fate(JobFate::Postpone(schedule::after(self.at, wait)));
+                match self.error {
+                    JobError::Paused { .. } => return self.put_off(state, schedule::after(self.at, wait)),
+                    JobError::Interrupted => return FailureResult::of_fate(JobFate::Postpone(self.at)),
+                    _ => {}
                 }
                 self.follow_up_poll(address::after_failure(state, spec, self.error), spec, settings, wait)
             }
             // The feed was taken out of the configuration.
             (Job::Poll(_), None) => FailureResult::of_fate(JobFate::Done),
-        }
-    }
-
-    /// Schedules the next poll of a feed that failed: ever more rarely, without end.
-    fn follow_up_poll(&self, state: FeedState, spec: &FeedSpec, settings: &Settings, wait: Duration) -> FailureResult {
-        let name = self.lease.job.feed();
-        let failures = state.failures + 1;
-        let since = state.failing_since.unwrap_or(self.at);
-        let next = schedule::after_failure(self.at, settings, failures, wait);
-        let state = FeedState {
-            polled: Some(self.at),
-            next_poll: Some(next),
-            polls: state.polls + 1,
-            failures,
-            failing_since: Some(since),
-            last_error: Some(self.error.to_string()),
-            ..state
-        };
-        let is_gone = matches!(self.error, JobError::Status { status: 410, .. }) && failures == 1;
-        let gone = || {
-            let detail = "answers 410; it is asked ever more rarely".to_owned();
-            feed_record(name, spec, FeedEvent::Gone, detail, self.at)
-        };
-        let is_recorded = failures.is_power_of_two();
-        FailureResult {
-            fate: JobFate::Retry(next, failed(self.error)),
-            updates: vec![LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) }],
-            record: is_recorded.then(|| self.record(ErrorClass::Retryable, failures, since, spec.group.clone())),
-            events: is_gone.then(gone).into_iter().collect(),
         }
     }
 
@@ -117,8 +91,14 @@ impl Failure<'_> {
         FailureResult { record, updates, ..FailureResult::of_fate(fate) }
     }
 
-    fn record(&self, class: ErrorClass, attempts: u32, since: Timestamp, group: Option<String>) -> ErrorRecord {
-        let Self { lease, error, at } = self;
+    pub(super) fn record(
+        &self,
+        class: ErrorClass,
+        attempts: u32,
+        since: Timestamp,
+        group: Option<String>,
+    ) -> ErrorRecord {
+        let Self { lease, error, at, .. } = self;
         let url = without_credentials(lease.job.url());
         ErrorRecord {
             schema: ERROR.to_owned(),
@@ -140,7 +120,7 @@ impl Failure<'_> {
 }
 
 /// Returns what is kept of a failed attempt.
-fn failed(error: &JobError) -> Failed {
+pub(super) fn failed(error: &JobError) -> Failed {
     Failed { stage: error.stage(), code: error.code().to_owned(), detail: error.to_string() }
 }
 

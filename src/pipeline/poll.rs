@@ -5,10 +5,11 @@ use url::Url;
 
 use super::address;
 use super::entries::FeedEntry;
-use super::feed_events::{feed_events, needed_repair, next_sighting};
+use super::feed_events::{feed_events, is_gap, needed_repair, next_sighting};
+use super::feed_volume::volume_after;
 use super::novelty::{Judged, Novelty, judge};
 use super::outcome::PolledFeed;
-use super::schedule::{self, EntryCounts};
+use super::schedule::{self, News, Polled};
 use super::settings::{FeedSpec, Settings};
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord, Stage};
 use crate::model::{Moment, content_id, without_credentials};
@@ -57,16 +58,16 @@ pub(super) fn follow_up(
     let errors = unreadable.into_iter().map(|index| unreadable_entry(name, spec, &entries[index], polled.at)).collect();
     let count = |novelty| judged.iter().filter(|j| j.novelty == novelty).count() as u64;
     let new = count(Novelty::New);
-    let is_gap = new == entries.len() as u64 && new > 0 && !is_first;
-    let events = feed_events(name, spec, &state, polled, is_gap);
+    let news = news(entries, &judged, is_first);
+    let events = feed_events(name, spec, &state, polled, &news);
     let entry_counts = [
         ("new", new),
         ("known", count(Novelty::Known) + count(Novelty::PageKnown)),
         ("changed", count(Novelty::Changed)),
         ("without_link", entries.iter().filter(|entry| entry.entry.link.is_none()).count() as u64),
     ];
-    let counts = EntryCounts { new: new as usize, all: entries.len() };
-    let (state, next) = next_state(state, name, spec, settings, polled, counts);
+    let entries_seen = state.entries + new;
+    let (state, next) = next_state(FeedState { entries: entries_seen, ..state }, name, spec, settings, (polled, &news));
     let state = address::noted(state, spec, polled);
     let notes = entries.iter().zip(&judged).filter_map(|(entry, judged)| Some((entry, judged.note?)));
     let note = |(entry, state): (&FeedEntry<'_>, _)| LedgerUpdate::Entry {
@@ -180,37 +181,63 @@ fn unreadable_entry(feed: &str, spec: &FeedSpec, entry: &FeedEntry<'_>, at: Time
     }
 }
 
+/// Returns what a poll found, for the feed's rhythm. All dates of a first poll show the feed's past.
+fn news(entries: &[FeedEntry<'_>], judged: &[Judged], is_first: bool) -> News {
+    let is_new = |judged: &Judged| matches!(judged.novelty, Novelty::New | Novelty::PageKnown);
+    let dates = entries.iter().zip(judged).filter(|(_, judged)| is_first || is_new(judged));
+    News {
+        new: judged.iter().filter(|judged| is_new(judged)).count(),
+        all: entries.len(),
+        dates: dates.filter_map(|(entry, _)| Some(entry.entry.published?.at.as_second())).collect(),
+    }
+}
+
 /// Returns the feed's new state, and the time of its next poll.
 fn next_state(
     state: FeedState,
     name: &str,
     spec: &FeedSpec,
     settings: &Settings,
-    polled: &PolledFeed,
-    counts: EntryCounts,
+    (polled, news): (&PolledFeed, &News),
 ) -> (FeedState, Timestamp) {
-    let hints = polled.feed.as_ref().map(|feed| feed.hints.clone()).unwrap_or_default();
-    let interval = schedule::interval(settings, spec, &state, &hints, polled.meta.max_age, counts);
-    let next = schedule::next_poll(polled.at, interval, name, state.polls, &hints);
-    let meta = &polled.meta;
-    let has_changed = polled.feed.is_some();
+    let (meta, feed) = (&polled.meta, polled.feed.as_ref());
+    let poll = Polled { name, at: polled.at, feed, max_age: meta.max_age, news };
+    let plan = schedule::plan(settings, spec, &state, &poll);
+    let has_changed = feed.is_some();
+    let validators = (
+        meta.etag.clone().or_else(|| state.etag.clone().filter(|_| !has_changed)),
+        meta.last_modified.clone().or_else(|| state.last_modified.clone().filter(|_| !has_changed)),
+    );
+    let audit = schedule::audit(&state, polled, validators, news);
     let state = FeedState {
-        etag: meta.etag.clone().or_else(|| state.etag.clone().filter(|_| !has_changed)),
-        last_modified: meta.last_modified.clone().or_else(|| state.last_modified.clone().filter(|_| !has_changed)),
+        etag: audit.validators.0,
+        last_modified: audit.validators.1,
         polled: Some(polled.at),
         succeeded: Some(polled.at),
-        next_poll: Some(next),
-        interval: interval.as_secs(),
+        next_poll: Some(plan.next),
+        interval: plan.interval.as_secs(),
         polls: state.polls + 1,
         unchanged: state.unchanged + u64::from(!has_changed),
-        entries: state.entries + counts.new as u64,
+        entries: state.entries,
         failures: 0,
         failing_since: None,
         last_error: None,
-        body_hash: polled.body_hash.clone().or(state.body_hash),
-        recovered: polled.feed.as_ref().map_or(state.recovered, needed_repair),
+        body_hash: polled.body_hash.clone().or(state.body_hash.clone()),
+        recovered: feed.map_or(state.recovered, needed_repair),
         moved: next_sighting(state.moved.clone(), meta.moved_permanently.clone()),
+        reason: plan.reason,
+        hints: plan.hints,
+        rhythm: plan.rhythm,
+        refusals: 0,
+        is_failure_recorded: false,
+        is_failing: false,
+        audited: audit.audited,
+        not_modified: audit.not_modified,
+        is_on_trial: audit.is_on_trial,
+        validators_lie: state.validators_lie || audit.is_lie_found,
+        volume: feed.map_or(state.volume, |feed| volume_after(&state, feed.entries.len(), polled.at)),
+        is_gap: feed.map_or(state.is_gap, |_| if news.new > 0 { is_gap(&state, news) } else { state.is_gap }),
         ..state
     };
-    (state, next)
+    (state, plan.next)
 }

@@ -52,10 +52,9 @@ pub(super) fn next_attempt(
     match error {
         JobError::Interrupted => return NextAttempt::Postponed(Duration::ZERO),
         JobError::Paused { wait, .. } if !is_stale(job, now) => return NextAttempt::Postponed(*wait),
-        JobError::Status { status: 429 | 503, retry_after: Some(wait), .. } if !is_stale(job, now) => {
-            return NextAttempt::Postponed((*wait).max(backoff));
+        JobError::Status { retry_after, .. } if error.is_postponement() && !is_stale(job, now) => {
+            return NextAttempt::Postponed(retry_after.unwrap_or_default().max(backoff));
         }
-        JobError::Status { status: 429, .. } if !is_stale(job, now) => return NextAttempt::Postponed(backoff),
         JobError::Panicked { .. } | JobError::Poison { .. } => return NextAttempt::DeadLetter,
         _ => {}
     }

@@ -16,11 +16,13 @@ use super::entries::feed_entries;
 use super::failure::{Failure, resolved};
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::output::Output;
+use super::own_network::OwnNetwork;
 use super::settings::{FeedSpec, Settings};
 use super::sinks::{SinkError, Sinks};
 use super::totals::Totals;
-use super::{article, poll};
+use super::{article, pauses, poll};
 use crate::error::JobError;
+use crate::fetch::Fetcher;
 use crate::model::article::Flag;
 use crate::model::record::{ErrorRecord, FeedRecord};
 use crate::model::{Moment, without_credentials};
@@ -47,6 +49,8 @@ pub(super) struct FinishedJob {
 /// The settler, with the resources it needs besides its inbox.
 pub(super) struct Settler<S> {
     pub store: S,
+    /// The fetcher, for the pauses that domains ask it for.
+    pub fetcher: Fetcher,
     pub settings: Arc<Settings>,
     pub outputs: Vec<Output>,
     pub metrics: Metrics,
@@ -56,6 +60,8 @@ pub(super) struct Settler<S> {
     pub settled: Arc<Notify>,
     pub totals: Totals,
     pub uncommitted: Uncommitted,
+    /// What the last jobs say about our own network.
+    pub network: OwnNetwork,
 }
 
 /// What this batch has found and the ledger does not know yet.
@@ -106,6 +112,9 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         for finished in batch.drain(..) {
             settlements.push(self.settlement(finished, now).await?);
         }
+        if let Some(first) = settlements.first_mut() {
+            first.updates.extend(self.fetcher.take_new_pauses().into_iter().map(pauses::noted));
+        }
         let frames = self.store.settle(now, settlements).await?;
         self.uncommitted = Uncommitted::default();
         self.metrics.last_commit.set(now.as_second());
@@ -121,13 +130,19 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let kind = if matches!(lease.job, Job::Poll(_)) { "poll" } else { "article" };
         let settings = Arc::clone(&self.settings);
         let spec = settings.feeds.get(lease.job.feed());
+        if matches!(outcome, Ok(Outcome::Polled(_) | Outcome::Found(_))) {
+            self.network.note_answer();
+        }
         let settlement = match (outcome, &lease.job, spec) {
             (Ok(Outcome::Polled(polled)), _, Some(spec)) => self.polled(&lease, spec, state, &polled).await?,
             (Ok(Outcome::Found(found)), Job::Article(job), _) => {
                 self.found(&lease, job, spec.map_or(&[], |spec| &spec.tags), *found, now).await?
             }
             (Ok(_), ..) => empty_settlement(&lease, JobFate::Done),
-            (Err(error), ..) => self.failed(&Failure { lease: &lease, error: &error, at: now }, state, spec),
+            (Err(error), ..) => {
+                let is_outage = self.network.note_failure(&lease, &error, &state, now);
+                self.failed(&Failure { lease: &lease, error: &error, at: now, is_outage }, state, spec)
+            }
         };
         let outcome = match settlement.fate {
             JobFate::Done | JobFate::Reschedule(_) => "done",
@@ -174,7 +189,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
     ) -> Result<Settlement, QueueError> {
         article::merge_entry(&mut found.article, job, tags);
         let final_url = found.page.as_ref().map_or(&job.url, |(_, url)| url).clone();
-        article::check_canonical(&mut found.article, job, &final_url);
+        article::keep_own_canonical(&mut found.article, job, &final_url);
         let mut settlement = empty_settlement(lease, JobFate::Done);
         let group = self.settings.feeds.get(&job.feed).and_then(|spec| spec.group.clone());
         let resolved = resolved(lease, group, now);
@@ -282,7 +297,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
             self.totals.failed_polls += u64::from(matches!(lease.job, Job::Poll(_)));
         }
         let mut settlement = empty_settlement(lease, result.fate);
-        settlement.updates = result.updates;
+        settlement.updates = self.network.judged(failure, result.updates);
         self.add_errors(&mut settlement, result.record.as_slice());
         self.add_events(&mut settlement, &result.events);
         settlement

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::settings::{FeedSpec, Settings};
-use super::{address, retry, suspect};
+use super::{address, retry, schedule, suspect};
 use crate::analyze::{Models, analyze};
 use crate::error::{JobError, panic_message};
 use crate::extract::{decode_html, extract};
@@ -66,9 +66,10 @@ impl Stages {
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
         let at = self.settings.clock.now();
+        schedule::check_skipped(at, spec, &state.hints)?;
         let url = address::requested(spec, state).clone();
         let known_hash = state.body_hash.as_ref().filter(|_| address::is_validated_at(state, &url));
-        let (meta, bytes) = match self.fetch(poll_request(spec, state)).await? {
+        let (meta, bytes) = match self.fetch(poll_request(spec, state, at)).await? {
             Response::NotModified { meta } => (meta, None),
             Response::Body { meta, bytes } => (meta, Some(bytes)),
         };
@@ -80,12 +81,18 @@ impl Stages {
         if lease.deaths >= suspect::MIN_DEATHS {
             suspect::try_feed(lease.deaths, bytes.clone()).await?;
         }
-        let read = match self.parse_feed(bytes, &polled.meta).await {
+        let mut read = match self.parse_feed(bytes, &polled.meta).await {
             Err(JobError::NotAFeed { sources, .. }) if polled.found.is_none() && !sources.is_empty() => {
                 self.follow_sources(sources, &mut polled).await?
             }
             read => read?,
         };
+        let limits = [(polled.meta.is_over_limit, Recovery::Limits), (polled.meta.is_cut, Recovery::Truncated)];
+        for (_, repair) in limits.into_iter().filter(|(is_needed, _)| *is_needed) {
+            if !read.recovered.contains(&repair) {
+                read.recovered.push(repair);
+            }
+        }
         tracing::debug!(feed = job.feed, entries = read.entries.len(), "feed read");
         if read.recovered.contains(&Recovery::Truncated) {
             // The rest of it would be missed if the server said that nothing had changed since.
@@ -163,7 +170,11 @@ impl Stages {
 
     async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
         let fetched = self.settings.clock.now();
-        let (meta, bytes) = match self.fetch(Request::new(job.url.clone(), ResourceKind::Page)).await? {
+        let request = match self.settings.feeds.get(lease.job.feed()) {
+            Some(spec) => Request::page_of_feed(job.url.clone(), &spec.url, &spec.headers),
+            None => Request::new(job.url.clone(), ResourceKind::Page),
+        };
+        let (meta, bytes) = match self.fetch(request).await? {
             Response::Body { meta, bytes } => (meta, bytes),
             Response::NotModified { meta } => return Err(unconditional_304(&meta)),
         };
@@ -236,17 +247,17 @@ impl Stages {
 }
 
 /// Returns the request of a poll: conditional where the validators are those of the address.
-fn poll_request(spec: &FeedSpec, state: &FeedState) -> Request {
+fn poll_request(spec: &FeedSpec, state: &FeedState, at: Timestamp) -> Request {
     let url = address::requested(spec, state);
     let is_conditional = address::is_validated_at(state, url);
-    let validator = |validator: &Option<String>| validator.clone().filter(|_| is_conditional);
-    Request {
-        url: url.clone(),
-        kind: ResourceKind::Feed,
-        etag: validator(&state.etag),
-        last_modified: validator(&state.last_modified),
-        headers: spec.headers.clone(),
-    }
+    let (etag, last_modified) = if is_conditional { schedule::validators(state, at) } else { (None, None) };
+    // A secret of the configured site is nobody else's.
+    let headers = if *url == spec.url {
+        spec.headers.clone()
+    } else {
+        Request::page_of_feed(url.clone(), &spec.url, &spec.headers).headers
+    };
+    Request { url: url.clone(), kind: ResourceKind::Feed, etag, last_modified, headers }
 }
 
 /// Returns the error of a 304 response to an unconditional request.

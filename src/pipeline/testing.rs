@@ -14,6 +14,7 @@ pub(super) fn settings() -> Settings {
         cpu_threads: 1,
         min_interval: Duration::from_mins(10),
         max_interval: Duration::from_hours(24),
+        target_delay: Duration::from_mins(15),
         first_poll_entries: 50,
         first_poll_age: None,
         retry: RetryPolicy {

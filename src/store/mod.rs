@@ -30,6 +30,7 @@ use rusqlite::Connection;
 
 use error::InvalidRequest;
 pub use error::StoreError;
+pub use queue::PollSpread;
 pub use stats::{Stats, StreamStats};
 
 use crate::text::sketch::Sketch;
@@ -130,6 +131,15 @@ impl Store {
     /// When the engine fails.
     pub async fn pauses(&self, now: Timestamp) -> Result<Vec<DomainPause>, QueueError> {
         self.writer.run(move |db| ledger::pauses(db, now)).await
+    }
+
+    /// Spreads the polls whose time has passed, or was set by a clock that was wrong; returns how many there were.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn spread_polls(&self, spread: PollSpread) -> Result<usize, QueueError> {
+        let max_held = self.max_held();
+        self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::spread_polls(db, &spread, hosts))).await
     }
 
     fn max_held(&self) -> i64 {

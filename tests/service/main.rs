@@ -12,4 +12,5 @@ mod entries;
 mod lists;
 mod migration;
 mod retries;
+mod schedule;
 mod suspect;
