@@ -10,7 +10,7 @@ use crate::config::{Config, Feed};
 use crate::model::without_credentials;
 use crate::pipeline::rhythm_words;
 use crate::store::Stats;
-use crate::work::ledger::FeedState;
+use crate::work::ledger::{DomainPause, FeedState};
 use crate::work::poll_reason::PollReason;
 
 /// The state of feeds, queue and outputs at one moment.
@@ -21,6 +21,8 @@ pub(super) struct Report {
     pub held: u64,
     pub buried: u64,
     pub pending_bytes: u64,
+    /// The waiting jobs that are visits of pages.
+    pub waiting_pages: u64,
     /// The configured feeds, by name. A feed that was removed is not among them.
     pub feeds: Vec<FeedReport>,
     /// The hosts that asked for a pause that still lasts.
@@ -92,7 +94,8 @@ impl Report {
             held: stats.held,
             buried: stats.buried,
             pending_bytes: stats.pending_bytes,
-            paused_hosts: paused_hosts(&feeds),
+            waiting_pages: stats.waiting_pages,
+            paused_hosts: paused_hosts(&feeds, &stats.pauses),
             feeds,
             outputs: stats
                 .streams
@@ -155,9 +158,10 @@ pub(super) fn failed(times: u32) -> String {
     if times == 1 { "failed once".to_owned() } else { format!("failed {times} times") }
 }
 
-/// Returns the hosts of the feeds that wait for the end of a pause, each once with its latest end.
-fn paused_hosts(feeds: &[FeedReport]) -> Vec<PausedHost> {
-    let mut hosts: BTreeMap<String, Timestamp> = BTreeMap::new();
+/// Returns the domains that asked for a pause, and the hosts whose feeds wait for one, each once with its latest end.
+fn paused_hosts(feeds: &[FeedReport], pauses: &[DomainPause]) -> Vec<PausedHost> {
+    let mut hosts: BTreeMap<String, Timestamp> =
+        pauses.iter().map(|pause| (pause.domain.clone(), pause.until)).collect();
     for feed in feeds {
         if let (Some(until), Some(host)) = (feed.paused_until, feed.url.host_str()) {
             let latest = hosts.entry(host.to_owned()).or_insert(until);

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::convert::{from_micros, to_micros, unsigned};
 use super::ledger;
 use crate::work::QueueError;
-use crate::work::ledger::FeedState;
+use crate::work::ledger::{DomainPause, FeedState};
 use crate::work::outbox::Position;
 
 /// The statistics of the state at one moment.
@@ -30,6 +30,8 @@ pub struct Stats {
     pub pending_bytes: u64,
     /// The state of every feed ever polled, by name.
     pub feeds: Vec<(String, FeedState)>,
+    /// The pauses of domains that are in force.
+    pub pauses: Vec<DomainPause>,
     /// The progress of every stream ever written, by name.
     pub streams: Vec<StreamStats>,
 }
@@ -73,6 +75,10 @@ pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueErr
         let (name, text): (String, String) = (row.get(0)?, row.get(1)?);
         let known = ledger::parse_feed(&name, &text)?;
         stats.feeds.push((name, known));
+    }
+    // A file of the former format, which nobody has written since, has no such table.
+    if db.table_exists(None, "domain")? {
+        stats.pauses = ledger::pauses(db, now)?;
     }
     stats.streams = db
         .prepare_cached("SELECT name, seq, generation, offset FROM stream ORDER BY name")?

@@ -121,3 +121,22 @@ fn a_page_is_known_only_once_it_was_had() {
     std::fs::write(&config, format!("{text}[[feeds]]\nname = \"other\"\nurl = \"{}/other\"\n", paper.base)).unwrap();
     assert_eq!(of(&pass(&desk), "article").len(), 1);
 }
+
+#[test]
+fn a_pause_outlives_the_process() {
+    let paper = Newspaper::open();
+    paper.publish("/feed", &[article("a")]);
+    paper.set("/a", Page::status(429).with_header("retry-after", "604800"));
+    let desk = desk(&[("press", format!("{}/feed", paper.base))]);
+    desk.once();
+    // Another feed of the same domain is not asked either, and the page is not while the pause lasts.
+    let config = desk.path("pressline.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("{text}[[feeds]]\nname = \"other\"\nurl = \"{}/other\"\n", paper.base)).unwrap();
+    desk.once();
+    assert_eq!((paper.count("/a"), paper.count("/other")), (1, 0));
+    let status = desk.command(&["status", "--json"]).output().unwrap();
+    let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(status["paused_hosts"][0]["host"], paper.base.strip_prefix("http://").unwrap());
+    assert_eq!(status["waiting_pages"], 1);
+}
