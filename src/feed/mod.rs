@@ -17,7 +17,6 @@ mod extras;
 mod feed_rs_parser;
 mod json_feed;
 mod newest;
-mod normalized_url;
 mod opml;
 mod poll_hints;
 mod rewrite;
@@ -38,7 +37,6 @@ use sniff::DocumentKind;
 
 pub use discover::{FeedLink, discover};
 pub use error::ParseError;
-pub use normalized_url::normalized_url;
 pub use opml::{Subscription, opml};
 pub use robots::sitemaps_in_robots;
 
