@@ -1,6 +1,7 @@
 //! What a document is, by its first tags.
 
 use super::error::ParseError;
+use super::json_feed::VERSION_MARK;
 use super::xml::namespaces::Namespaces;
 use super::xml::tag::StartTag;
 use super::xml::tokenizer::{Token, Tokenizer};
@@ -71,6 +72,9 @@ pub(super) fn sniff(text: &str) -> Result<DocumentKind, ParseError> {
     }
     if before.is_html {
         return Ok(DocumentKind::Html);
+    }
+    if text.contains(VERSION_MARK) && text.contains("\"items\"") {
+        return Ok(DocumentKind::Json);
     }
     Err(match before.unknown_root {
         Some(root) => ParseError::OtherXml { root },
