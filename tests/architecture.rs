@@ -32,7 +32,7 @@ use modules::Tree;
 use source::{Source, code, is_test, sources};
 use tables::{ALL, ANALYZE, EXTRACT, MAY_USE, OPEN, OPEN_TO_ROOMS, RESERVED, Table};
 
-const PURE: &[&str] = &["model", "error", "text", "dates", "feed", "extract", "analyze"];
+const PURE: &[&str] = &["model", "error", "text", "dates", "identity", "feed", "extract", "analyze"];
 
 /// What a pure module may not name: whatever waits, reads the world, or remembers.
 const IMPURE_WORDS: &[&str] = &[

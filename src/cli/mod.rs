@@ -24,6 +24,8 @@ mod service;
 mod settings;
 mod signals;
 mod status;
+mod status_report;
+mod status_table;
 
 use std::process::ExitCode;
 

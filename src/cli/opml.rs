@@ -14,7 +14,8 @@ use super::input::Input;
 use super::output::LineWriter;
 use super::settings::ConfigArgs;
 use crate::config::Config;
-use crate::feed::{Subscription, normalized_url, opml, opml_document};
+use crate::feed::{Subscription, opml, opml_document};
+use crate::identity::normalized_url;
 use crate::model::without_credentials;
 
 /// The largest list in bytes (chosen).

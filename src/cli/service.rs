@@ -16,12 +16,17 @@ use crate::emit::files::Files;
 use crate::emit::stdout::Stdout;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Shutdown, SinkError, Sinks, Totals, WorkerError, WorkerParts};
-use crate::store::{Options, Store};
+use crate::store::{Options, PollSpread, Store};
 use crate::telemetry::{Health, Metrics};
 use crate::work::outbox::{Progress, Stream};
 
 /// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
 const GRACE_PERIOD: Duration = Duration::from_secs(20);
+
+/// How late a poll must be at the start for its time to be set anew (chosen: a restart takes less).
+const OVERDUE: Duration = Duration::from_mins(1);
+/// The time over which overdue polls are spread (chosen).
+const OVERDUE_SPREAD: Duration = Duration::from_mins(10);
 
 /// The names of an output's files, in the order of [`pipeline::Output`]'s streams.
 const FILE_NAMES: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
@@ -57,6 +62,7 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
     store.retain_polls(pipeline::configured_polls(&settings)).await?;
     pipeline::schedule_polls(&store, &settings, now).await?;
+    store.spread_polls(spread(config, once, now)).await?;
     environment.health.ready();
     let parts = WorkerParts {
         store,
@@ -73,6 +79,19 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     match result {
         Err(WorkerError::Sink(SinkError::ReaderGone)) => Ok(Totals::default()),
         result => result.context("the worker ended"),
+    }
+}
+
+/// Returns how polls are spread at the start: those that are overdue, unless a single pass is to poll them all.
+///
+/// A poll due later than any can be was scheduled by a clock that was wrong.
+fn spread(config: &Config, once: bool, now: Timestamp) -> PollSpread {
+    let overdue = if once { Duration::MAX } else { OVERDUE };
+    PollSpread {
+        now,
+        overdue_before: now.checked_sub(overdue).unwrap_or(Timestamp::MIN),
+        latest: pipeline::latest_poll(config.poll.max_interval.0, now),
+        within: if once { Duration::ZERO } else { OVERDUE_SPREAD },
     }
 }
 

@@ -66,6 +66,7 @@ pub(super) fn fetcher(config: &Config) -> fetch::Settings {
         allow_addresses: from.allow_addresses.iter().map(|cidr| cidr.0).collect(),
         per_domain: from.per_domain,
         delay: from.delay.0,
+        proxy: from.proxy.as_ref().map(|proxy| proxy.0.clone()),
         limits: fetch::Limits {
             page_bytes: from.page_limit.0,
             feed_bytes: from.feed_limit.0,
@@ -96,6 +97,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
         },
         min_interval: config.poll.min_interval.0,
         max_interval: config.poll.max_interval.0,
+        target_delay: config.poll.target_delay.0,
         first_poll_entries: config.poll.first_poll_entries,
         feeds: feeds.collect(),
         config_hash: config.fingerprint().context("cannot hash the configuration")?,

@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn a_rename_changes_no_hash() {
         let json = concat!(
-            r#"[{"min_interval":"10m","max_interval":"1d","first_poll_entries":50},"#,
+            r#"[{"min_interval":"10m","max_interval":"1d","target_delay":"15m","first_poll_entries":50},"#,
             r#"{"user_agent":"me","allow_addresses":[],"in_flight":64,"per_host":1,"delay":"1s","page_limit":"4 MiB","#,
             r#""feed_limit":"16 MiB","timeout":"30s"},{"threads":0},"#,
             r#"[{"kind":"stdout","records":"article","offsets":"codepoint","rotate_size":"256 MiB","rotate_age":"1d","#,

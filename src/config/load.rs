@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::de::DeTable;
 use toml::{Spanned, Table, Value};
 
+use super::own_interval;
 use super::problem::Problem;
 use super::renamed::{KeyUse, check_uses, rename_in_file, rename_path};
 use super::types::{Config, Feed, OutputKind};
@@ -54,8 +55,13 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, Vec<Problem>> 
     let mut problems = Vec::new();
     let mut origin = BTreeMap::new();
     let text = read(&main).map_err(|p| vec![p])?;
+    let mut is_min_interval_set = false;
     let mut config = match MainFile::parse(&main, &text) {
-        Ok(file) => file.override_with(overrides)?,
+        Ok(file) => {
+            let (config, table) = file.override_with(overrides)?;
+            is_min_interval_set = is_set(&table, "poll", "min_interval");
+            config
+        }
         Err(problem) => {
             problems.push(problem);
             Config::default()
@@ -76,7 +82,13 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, Vec<Problem>> 
         }
     }
     problems.extend(check_whole(&config).into_iter().map(|detail| Problem::overall(&main, detail)));
+    own_interval::bind(&mut config, &main.display().to_string(), is_min_interval_set);
     if problems.is_empty() { Ok(config) } else { Err(problems) }
+}
+
+/// Returns whether a key has a value in a file or from outside.
+fn is_set(table: &Table, section: &str, key: &str) -> bool {
+    table.get(section).and_then(|section| section.get(key)).is_some()
 }
 
 /// The main file, parsed. Renamed keys have their current names.
@@ -97,7 +109,7 @@ impl MainFile {
     }
 
     /// Sets the overrides one by one, so that the one at fault can be named.
-    fn override_with(self, overrides: &Overrides) -> Result<Config, Vec<Problem>> {
+    fn override_with(self, overrides: &Overrides) -> Result<(Config, Table), Vec<Problem>> {
         let Self { mut table, mut config, mut uses } = self;
         for (place, path, written) in &overrides.0 {
             let mut path = path.clone();
@@ -106,7 +118,7 @@ impl MainFile {
         }
         let (warnings, problems) = check_uses(&uses);
         config.warnings = warnings;
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        if problems.is_empty() { Ok((config, table)) } else { Err(problems) }
     }
 }
 

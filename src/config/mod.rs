@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod load;
+mod own_interval;
 mod problem;
 mod renamed;
 mod types;

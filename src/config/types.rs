@@ -74,13 +74,20 @@ pub struct Poll {
     pub min_interval: Period,
     /// The longest time between two polls of a feed that answers.
     pub max_interval: Period,
+    /// The mean delay aimed at for a feed with one entry an hour. Busier feeds are read sooner, quieter ones later.
+    pub target_delay: Period,
     /// The most entries of a new feed that are fetched. Older ones count as seen.
     pub first_poll_entries: usize,
 }
 
 impl Default for Poll {
     fn default() -> Self {
-        Self { min_interval: Period::seconds(600), max_interval: Period::seconds(86_400), first_poll_entries: 50 }
+        Self {
+            min_interval: Period::seconds(600),
+            max_interval: Period::seconds(86_400),
+            target_delay: Period::seconds(900),
+            first_poll_entries: 50,
+        }
     }
 }
 
@@ -104,6 +111,9 @@ pub struct Fetch {
     pub feed_limit: Size,
     /// The time limit of a request.
     pub timeout: Period,
+    /// The http or https proxy for all requests; none by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<WebUrl>,
 }
 
 impl Default for Fetch {
@@ -118,6 +128,7 @@ impl Default for Fetch {
             page_limit: Size(4 << 20),
             feed_limit: Size(16 << 20),
             timeout: Period::seconds(30),
+            proxy: None,
         }
     }
 }
@@ -233,7 +244,7 @@ pub struct Feed {
     /// Where the text of its articles comes from.
     #[serde(default)]
     pub full_text: FullText,
-    /// Headers that are sent to the feed's own origin; never logged.
+    /// Headers that are sent to the feed's own origin and with its pages on the same registrable domain; never logged.
     #[serde(default, skip_serializing)]
     pub headers: BTreeMap<String, String>,
 }

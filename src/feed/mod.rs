@@ -23,7 +23,6 @@ mod json_repair;
 mod json_string;
 mod link_spelling;
 mod newest;
-mod normalized_url;
 mod opml;
 mod poll_hints;
 mod rewrite;
@@ -45,7 +44,6 @@ use sniff::DocumentKind;
 
 pub use discover::{FeedLink, discover};
 pub use error::ParseError;
-pub use normalized_url::normalized_url;
 pub use opml::{Subscription, opml, opml_document};
 pub use robots::sitemaps_in_robots;
 

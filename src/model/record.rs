@@ -386,10 +386,14 @@ pub enum FeedEvent {
     Gone,
     /// Even the feed's oldest entry is new: some may have been missed.
     GapSuspected,
-    /// The feed can be read and holds no entry, though it did before.
+    /// The feed can be read and holds no entry, or far fewer than it always did.
     Silent,
     /// The feed's validators say "not modified" although it was.
     ValidatorsLie,
     /// The feed could be read only after repairs.
     Recovered,
+    /// The feed has failed several times in a row.
+    Failing,
+    /// The feed answers again after failures.
+    Back,
 }

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::feed_events::feed_record;
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use crate::error::{JobError, Verdict};
-use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedEvent, FeedRecord};
+use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord};
 use crate::model::{Moment, content_id, without_credentials};
 use crate::work::Job;
 use crate::work::ledger::{FeedState, LedgerUpdate};
@@ -26,7 +25,7 @@ pub(super) struct FailureResult {
 }
 
 impl FailureResult {
-    fn of_fate(fate: JobFate) -> Self {
+    pub(super) fn of_fate(fate: JobFate) -> Self {
         Self { fate, updates: Vec::new(), record: None, events: Vec::new() }
     }
 }
@@ -36,6 +35,8 @@ pub(super) struct Failure<'a> {
     pub lease: &'a Lease,
     pub error: &'a JobError,
     pub at: Timestamp,
+    /// Whether our own network seems down.
+    pub is_outage: bool,
 }
 
 /// Returns whether no further attempt follows the failure of a page.
@@ -58,40 +59,17 @@ impl Failure<'_> {
         };
         // The server asked for a pause, and the user for a stop: neither is a failure.
         if matches!(self.error, JobError::Paused { .. } | JobError::Interrupted) {
-            return FailureResult::of_fate(JobFate::Retry(schedule::after(self.at, wait)));
+            let next = schedule::after(self.at, wait);
+            let is_paused_poll = matches!((&self.lease.job, self.error), (Job::Poll(_), JobError::Paused { .. }));
+            return if is_paused_poll {
+                self.put_off(state, next)
+            } else {
+                FailureResult::of_fate(JobFate::Retry(next))
+            };
         }
         match (&self.lease.job, spec) {
             (Job::Poll(_), Some(spec)) => self.follow_up_poll(state, spec, settings, wait),
             _ => self.follow_up_page(verdict, wait),
-        }
-    }
-
-    /// Schedules the next poll of a feed that failed: ever more rarely, without end.
-    fn follow_up_poll(&self, state: FeedState, spec: &FeedSpec, settings: &Settings, wait: Duration) -> FailureResult {
-        let name = self.lease.job.feed();
-        let failures = state.failures + 1;
-        let since = state.failing_since.unwrap_or(self.at);
-        let next = schedule::after_failure(self.at, settings, failures, wait);
-        let state = FeedState {
-            polled: Some(self.at),
-            next_poll: Some(next),
-            polls: state.polls + 1,
-            failures,
-            failing_since: Some(since),
-            last_error: Some(self.error.to_string()),
-            ..state
-        };
-        let is_gone = matches!(self.error, JobError::Status { status: 410, .. }) && failures == 1;
-        let gone = || {
-            let detail = "answers 410; it is asked ever more rarely".to_owned();
-            feed_record(name, spec, FeedEvent::Gone, detail, self.at)
-        };
-        let is_recorded = failures.is_power_of_two();
-        FailureResult {
-            fate: JobFate::Retry(next),
-            updates: vec![LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) }],
-            record: is_recorded.then(|| self.record(ErrorClass::Retryable, failures, since)),
-            events: is_gone.then(gone).into_iter().collect(),
         }
     }
 
@@ -111,8 +89,8 @@ impl Failure<'_> {
         FailureResult { record, ..FailureResult::of_fate(fate) }
     }
 
-    fn record(&self, class: ErrorClass, attempts: u32, since: Timestamp) -> ErrorRecord {
-        let Self { lease, error, at } = self;
+    pub(super) fn record(&self, class: ErrorClass, attempts: u32, since: Timestamp) -> ErrorRecord {
+        let Self { lease, error, at, .. } = self;
         let url = without_credentials(lease.job.url());
         let identity = format!("{} {} {url} {attempts} {since}", error.stage().name(), error.code());
         ErrorRecord {

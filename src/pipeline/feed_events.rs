@@ -3,35 +3,49 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::feed_volume::is_fall;
 use super::outcome::{MIN_MOVED_SIGHTINGS, PolledFeed};
+use super::schedule::{self, News};
 use super::settings::FeedSpec;
 use crate::model::feed::Recovery;
 use crate::model::record::{FEED, FeedEvent, FeedRecord};
 use crate::model::{Feed, Moment, content_id, without_credentials};
 use crate::work::ledger::FeedState;
 
-/// Returns the events that a poll begins. `all_new` says that even the oldest entry is new.
+/// Returns the events that a poll begins or ends. `state` is that before the poll.
 pub(super) fn feed_events(
     name: &str,
     spec: &FeedSpec,
     state: &FeedState,
     polled: &PolledFeed,
-    all_new: bool,
+    news: &News,
 ) -> Vec<FeedRecord> {
     let mut events = Vec::new();
     let mut add = |event, detail: String| events.push(feed_record(name, spec, event, detail, polled.at));
+    if state.is_failure_recorded || state.failures > 0 {
+        add(FeedEvent::Back, back_detail(state));
+    }
     if let Some(feed) = &polled.feed {
+        let entries = feed.entries.len();
         if needed_repair(feed) && !state.recovered {
             add(FeedEvent::Recovered, format!("read after repairs: {:?}", feed.recovered));
         }
-        if feed.entries.is_empty() && state.entries > 0 {
-            add(FeedEvent::Silent, "the feed can be read and holds no entry, though it did before".to_owned());
+        if is_fall(state, entries) && !feed.recovered.contains(&Recovery::Truncated) {
+            let detail = match (entries, state.volume) {
+                (0, _) => "the feed can be read and holds no entry, though it did before".to_owned(),
+                (_, volume) => format!("{entries} entries are left of {}", volume.unwrap_or_default() / 100),
+            };
+            add(FeedEvent::Silent, detail);
         }
-        if all_new {
-            let detail =
-                format!("all {} entries are new; some may have come and gone between polls", feed.entries.len());
+        if is_gap(state, news) && !state.is_gap {
+            let detail = format!("all {entries} entries are new; some may have come and gone between polls");
             add(FeedEvent::GapSuspected, detail);
         }
+    }
+    let given = (polled.meta.etag.clone(), polled.meta.last_modified.clone());
+    if schedule::audit(state, polled, given, news).is_lie_found {
+        let detail = "says \"not modified\" although it was; its validators are no longer sent".to_owned();
+        add(FeedEvent::ValidatorsLie, detail);
     }
     let moved_to = polled.meta.moved_permanently.clone();
     if let (Some((to, MIN_MOVED_SIGHTINGS)), true) =
@@ -40,6 +54,21 @@ pub(super) fn feed_events(
         add(FeedEvent::Moved, format!("answers from {to} for good; set this address in the configuration"));
     }
     events
+}
+
+/// Returns whether all entries are new though the feed was read before: some may have come and gone in between.
+///
+/// A feed of one entry always looks like this, so that it says nothing.
+pub(super) fn is_gap(state: &FeedState, news: &News) -> bool {
+    state.succeeded.is_some() && news.all > 1 && news.new == news.all
+}
+
+/// Returns for how long a feed had failed that is back.
+fn back_detail(state: &FeedState) -> String {
+    match (state.failures, state.failing_since) {
+        (failures @ 1.., Some(since)) => format!("answers again; it failed {failures} times since {since}"),
+        _ => "answers again".to_owned(),
+    }
 }
 
 /// Returns whether more was repaired than the root element, which many feeds leave incomplete without harm.

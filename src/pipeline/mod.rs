@@ -11,9 +11,12 @@
 mod article;
 mod failure;
 mod feed_events;
+mod feed_volume;
 mod outcome;
 mod output;
+mod own_network;
 mod poll;
+mod poll_failure;
 mod schedule;
 mod settings;
 mod settle;
@@ -26,7 +29,8 @@ mod totals;
 mod worker;
 
 pub use output::Output;
+pub use schedule::rhythm_words;
 pub use settings::{FeedSpec, Settings};
 pub use sinks::{SinkError, Sinks};
 pub use totals::Totals;
-pub use worker::{Shutdown, WorkerError, WorkerParts, configured_polls, run, schedule_polls};
+pub use worker::{Shutdown, WorkerError, WorkerParts, configured_polls, latest_poll, run, schedule_polls};

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use url::Url;
 
-use super::feed_events::{feed_events, needed_repair, next_sighting};
+use super::feed_events::{feed_events, is_gap, needed_repair, next_sighting};
+use super::feed_volume::volume_after;
 use super::outcome::PolledFeed;
-use super::schedule::{self, EntryCounts};
+use super::schedule::{self, News, Polled};
 use super::settings::{FeedSpec, Settings};
-use crate::feed::normalized_url;
+use crate::identity::normalized_url;
 use crate::model::record::FeedRecord;
 use crate::model::{Entry, Feed, Moment, content_id};
 use crate::work::Job;
@@ -76,16 +77,16 @@ pub(super) fn follow_up(
     let new_jobs = to_visit.map(|index| article_job(name, &entries[index], polled.at, due)).collect();
     let count = |status| statuses.iter().filter(|s| **s == status).count() as u64;
     let new = count(EntryStatus::New);
-    let is_gap = new == entries.len() as u64 && new > 0 && !is_first;
-    let events = feed_events(name, spec, &state, polled, is_gap);
+    let news = news(&entries, statuses, is_first);
+    let events = feed_events(name, spec, &state, polled, &news);
     let entry_counts = [
         ("new", new),
         ("known", count(EntryStatus::Known) + count(EntryStatus::PageKnown)),
         ("changed", count(EntryStatus::Changed)),
         ("without_link", (feed.entries.iter().filter(|entry| entry.link.is_none()).count()) as u64),
     ];
-    let counts = EntryCounts { new: new as usize, all: entries.len() };
-    let (state, next) = next_state(state, name, spec, settings, polled, counts);
+    let entries_seen = state.entries + new;
+    let (state, next) = next_state(FeedState { entries: entries_seen, ..state }, name, spec, settings, (polled, &news));
     let mut updates = entry_updates(name, &entries, statuses);
     updates.push(LedgerUpdate::Feed { name: name.to_owned(), state: Box::new(state) });
     PollResult { fate: JobFate::Reschedule(next), new_jobs, updates, events, entry_counts }
@@ -130,36 +131,62 @@ fn entry_updates(feed: &str, entries: &[LinkedEntry<'_>], statuses: &[EntryStatu
     unknown.map(|(linked, _)| LedgerUpdate::Entry { feed: feed.to_owned(), key: linked.key.clone() }).collect()
 }
 
+/// Returns what a poll found, for the feed's rhythm. All dates of a first poll show the feed's past.
+fn news(entries: &[LinkedEntry<'_>], statuses: &[EntryStatus], is_first: bool) -> News {
+    let is_new = |status: &EntryStatus| matches!(status, EntryStatus::New | EntryStatus::PageKnown);
+    let dates = entries.iter().zip(statuses).filter(|(_, status)| is_first || is_new(status));
+    News {
+        new: statuses.iter().filter(|status| is_new(status)).count(),
+        all: entries.len(),
+        dates: dates.filter_map(|(linked, _)| Some(linked.entry.published?.at.as_second())).collect(),
+    }
+}
+
 /// Returns the feed's new state, and the time of its next poll.
 fn next_state(
     state: FeedState,
     name: &str,
     spec: &FeedSpec,
     settings: &Settings,
-    polled: &PolledFeed,
-    counts: EntryCounts,
+    (polled, news): (&PolledFeed, &News),
 ) -> (FeedState, Timestamp) {
-    let hints = polled.feed.as_ref().map(|feed| feed.hints.clone()).unwrap_or_default();
-    let interval = schedule::interval(settings, spec, &state, &hints, polled.meta.max_age, counts);
-    let next = schedule::next_poll(polled.at, interval, name, state.polls, &hints);
-    let meta = &polled.meta;
-    let has_changed = polled.feed.is_some();
+    let (meta, feed) = (&polled.meta, polled.feed.as_ref());
+    let poll = Polled { name, at: polled.at, feed, max_age: meta.max_age, news };
+    let plan = schedule::plan(settings, spec, &state, &poll);
+    let has_changed = feed.is_some();
+    let validators = (
+        meta.etag.clone().or_else(|| state.etag.clone().filter(|_| !has_changed)),
+        meta.last_modified.clone().or_else(|| state.last_modified.clone().filter(|_| !has_changed)),
+    );
+    let audit = schedule::audit(&state, polled, validators, news);
     let state = FeedState {
-        etag: meta.etag.clone().or_else(|| state.etag.clone().filter(|_| !has_changed)),
-        last_modified: meta.last_modified.clone().or_else(|| state.last_modified.clone().filter(|_| !has_changed)),
+        etag: audit.validators.0,
+        last_modified: audit.validators.1,
         polled: Some(polled.at),
         succeeded: Some(polled.at),
-        next_poll: Some(next),
-        interval: interval.as_secs(),
+        next_poll: Some(plan.next),
+        interval: plan.interval.as_secs(),
         polls: state.polls + 1,
         unchanged: state.unchanged + u64::from(!has_changed),
-        entries: state.entries + counts.new as u64,
+        entries: state.entries,
         failures: 0,
         failing_since: None,
         last_error: None,
-        body_hash: polled.body_hash.clone().or(state.body_hash),
-        recovered: polled.feed.as_ref().map_or(state.recovered, needed_repair),
-        moved: next_sighting(state.moved, meta.moved_permanently.clone()),
+        body_hash: polled.body_hash.clone().or(state.body_hash.clone()),
+        recovered: feed.map_or(state.recovered, needed_repair),
+        moved: next_sighting(state.moved.clone(), meta.moved_permanently.clone()),
+        reason: plan.reason,
+        hints: plan.hints,
+        rhythm: plan.rhythm,
+        refusals: 0,
+        is_failure_recorded: false,
+        is_failing: false,
+        audited: audit.audited,
+        not_modified: audit.not_modified,
+        is_on_trial: audit.is_on_trial,
+        validators_lie: state.validators_lie || audit.is_lie_found,
+        volume: feed.map_or(state.volume, |feed| volume_after(&state, feed.entries.len(), polled.at)),
+        is_gap: feed.map_or(state.is_gap, |_| if news.new > 0 { is_gap(&state, news) } else { state.is_gap }),
     };
-    (state, next)
+    (state, plan.next)
 }

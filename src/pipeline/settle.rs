@@ -14,6 +14,7 @@ use tracing::{info, warn};
 use super::failure::Failure;
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::output::Output;
+use super::own_network::OwnNetwork;
 use super::settings::{FeedSpec, Settings};
 use super::sinks::{SinkError, Sinks};
 use super::totals::Totals;
@@ -53,6 +54,8 @@ pub(super) struct Settler<S> {
     pub totals: Totals,
     /// Revisions of this batch that the ledger does not know yet.
     pub uncommitted: HashMap<String, ArticleState>,
+    /// What the last jobs say about our own network.
+    pub network: OwnNetwork,
 }
 
 impl<S: Queue + Ledger + Outbox> Settler<S> {
@@ -108,13 +111,19 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let kind = if matches!(lease.job, Job::Poll(_)) { "poll" } else { "article" };
         let settings = Arc::clone(&self.settings);
         let spec = settings.feeds.get(lease.job.feed());
+        if matches!(outcome, Ok(Outcome::Polled(_) | Outcome::Found(_))) {
+            self.network.note_answer();
+        }
         let settlement = match (outcome, &lease.job, spec) {
             (Ok(Outcome::Polled(polled)), _, Some(spec)) => self.polled(&lease, spec, state, &polled).await?,
             (Ok(Outcome::Found(found)), Job::Article(job), _) => {
                 self.found(&lease, job, spec.map_or(&[], |spec| &spec.tags), *found).await?
             }
             (Ok(_), ..) => empty_settlement(&lease, JobFate::Done),
-            (Err(error), ..) => self.failed(&Failure { lease: &lease, error: &error, at: now }, state, spec),
+            (Err(error), ..) => {
+                let is_outage = self.network.note_failure(&lease, &error, &state, now);
+                self.failed(&Failure { lease: &lease, error: &error, at: now, is_outage }, state, spec)
+            }
         };
         let outcome = match settlement.fate {
             JobFate::Done | JobFate::Reschedule(_) => "done",
@@ -192,7 +201,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
             self.totals.failed_polls += u64::from(matches!(lease.job, Job::Poll(_)));
         }
         let mut settlement = empty_settlement(lease, result.fate);
-        settlement.updates = result.updates;
+        settlement.updates = self.network.judged(failure, result.updates);
         if let Some(record) = result.record {
             self.totals.errors += 1;
             self.metrics.add_records("error", 1);

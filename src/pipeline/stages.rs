@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::failure::is_final;
 use super::outcome::{ArticleFound, MIN_MOVED_SIGHTINGS, Outcome, PolledFeed};
+use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use super::suspect;
 use crate::analyze::{Models, analyze};
@@ -17,6 +18,7 @@ use crate::extract::{decode_html, extract};
 use crate::feed::{self, Source};
 use crate::fetch::{Fetcher, Request, ResourceKind, Response, ResponseMeta};
 use crate::model::article::Extractor;
+use crate::model::feed::Recovery;
 use crate::model::record::Stage;
 use crate::model::{Annotations, Article, Feed, Page};
 use crate::telemetry::Metrics;
@@ -61,8 +63,9 @@ impl Stages {
         state: &FeedState,
     ) -> Result<Outcome, JobError> {
         let at = Timestamp::now();
+        schedule::check_skipped(at, spec, &state.hints)?;
         let polled = |feed, meta, body_hash| Ok(Outcome::Polled(Box::new(PolledFeed { at, feed, meta, body_hash })));
-        let (meta, bytes) = match self.fetch(poll_request(spec, state)).await? {
+        let (meta, bytes) = match self.fetch(poll_request(spec, state, at)).await? {
             Response::NotModified { meta } => return polled(None, meta, None),
             Response::Body { meta, bytes } => (meta, bytes),
         };
@@ -73,7 +76,12 @@ impl Stages {
         if lease.deaths >= suspect::MIN_DEATHS {
             suspect::try_feed(lease.deaths, bytes.clone()).await?;
         }
-        let feed = self.parse_feed(bytes, &meta).await?;
+        let mut feed = self.parse_feed(bytes, &meta).await?;
+        for (is_needed, repair) in [(meta.is_over_limit, Recovery::Limits), (meta.is_cut, Recovery::Truncated)] {
+            if is_needed && !feed.recovered.contains(&repair) {
+                feed.recovered.push(repair);
+            }
+        }
         tracing::debug!(feed = job.feed, entries = feed.entries.len(), "feed read");
         polled(Some(feed), meta, Some(hash))
     }
@@ -105,7 +113,11 @@ impl Stages {
 
     async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
         let fetched = Timestamp::now();
-        let (meta, bytes) = match self.fetch(Request::new(job.url.clone(), ResourceKind::Page)).await? {
+        let request = match self.settings.feeds.get(lease.job.feed()) {
+            Some(spec) => Request::page_of_feed(job.url.clone(), &spec.url, &spec.headers),
+            None => Request::new(job.url.clone(), ResourceKind::Page),
+        };
+        let (meta, bytes) = match self.fetch(request).await? {
             Response::Body { meta, bytes } => (meta, bytes),
             Response::NotModified { meta } => return Err(unconditional_304(&meta)),
         };
@@ -151,6 +163,9 @@ impl Stages {
         let started = Instant::now();
         let response = self.fetcher.get(request).await;
         self.metrics.observe_stage("fetch", started.elapsed());
+        for pause in self.fetcher.take_new_pauses() {
+            self.metrics.count_pause(pause.reason.code());
+        }
         if let Ok(Response::Body { bytes, .. }) = &response {
             self.metrics.add_bytes(kind, bytes.len() as u64);
         }
@@ -177,13 +192,14 @@ impl Stages {
 }
 
 /// Returns the request of a poll: conditional, and to the new address of a feed that has moved for good.
-fn poll_request(spec: &FeedSpec, state: &FeedState) -> Request {
+fn poll_request(spec: &FeedSpec, state: &FeedState, at: Timestamp) -> Request {
+    let (etag, last_modified) = schedule::validators(state, at);
     let moved = state.moved.as_ref().filter(|(_, sightings)| *sightings >= MIN_MOVED_SIGHTINGS);
     Request {
         url: moved.map_or_else(|| spec.url.clone(), |(url, _)| url.clone()),
         kind: ResourceKind::Feed,
-        etag: state.etag.clone(),
-        last_modified: state.last_modified.clone(),
+        etag,
+        last_modified,
         headers: spec.headers.clone(),
     }
 }

@@ -12,6 +12,7 @@ pub(super) fn settings() -> Settings {
         cpu_threads: 1,
         min_interval: Duration::from_mins(10),
         max_interval: Duration::from_hours(24),
+        target_delay: Duration::from_mins(15),
         first_poll_entries: 50,
         feeds: BTreeMap::new(),
         config_hash: "b3:0".to_owned(),

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, info, info_span};
 
 use super::output::Output;
+use super::own_network::OwnNetwork;
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use super::settle::{FinishedJob, Settler};
@@ -36,6 +37,8 @@ use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 const MAX_SLEEP: Duration = Duration::from_mins(1);
 /// The shortest sleep, so that a job that is due but held back does not spin the loop (chosen).
 const MIN_SLEEP: Duration = Duration::from_millis(20);
+/// The time by which hours and days that a publisher skips may put off a poll: a week and what spreads feeds.
+const SKIPPED: Duration = Duration::from_hours(8 * 24);
 /// The time between the first polls of two new feeds (chosen).
 const FIRST_POLL_SPACING: Duration = Duration::from_secs(1);
 
@@ -94,8 +97,7 @@ pub async fn schedule_polls<S: Queue + Ledger>(
     now: Timestamp,
 ) -> Result<(), QueueError> {
     let spacing = FIRST_POLL_SPACING.min(settings.min_interval / settings.feeds.len().max(1) as u32);
-    // A clock that was wrong must not silence a feed.
-    let latest = schedule::after(now, settings.max_interval.max(schedule::MAX_FAILURE_WAIT));
+    let latest = latest_poll(settings.max_interval, now);
     let mut wait = Duration::ZERO;
     let mut jobs = Vec::with_capacity(settings.feeds.len());
     for poll in configured_polls(settings) {
@@ -106,6 +108,11 @@ pub async fn schedule_polls<S: Queue + Ledger>(
         jobs.push(NewJob { job: Job::Poll(poll), due: due.min(latest) });
     }
     store.push(jobs).await.map(drop)
+}
+
+/// Returns the latest time for which a poll can be due. A clock that was wrong must not silence a feed.
+pub fn latest_poll(max_interval: Duration, now: Timestamp) -> Timestamp {
+    schedule::after(now, max_interval.saturating_add(SKIPPED).max(schedule::MAX_FAILURE_WAIT + SKIPPED))
 }
 
 /// Returns the polls of all configured feeds.
@@ -164,6 +171,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             settled: Arc::clone(&settled),
             totals: Totals::default(),
             uncommitted: HashMap::new(),
+            network: OwnNetwork::default(),
         };
         let stages = Stages {
             fetcher: parts.fetcher,

@@ -29,6 +29,7 @@ use rusqlite::Connection;
 
 use error::InvalidRequest;
 pub use error::StoreError;
+pub use queue::PollSpread;
 pub use stats::{Stats, StreamStats};
 
 use crate::work::Ledger;
@@ -120,6 +121,15 @@ impl Store {
     pub async fn retain_polls(&self, configured: Vec<PollJob>) -> Result<usize, QueueError> {
         let max_held = self.max_held();
         self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::retain_polls(db, &configured, hosts))).await
+    }
+
+    /// Spreads the polls whose time has passed, or was set by a clock that was wrong; returns how many there were.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn spread_polls(&self, spread: PollSpread) -> Result<usize, QueueError> {
+        let max_held = self.max_held();
+        self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::spread_polls(db, &spread, hosts))).await
     }
 
     fn max_held(&self) -> i64 {

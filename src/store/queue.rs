@@ -5,6 +5,7 @@
 //! Jobs whose process died ("suspects") are not in it; they are few.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -15,6 +16,22 @@ use crate::work::QueueError;
 use crate::work::job::PollJob;
 use crate::work::queue::LeaseBatch;
 use crate::work::queue::{JobFate, Lease, NewJob, Settlement};
+
+/// The time between two polls that are spread (chosen).
+const SPREAD_GAP: Duration = Duration::from_secs(1);
+
+/// The spread of polls whose time has passed, or was set by a clock that was wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct PollSpread {
+    /// The time from which on they are due.
+    pub now: Timestamp,
+    /// The time before which a poll is overdue.
+    pub overdue_before: Timestamp,
+    /// The latest time for which a poll can be due.
+    pub latest: Timestamp,
+    /// The time within which all of them are due.
+    pub within: Duration,
+}
 
 /// The most dead letters that are kept (chosen). A job that is buried again counts twice.
 const MAX_DEAD_LETTERS: i64 = 10_000;
@@ -186,6 +203,31 @@ pub(super) fn retain_polls(
         }
     }
     Ok(dropped)
+}
+
+/// Gives waiting polls that are long overdue, or due later than any can be, new times from `now` on, in their order.
+///
+/// They are a second apart, or less where they would not fit into `within`. Returns how many there were.
+pub(super) fn spread_polls(
+    db: &Connection,
+    spread: &PollSpread,
+    hosts: &mut ChangedHosts,
+) -> Result<usize, QueueError> {
+    let mut misplaced = db.prepare_cached(
+        "SELECT id, host FROM job WHERE key >= 'poll:' AND key < 'poll;' AND held = 0 AND deaths = 0
+         AND (due < ?1 OR due > ?2) ORDER BY due, id",
+    )?;
+    let jobs: Vec<(i64, String)> = misplaced
+        .query_map([to_micros(spread.overdue_before), to_micros(spread.latest)], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let gap = SPREAD_GAP.min(spread.within / u32::try_from(jobs.len().max(1)).unwrap_or(u32::MAX));
+    let mut update = db.prepare_cached("UPDATE job SET due = ?2 WHERE id = ?1")?;
+    for (place, (id, host)) in (0_u32..).zip(&jobs) {
+        let due = spread.now.checked_add(gap.saturating_mul(place)).unwrap_or(Timestamp::MAX);
+        update.execute([*id, to_micros(due)])?;
+        hosts.insert(host.clone());
+    }
+    Ok(jobs.len())
 }
 
 /// The statement that updates the turn of a host.

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::error::QueueError;
+use super::poll_reason::PollReason;
+use super::rhythm::Rhythm;
 
 /// A memory that outlives the process.
 ///
@@ -62,6 +64,44 @@ pub struct FeedState {
     pub recovered: bool,
     /// The target of a permanent redirect, and the number of polls in a row that saw it.
     pub moved: Option<(Url, u32)>,
+    /// What decided the time of the next poll.
+    pub reason: PollReason,
+    /// The publisher's hints about polling. They hold until a response brings others.
+    pub hints: FeedHints,
+    /// What is remembered of the times at which the feed publishes.
+    pub rhythm: Rhythm,
+    /// The failures in a row that say that there is no feed at this address.
+    pub refusals: u32,
+    /// Whether a record says that the feed fails, and none that it is back.
+    pub is_failure_recorded: bool,
+    /// Whether an event says that the feed fails, and none that it is back.
+    pub is_failing: bool,
+    /// The time of the last response that was not "not modified".
+    pub audited: Option<Timestamp>,
+    /// The number of "not modified" responses since.
+    pub not_modified: u32,
+    /// Whether the validators are those of an older body, to find out whether the server compares them.
+    pub is_on_trial: bool,
+    /// Whether the server says "not modified" although it was. Its validators are not sent any more.
+    pub validators_lie: bool,
+    /// The number of entries that the feed always shows, in hundredths; it rises slowly and falls at once.
+    pub volume: Option<u32>,
+    /// Whether even the oldest entry was new when entries were last found.
+    pub is_gap: bool,
+}
+
+/// The publisher's hints about polling, as far as they outlive the response that brought them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedHints {
+    /// The seconds between polls by `ttl`, `sy:updatePeriod` and the like.
+    pub interval: Option<u64>,
+    /// The seconds for which a response stays fresh.
+    pub max_age: Option<u64>,
+    /// The hours of the day (UTC, 0–23) without polls.
+    pub skip_hours: Vec<u8>,
+    /// The days of the week without polls; 0 is Monday.
+    pub skip_days: Vec<u8>,
 }
 
 /// The identity of a feed's entry.

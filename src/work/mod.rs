@@ -6,7 +6,9 @@ mod error;
 pub mod job;
 pub mod ledger;
 pub mod outbox;
+pub mod poll_reason;
 pub mod queue;
+pub mod rhythm;
 
 pub use error::QueueError;
 pub use job::Job;

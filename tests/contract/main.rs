@@ -11,6 +11,7 @@ mod linear;
 mod analyze;
 mod engines;
 mod feed;
+mod identity;
 mod models;
 mod quotes;
 mod schema;

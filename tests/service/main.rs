@@ -9,4 +9,5 @@ mod cli;
 mod demo;
 mod end_to_end;
 mod lists;
+mod schedule;
 mod suspect;
