@@ -47,7 +47,8 @@ fn read_month_number(cursor: &mut Cursor<'_>) -> bool {
     // the sign stands for `月`
     let has_sign = cursor.has_sign(1, "-");
     let is_year_next = cursor.peek(1 + usize::from(has_sign)).is_some_and(Token::is_four_digits);
-    if !is_year_next || !(has_sign || cursor.parts.weekday.is_some()) {
+    let is_dated = || cursor.parts.weekday.is_some() || cursor.tokens.iter().any(|t| t.is_sign(":"));
+    if !is_year_next || !(has_sign || is_dated()) {
         return false;
     }
     cursor.parts.month = Some(month as i8);

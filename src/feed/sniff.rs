@@ -44,6 +44,8 @@ struct Preamble {
     is_html: bool,
     /// The element of code that is open.
     code: Option<&'static str>,
+    /// Whether tags in it count.
+    reads_code: bool,
 }
 
 /// Returns the kind of a document, by the first tag that decides it. O(n).
@@ -58,17 +60,15 @@ pub(super) fn sniff(text: &str) -> Result<DocumentKind, ParseError> {
     if start.starts_with(['{', '[']) {
         return Ok(DocumentKind::Json);
     }
-    let mut before = Preamble::default();
-    for (root_at, token) in Tokenizer::new(text) {
-        match token {
-            Token::Close(name) if before.code.is_some_and(|code| name.eq_ignore_ascii_case(code)) => before.code = None,
-            Token::Open(tag) if before.code.is_none() => {
-                if let Some(kind) = kind_of_root(&tag, root_at, &mut before) {
-                    return Ok(kind);
-                }
-            }
-            _ => {}
-        }
+    let before = match find_root(text, Preamble::default()) {
+        Ok(kind) => return Ok(kind),
+        Err(before) => before,
+    };
+    // a script that nobody closed hides nothing
+    if before.code.is_some()
+        && let Ok(kind) = find_root(text, Preamble { reads_code: true, ..Preamble::default() })
+    {
+        return Ok(kind);
     }
     if before.is_html {
         return Ok(DocumentKind::Html);
@@ -81,6 +81,22 @@ pub(super) fn sniff(text: &str) -> Result<DocumentKind, ParseError> {
         None if text.contains('<') => ParseError::OtherMarkup,
         None => ParseError::PlainText,
     })
+}
+
+/// Returns the kind that a tag decides, or what was seen when none does.
+fn find_root(text: &str, mut before: Preamble) -> Result<DocumentKind, Preamble> {
+    for (root_at, token) in Tokenizer::new(text) {
+        match token {
+            Token::Close(name) if before.code.is_some_and(|code| name.eq_ignore_ascii_case(code)) => before.code = None,
+            Token::Open(tag) if before.code.is_none() || before.reads_code => {
+                if let Some(kind) = kind_of_root(&tag, root_at, &mut before) {
+                    return Ok(kind);
+                }
+            }
+            _ => {}
+        }
+    }
+    Err(before)
 }
 
 /// Returns the kind of a document in which a tag stands that begins at a byte, `None` when the tag decides nothing.

@@ -241,11 +241,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn read_field(&mut self, field: Field, tag: StartTag<'a>) {
-        let inside = if tag.is_self_closing && field == Field::Link && tag.attribute("href").is_none() {
-            // HTML knows a `<link>` without content, and a feed that went through its tools has the address behind
-            let text = self.take_text();
-            if is_web_address(text) { text } else { "" }
-        } else if tag.is_self_closing {
+        let inside = if tag.is_self_closing {
             ""
         } else if let Some(inside) = self.take_content(tag.name) {
             inside
@@ -257,6 +253,8 @@ impl<'a> Rewriter<'a> {
             }
             text
         };
+        let is_void_link = field == Field::Link && inside.trim().is_empty() && tag.attribute("href").is_none();
+        let inside = if is_void_link { self.take_address().unwrap_or(inside) } else { inside };
         let element = FieldElement { field, tag, inside };
         let recovered = &mut self.extras.recovered;
         let is_atom_03 = self.root.is_atom_03;
@@ -295,6 +293,15 @@ impl<'a> Rewriter<'a> {
         self.lookahead_budget = self.lookahead_budget.saturating_sub(ahead.position - from + 1);
         self.tokens.adopt_exhausted(&ahead);
         None
+    }
+
+    /// Returns the address behind an empty `<link>`, and moves behind it.
+    ///
+    /// HTML knows no content of that element, and a feed that went through HTML's tools has the address after it.
+    fn take_address(&mut self) -> Option<&'a str> {
+        let text = self.take_text();
+        let bare = text.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+        is_web_address(bare).then_some(text)
     }
 
     /// Returns the text up to the next tag, and moves there.

@@ -17,6 +17,7 @@ fn html_and_scripts_before_the_root() {
         "<html><body><div><h1>News</h1>",
         "<base href='https://quill.example/'><link rel=stylesheet href=a.css>",
         "<noscript><img src='/pixel'></noscript>",
+        "<script src='/counter.js'>",
     ] {
         check(&format!("{before}\n{FEED}"), "rss\n[1]\n[2]\nmended: [LeadingJunk]");
     }

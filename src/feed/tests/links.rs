@@ -81,8 +81,10 @@ fn links_that_html_tools_have_written() {
         "<link>https://quill.example/a",
         "<LINK/>https://quill.example/a",
         "<link/>//quill.example/a",
+        "<link></link>https://quill.example/a",
+        "<link/><![CDATA[https://quill.example/a]]>",
     ] {
-        let end = if link.starts_with("<link>") { "\nmended: [Tags]" } else { "" };
+        let end = if link.starts_with("<link>h") { "\nmended: [Tags]" } else { "" };
         rss(&format!("{link}<guid isPermaLink='false'>1</guid>"), &format!("[1] at https://quill.example/a{end}"));
     }
     rss("<link/>words behind it<guid isPermaLink='false'>1</guid>", "[1]");
