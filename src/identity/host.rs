@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use crate::text::phrases::lists::{INTERNAL_HOST_LABELS, TWIN_HOST_LABELS};
+use crate::text::phrases::lists;
 
 /// Top-level domains that are not in the public tree (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), and usual ones.
 const PRIVATE_DOMAINS: [&str; 6] = ["corp", "internal", "lan", "local", "localdomain", "localhost"];
@@ -35,7 +35,7 @@ pub(super) fn site(url: &Url) -> String {
 pub(super) fn twin_host(url: &Url) -> String {
     let host = host_name(url);
     let (labels, domain) = split(url, host);
-    let kept = labels.filter(|label| !TWIN_HOST_LABELS.contains(label));
+    let kept = labels.filter(|label| !lists::TWIN_HOST_LABELS.contains(label));
     kept.chain([domain]).collect::<Vec<_>>().join(".")
 }
 
@@ -49,7 +49,7 @@ pub(super) fn is_internal(url: &Url) -> bool {
     is_ip(url)
         || PRIVATE_DOMAINS.contains(&top)
         || !host.contains('.')
-        || parts.any(|part| INTERNAL_HOST_LABELS.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit())))
+        || parts.any(|part| lists::INTERNAL_HOST_LABELS.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
 /// Returns whether two addresses are at one host and port, whatever their scheme; hosts of twins count as one.

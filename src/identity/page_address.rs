@@ -7,7 +7,7 @@ use url::Url;
 use super::host::{host_name, site};
 use super::page_key::page_key;
 use super::page_name::{PageName, Relation};
-use crate::text::phrases::lists::INTERSTITIAL_ADDRESS_WORDS;
+use crate::text::phrases::lists;
 
 /// Returns the address that names a page: the one that it came from, if a redirect led to it, else the requested one.
 ///
@@ -33,7 +33,7 @@ pub fn page_address<'u>(requested: &'u Url, final_url: &'u Url) -> &'u Url {
 fn is_interstitial(url: &Url, name: &PageName, requested: &Url, asked: &PageName) -> bool {
     let words = |url: &Url, name: &PageName| -> HashSet<String> {
         let words = host_name(url).split('.').map(str::to_owned).chain(name.values());
-        words.filter(|word| INTERSTITIAL_ADDRESS_WORDS.contains(&word.as_str())).collect()
+        words.filter(|word| lists::INTERSTITIAL_ADDRESS_WORDS.contains(&word.as_str())).collect()
     };
     let asked = words(requested, asked);
     !words(url, name).is_subset(&asked)

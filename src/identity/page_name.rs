@@ -11,9 +11,9 @@ use super::path::page_segments;
 use super::percent::decoded;
 use super::traits::{Traits, has_many_words, has_number, is_article, is_program, is_strong_id, without_extension};
 use crate::text::phrases::PhraseSet;
-use crate::text::phrases::lists::ADDRESS_PLACEHOLDERS;
+use crate::text::phrases::lists;
 
-static PLACEHOLDERS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[ADDRESS_PLACEHOLDERS]));
+static PLACEHOLDERS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::ADDRESS_PLACEHOLDERS]));
 
 /// How the address of one page is related to that of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl PageName {
         let is_numbered = is_strong(std::slice::from_ref(last)) && is_article(last, above) && !is_strong(below);
         let is_plain =
             below.iter().all(|segment| is_part_number(segment) || !has_number(segment) && !segment.contains('-'));
-        !is_numbered && !(has_many_words(last) && is_plain)
+        !(is_numbered || has_many_words(last) && is_plain)
     }
 
     /// Returns whether this is the page's path without the query, or the fragment, that the page is known by.

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::phrases::PhraseSet;
-use crate::text::phrases::lists::{
-    FEED_VALUES, IDENTIFYING_PARAMETERS, SESSION_PARAMETERS, SOURCE_PARAMETERS, TRACKING_PARAMETERS, VIEW_PARAMETERS,
-};
+use crate::text::phrases::lists;
 use crate::text::steps;
 
 /// The shortest value that can be a random one, in bytes: 64 bits in hexadecimal digits (chosen).
@@ -15,10 +13,10 @@ const SHORTEST_RANDOM: usize = 16;
 /// Parameters with which `m=1` names a month (chosen).
 const PARTS_OF_DATES: [&str; 6] = ["d", "day", "y", "year", "yr", "yyyy"];
 
-static TRACKING: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[TRACKING_PARAMETERS]));
-static FEEDS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[FEED_VALUES]));
-static SESSIONS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| SESSION_PARAMETERS.iter().copied().collect());
-static VIEWS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| VIEW_PARAMETERS.iter().copied().collect());
+static TRACKING: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::TRACKING_PARAMETERS]));
+static FEEDS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::FEED_VALUES]));
+static SESSIONS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| lists::SESSION_PARAMETERS.iter().copied().collect());
+static VIEWS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| lists::VIEW_PARAMETERS.iter().copied().collect());
 
 /// Returns the query of the pairs that a rule keeps, in their order; `None` if there are none.
 pub(super) fn kept_query(query: Option<&str>, mut keeps: impl FnMut(&str) -> bool) -> Option<String> {
@@ -30,7 +28,7 @@ pub(super) fn kept_query(query: Option<&str>, mut keeps: impl FnMut(&str) -> boo
 /// Returns whether a pair only records where a reader came from.
 pub(super) fn is_tracking(pair: &str) -> bool {
     let (name, value) = lower_case(pair);
-    TRACKING.is_match(&name) || (SOURCE_PARAMETERS.contains(&name.as_str()) && FEEDS.prefix(&value).is_some())
+    TRACKING.is_match(&name) || (lists::SOURCE_PARAMETERS.contains(&name.as_str()) && FEEDS.prefix(&value).is_some())
 }
 
 /// Returns whether a pair names a visit.
@@ -59,13 +57,13 @@ pub(super) fn is_whole_page(pair: &str) -> bool {
 pub(super) fn is_identifying(pair: &str) -> bool {
     let (name, value) = lower_case(pair);
     let words = value.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
-    value.contains(|c: char| c.is_ascii_digit()) || words > 1 || IDENTIFYING_PARAMETERS.contains(&name.as_str())
+    value.contains(|c: char| c.is_ascii_digit()) || words > 1 || lists::IDENTIFYING_PARAMETERS.contains(&name.as_str())
 }
 
 /// Returns whether a pair is the number of an article by its name and its value: `id=7`.
 pub(super) fn is_article_number(pair: &str) -> bool {
     let (name, value) = lower_case(pair);
-    value.contains(|c: char| c.is_ascii_digit()) && IDENTIFYING_PARAMETERS.contains(&name.as_str())
+    value.contains(|c: char| c.is_ascii_digit()) && lists::IDENTIFYING_PARAMETERS.contains(&name.as_str())
 }
 
 /// Returns whether a query has parts of a date beside the month.

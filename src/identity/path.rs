@@ -5,7 +5,7 @@ use url::Url;
 use super::parameters::is_session;
 use super::percent::normalized_escapes;
 use super::traits::{has_many_words, has_number, is_article, is_document};
-use crate::text::phrases::lists::DEFAULT_DOCUMENTS;
+use crate::text::phrases::lists;
 
 /// Returns the segments of an address's path that name the page. O(n).
 ///
@@ -24,7 +24,7 @@ pub(super) fn page_segments(url: &Url) -> Vec<String> {
 fn strip_last(segments: &mut Vec<String>) -> bool {
     let Some(last) = segments.last_mut() else { return false };
     let lower = last.to_ascii_lowercase();
-    if DEFAULT_DOCUMENTS.contains(&lower.as_str()) {
+    if lists::DEFAULT_DOCUMENTS.contains(&lower.as_str()) {
         segments.pop();
         return true;
     }
