@@ -36,7 +36,7 @@ pub enum JobError {
         host: String,
         /// The HTTP status.
         status: u16,
-        /// The pause that `Retry-After` asks for.
+        /// The pause that the server asks for, or that a 429 without a time is given.
         retry_after: Option<Duration>,
     },
     /// The host asked for a pause that still lasts, or too many requests wait for it.
@@ -192,7 +192,9 @@ impl JobError {
             Self::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. } => {
                 Verdict::Retry(retry_after.unwrap_or_default().max(backoff))
             }
-            Self::Paused { wait, .. } => Verdict::Retry(*wait),
+            Self::Paused { wait, .. } | Self::Status { status: 403, retry_after: Some(wait), .. } => {
+                Verdict::Retry(*wait)
+            }
             Self::Interrupted => Verdict::Retry(Duration::ZERO),
             Self::Status { .. }
             | Self::AddressForbidden { .. }
@@ -204,6 +206,19 @@ impl JobError {
             | Self::Encoding { .. } => Verdict::Drop,
             Self::Panicked { .. } | Self::Poison { .. } => Verdict::DeadLetter,
         }
+    }
+
+    /// Returns whether the attempt was put off rather than failed: the server asked for a pause, or the user for a stop.
+    ///
+    /// Such an attempt does not count. Since a server may ask for pauses without end, the age of its job is the bound.
+    pub const fn is_postponement(&self) -> bool {
+        matches!(
+            self,
+            Self::Paused { .. }
+                | Self::Interrupted
+                | Self::Status { status: 429, .. }
+                | Self::Status { status: 403 | 500..=599, retry_after: Some(_), .. }
+        )
     }
 
     /// Returns the stage at fault.

@@ -6,14 +6,15 @@
 //!   └────────── store (SQLite): work, memory, outbox ──────────┘
 //! ```
 //!
-//! [`feed`], [`extract`] and [`analyze`] are pure: values in, values out, no clock, no files, no network. Whatever waits
-//! lives in the modules behind the feature `service`. `ARCHITECTURE.md` says who may import whom, and why.
+//! [`feed`], [`extract`], [`analyze`] and [`identity`] are pure: values in, values out, no clock, no files, no network.
+//! Whatever waits lives in the modules behind the feature `service`. `ARCHITECTURE.md` says who may import whom, and why.
 
 pub mod analyze;
 pub mod dates;
 pub mod error;
 pub mod extract;
 pub mod feed;
+pub mod identity;
 pub mod model;
 pub mod text;
 

@@ -10,6 +10,8 @@ mod cases;
 mod circles;
 #[path = "architecture/docs.rs"]
 mod docs;
+#[path = "architecture/glossary.rs"]
+mod glossary;
 #[path = "architecture/imports.rs"]
 mod imports;
 #[path = "architecture/modules.rs"]
@@ -25,6 +27,7 @@ mod tokens;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use imports::{Found, Imports};
@@ -32,7 +35,7 @@ use modules::Tree;
 use source::{Source, code, is_test, sources};
 use tables::{ALL, ANALYZE, EXTRACT, MAY_USE, OPEN, OPEN_TO_ROOMS, RESERVED, Table};
 
-const PURE: &[&str] = &["model", "error", "text", "dates", "feed", "extract", "analyze"];
+const PURE: &[&str] = &["model", "error", "text", "dates", "identity", "feed", "extract", "analyze"];
 
 /// What a pure module may not name: whatever waits, reads the world, or remembers.
 const IMPURE_WORDS: &[&str] = &[
@@ -208,6 +211,12 @@ fn files_are_read_in_one_sitting() {
 fn doc_comments_are_sentences() {
     let shipped = CRATES.0.iter().filter(|s| !is_test(&s.path));
     assert_none(&shipped.flat_map(|s| docs::faults(&s.path, &s.text)).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_glossary_names_what_the_code_has() {
+    let page = fs::read_to_string("docs/GLOSSARY.md").unwrap();
+    assert_none(&glossary::faults(&page, &CRATES.0, |path| Path::new(path).exists()));
 }
 
 #[test]

@@ -40,6 +40,11 @@ impl ConfigArgs {
         config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))
     }
 
+    /// Returns whether there is a configuration at the place that was named.
+    pub(super) fn exists(&self) -> bool {
+        self.config.exists()
+    }
+
     /// Returns the folders of lists beside the configuration.
     pub(super) fn folders(&self) -> Folders {
         let beside = |name: &str| self.config.is_dir().then(|| self.config.join(name));
@@ -61,6 +66,7 @@ pub(super) fn fetcher(config: &Config) -> fetch::Settings {
         allow_addresses: from.allow_addresses.iter().map(|cidr| cidr.0).collect(),
         per_domain: from.per_domain,
         delay: from.delay.0,
+        proxy: from.proxy.as_ref().map(|proxy| proxy.0.clone()),
         limits: fetch::Limits {
             page_bytes: from.page_limit.0,
             feed_bytes: from.feed_limit.0,

@@ -111,6 +111,9 @@ pub struct Fetch {
     pub feed_limit: Size,
     /// The time limit of a request.
     pub timeout: Period,
+    /// The http or https proxy for all requests; none by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<WebUrl>,
 }
 
 impl Default for Fetch {
@@ -125,6 +128,7 @@ impl Default for Fetch {
             page_limit: Size(4 << 20),
             feed_limit: Size(16 << 20),
             timeout: Period::seconds(30),
+            proxy: None,
         }
     }
 }
@@ -240,7 +244,7 @@ pub struct Feed {
     /// Where the text of its articles comes from.
     #[serde(default)]
     pub full_text: FullText,
-    /// Headers that are sent to the feed's own origin; never logged.
+    /// Headers that are sent to the feed's own origin and with its pages on the same registrable domain; never logged.
     #[serde(default, skip_serializing)]
     pub headers: BTreeMap<String, String>,
 }

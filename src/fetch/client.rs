@@ -1,5 +1,6 @@
 //! The fetcher: takes every hop of a request through the guard, robots.txt and the domain's rate limit.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -7,11 +8,12 @@ use futures_util::future::BoxFuture;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
-use super::body::OverLimit;
+use super::body::{BodyRules, Broken, OverLimit};
 use super::dns::{DnsCache, Lookup, system_lookup};
 use super::errors::host_name;
 use super::guard::{self, AddressGuard, AddressScope};
 use super::http_clients::HttpClients;
+use super::pauses::DomainPause;
 use super::rate_limit::RateLimiter;
 use super::redirects::RedirectChain;
 use super::request::{Request, ResourceKind};
@@ -20,6 +22,7 @@ use super::response::Response;
 use super::robots::RobotsCache;
 use super::schedule::HopContext;
 use super::settings::Settings;
+use super::transport::Transport;
 use crate::clock::Clock;
 use crate::error::JobError;
 
@@ -36,7 +39,7 @@ struct Inner {
     dns: Arc<DnsCache>,
     rate_limiter: RateLimiter,
     robots: RobotsCache,
-    clients: HttpClients,
+    transport: Arc<dyn Transport>,
     clock: Clock,
 }
 
@@ -74,21 +77,54 @@ impl Fetcher {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn with_lookup(settings: Settings, lookup: Lookup) -> Result<Self, FetcherError> {
-        if settings.user_agent.is_empty() || !settings.user_agent.bytes().all(|b| matches!(b, b' '..=b'~')) {
-            return Err(FetcherError::UserAgent(settings.user_agent));
-        }
-        let limits = &settings.limits;
-        let guard = AddressGuard::new(&settings.allow_addresses);
-        let dns = DnsCache::new(lookup, limits.dns, guard.clone());
-        Ok(Self(Arc::new(Inner {
-            clients: HttpClients::new(&settings, &dns)?,
-            rate_limiter: RateLimiter::new(settings.per_domain, settings.delay, limits.total),
+        check_user_agent(&settings)?;
+        let dns = dns(&settings, lookup);
+        let transport = Arc::new(HttpClients::new(&settings, &dns)?);
+        Ok(Self::assemble(settings, dns, transport, Clock::system()))
+    }
+
+    /// Creates a fetcher that sends its requests through `transport` and reads the time from `clock`.
+    ///
+    /// Names are resolved with `lookup` for the guard; the transport is not told the addresses.
+    ///
+    /// # Errors
+    /// A user agent that is no header.
+    pub fn with_transport(
+        settings: Settings,
+        lookup: Lookup,
+        transport: Arc<dyn Transport>,
+        clock: Clock,
+    ) -> Result<Self, FetcherError> {
+        check_user_agent(&settings)?;
+        let dns = dns(&settings, lookup);
+        Ok(Self::assemble(settings, dns, transport, clock))
+    }
+
+    fn assemble(settings: Settings, dns: Arc<DnsCache>, transport: Arc<dyn Transport>, clock: Clock) -> Self {
+        Self(Arc::new(Inner {
+            rate_limiter: RateLimiter::new(settings.per_domain, settings.delay, settings.limits.total, clock),
             robots: RobotsCache::new(&settings.user_agent),
-            guard,
+            guard: AddressGuard::new(&settings.allow_addresses),
+            transport,
             dns,
             settings,
-            clock: Clock::system(),
-        })))
+            clock,
+        }))
+    }
+
+    /// Returns the pauses in force that domains asked for, ordered by domain.
+    pub fn pauses(&self) -> Vec<DomainPause> {
+        self.0.rate_limiter.pauses()
+    }
+
+    /// Returns the pauses that have begun since the last call. Each was logged when it began.
+    pub fn take_new_pauses(&self) -> Vec<DomainPause> {
+        self.0.rate_limiter.take_new_pauses()
+    }
+
+    /// Puts pauses of an earlier run in force again. They are neither logged nor new.
+    pub fn restore_pauses(&self, pauses: Vec<DomainPause>) {
+        self.0.rate_limiter.restore_pauses(pauses);
     }
 
     /// Fetches a feed or a page.
@@ -107,6 +143,16 @@ impl Fetcher {
     }
 }
 
+fn check_user_agent(settings: &Settings) -> Result<(), FetcherError> {
+    let is_header = |agent: &str| !agent.is_empty() && agent.bytes().all(|b| matches!(b, b' '..=b'~'));
+    if is_header(&settings.user_agent) { Ok(()) } else { Err(FetcherError::UserAgent(settings.user_agent.clone())) }
+}
+
+fn dns(settings: &Settings, lookup: Lookup) -> Arc<DnsCache> {
+    let guard = AddressGuard::new(&settings.allow_addresses);
+    DnsCache::new(lookup, settings.limits.dns, guard, settings.proxy.is_some())
+}
+
 impl Inner {
     /// Sends a request and follows its redirects.
     async fn fetch(&self, request: &Request, purpose: Purpose) -> Result<Response, JobError> {
@@ -116,7 +162,6 @@ impl Inner {
         let mut time_left = limits.total;
         let mut is_redirect = false;
         loop {
-            let client = self.clients.for_url(&chain.url)?;
             let is_listed_network = self.dns.check(&chain.url).await? == AddressScope::Listed;
             if purpose == Purpose::Page && self.settings.robots {
                 self.check_robots(&chain.url).await?;
@@ -124,15 +169,15 @@ impl Inner {
             let hop = HopContext { is_listed_network, is_redirect };
             let permit = self.rate_limiter.acquire(&chain.url, hop).await?;
             let started = Instant::now();
-            let check_peer = |response: &reqwest::Response| self.check_peer(response, &chain.url);
-            let sending = spec.send(client, &chain, &permit, limits, check_peer);
+            let check_peer = |peer| self.check_peer(peer, &chain.url);
+            let sending = spec.send(&*self.transport, &chain, &permit, limits, check_peer);
             let Ok(hop) = timeout(time_left, sending).await else {
                 return Err(JobError::TimedOut { host: host_name(&chain.url), phase: "total", limit: limits.total });
             };
             time_left = time_left.saturating_sub(started.elapsed());
             match hop? {
                 Hop::Final(response) => return Ok(*response),
-                Hop::Redirect(status, location) => chain.follow(status, &location, limits.redirects)?,
+                Hop::Redirect(status, headers) => chain.follow((status, &headers), limits.redirects, self.clock)?,
             }
             // The permit ends here: the next request may go to another domain, or to this one's robots.txt.
             is_redirect = permit.covers(&chain.url);
@@ -141,23 +186,35 @@ impl Inner {
 
     fn spec<'a>(&self, request: &'a Request, purpose: Purpose) -> RequestSpec<'a> {
         let limits = &self.settings.limits;
-        let (accept, limit, over_limit) = match purpose {
+        let (accept, limit, over_limit, broken) = match purpose {
             Purpose::Feed => (
                 "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
                 limits.feed_bytes,
-                OverLimit::Fail,
+                OverLimit::Truncate,
+                Broken::Keep,
             ),
-            Purpose::Page => ("text/html, application/xhtml+xml;q=0.9, */*;q=0.5", limits.page_bytes, OverLimit::Fail),
-            Purpose::Robots => ("text/plain, */*;q=0.5", limits.robots_bytes, OverLimit::Truncate),
+            Purpose::Page => (
+                "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
+                limits.page_bytes,
+                OverLimit::Fail,
+                Broken::KeepWholePage,
+            ),
+            Purpose::Robots => ("text/plain, */*;q=0.5", limits.robots_bytes, OverLimit::Truncate, Broken::Fail),
         };
         let (etag, last_modified) = (request.etag.as_deref(), request.last_modified.as_deref());
-        RequestSpec { accept, etag, last_modified, limit, over_limit, clock: self.clock }
+        let body = BodyRules { limit, over_limit, broken };
+        RequestSpec { accept, etag, last_modified, body, clock: self.clock }
     }
 
     /// Checks the address that the connection was really made to.
-    fn check_peer(&self, response: &reqwest::Response, url: &Url) -> Result<(), String> {
-        let peer = response.remote_addr().ok_or("its address cannot be told")?;
-        self.guard.check(peer.ip(), guard::port(url)).map(drop)
+    ///
+    /// Behind a proxy that is the proxy's.
+    fn check_peer(&self, peer: Option<IpAddr>, url: &Url) -> Result<(), String> {
+        if self.settings.proxy.is_some() {
+            return Ok(());
+        }
+        let peer = peer.ok_or("its address cannot be told")?;
+        self.guard.check(peer, guard::port(url)).map(drop)
     }
 
     /// Refuses a page that robots.txt disallows. Boxed, since it fetches in turn.
@@ -179,6 +236,7 @@ impl Inner {
         match self.fetch(&Request::new(address, ResourceKind::Page), Purpose::Robots).await {
             Ok(Response::Body { bytes, .. }) => Ok(Some(bytes)),
             Err(paused @ JobError::Paused { .. }) => Err(paused),
+            Err(JobError::Status { host, retry_after: Some(wait), .. }) => Err(JobError::Paused { host, wait }),
             Err(
                 error @ (JobError::Status { status: 429 | 500..=599, .. }
                 | JobError::TimedOut { .. }

@@ -2,7 +2,8 @@
 //!
 //! A name may have allowed and forbidden addresses at once (a stray private record, a translator's prefix). The forbidden
 //! ones are left out, and a name with none left is refused. The HTTP client connects to the addresses that come out of
-//! here and to no others, so a name that resolves differently between check and connection gains nothing.
+//! here and to no others, so a name that resolves differently between check and connection gains nothing. Behind a proxy
+//! names are resolved there, and only their spelling is checked.
 
 use std::collections::HashMap;
 use std::io;
@@ -47,6 +48,8 @@ pub(super) struct DnsCache {
     lookup: Lookup,
     timeout: Duration,
     guard: AddressGuard,
+    /// Whether a proxy resolves the names, and this cache only that of the proxy.
+    is_proxied: bool,
     entries: Mutex<HashMap<String, CacheEntry>>,
 }
 
@@ -54,20 +57,23 @@ pub(super) struct DnsCache {
 type CacheEntry = (Instant, Arc<[IpAddr]>);
 
 impl DnsCache {
-    pub(super) fn new(lookup: Lookup, timeout: Duration, guard: AddressGuard) -> Arc<Self> {
-        Arc::new(Self { lookup, timeout, guard, entries: Mutex::default() })
+    pub(super) fn new(lookup: Lookup, timeout: Duration, guard: AddressGuard, is_proxied: bool) -> Arc<Self> {
+        Arc::new(Self { lookup, timeout, guard, is_proxied, entries: Mutex::default() })
     }
 
     /// Checks where a request to this address would go, and returns whether that is the user's own network.
     pub(super) async fn check(&self, url: &Url) -> Result<AddressScope, JobError> {
         AddressGuard::check_scheme(url)?;
+        let forbidden = |reason| JobError::AddressForbidden { url: display_url(url), reason };
+        if let (true, Some(Host::Domain(host))) = (self.is_proxied, url.host()) {
+            return self.guard.check_proxied(host, port(url)).map_err(forbidden);
+        }
         let found = match url.host() {
             Some(Host::Domain(host)) => self.addresses(host).await?,
             Some(Host::Ipv4(literal)) => [IpAddr::V4(literal)].into(),
             Some(Host::Ipv6(literal)) => [IpAddr::V6(literal)].into(),
             None => [].into(),
         };
-        let forbidden = |reason| JobError::AddressForbidden { url: display_url(url), reason };
         self.filter(&found, port(url)).map(|(_, scope)| scope).map_err(forbidden)
     }
 
@@ -150,6 +156,11 @@ impl Resolve for GuardedResolver {
         Box::pin(async move {
             let host = name.as_str();
             let found = cache.addresses(host).await?;
+            if cache.is_proxied {
+                // The user named the proxy, so it may be anywhere.
+                let addresses: Addrs = Box::new(found.to_vec().into_iter().map(|address| SocketAddr::new(address, 0)));
+                return Ok(addresses);
+            }
             let (kept, _) = cache
                 .filter(&found, port)
                 .map_err(|reason| JobError::AddressForbidden { url: host.to_owned(), reason })?;

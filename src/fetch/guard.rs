@@ -106,6 +106,20 @@ impl AddressGuard {
         Err(JobError::AddressForbidden { url: display_url(url), reason })
     }
 
+    /// Checks whether a request for this name and port may go to a proxy, which resolves the name.
+    ///
+    /// # Errors
+    /// The reason why it may not, in words.
+    pub(super) fn check_proxied(&self, host: &str, port: u16) -> Result<AddressScope, String> {
+        if is_local_name(host) {
+            return Err(format!("{host} is a name of the proxy's own network"));
+        }
+        if !is_web_port(port) {
+            return Err(format!("port {port} is none of 80, 443, 8080 and 8443"));
+        }
+        Ok(AddressScope::Public)
+    }
+
     /// Checks whether a request may go to this address and port.
     ///
     /// # Errors
@@ -120,6 +134,16 @@ impl AddressGuard {
             Some(what) => Err(format!("{address} is {what}")),
         }
     }
+}
+
+/// The last labels of names that mean something on the proxy's own network only (RFC 6761, RFC 6762, RFC 8375, ICANN's
+/// `internal`, and `lan` by custom).
+const LOCAL_LABELS: [&str; 6] = ["localhost", "local", "internal", "arpa", "lan", "localdomain"];
+
+/// Returns whether a name is one of a local network by its spelling: a single label, or a reserved last one.
+fn is_local_name(host: &str) -> bool {
+    let name = host.trim_end_matches('.');
+    name.rsplit_once('.').is_none_or(|(_, last)| LOCAL_LABELS.contains(&last))
 }
 
 /// Returns whether public servers are requested on this port.

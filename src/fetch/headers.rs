@@ -1,15 +1,13 @@
-//! Response headers: validators, freshness, and the pauses that servers ask for.
+//! Response headers: validators, freshness, and the numbers and dates in them.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue};
 
 use crate::clock::Clock;
 
-/// The longest pause that a server can ask for (chosen).
-const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 /// The longest freshness that counts: a year, as RFC 9111 recommended before.
 const MAX_FRESHNESS: Duration = Duration::from_hours(365 * 24);
 
@@ -27,13 +25,6 @@ pub(super) fn latin1_value(text: &str) -> Option<HeaderValue> {
 /// Returns a header's text; `None` for an absent or empty one.
 pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name).map(latin1_text).filter(|text| !text.is_empty())
-}
-
-/// Returns the pause that `Retry-After` asks for, as seconds or as a date; at most a day.
-pub(super) fn retry_after(headers: &HeaderMap, clock: Clock) -> Option<Duration> {
-    let value = text(headers, RETRY_AFTER)?;
-    let wait = seconds(&value).or_else(|| Some(until(date(&value)?, headers, clock)))?;
-    Some(wait.min(MAX_RETRY_AFTER))
 }
 
 /// Returns how long a response stays fresh: `max-age` less `Age`, otherwise `Expires` less `Date`.
@@ -57,7 +48,7 @@ pub(super) fn max_age(headers: &HeaderMap, clock: Clock) -> Option<Duration> {
 }
 
 /// Reads whole seconds. Fractions are cut, and a number that is too large becomes the largest.
-fn seconds(text: &str) -> Option<Duration> {
+pub(super) fn seconds(text: &str) -> Option<Duration> {
     let whole = text.trim().split('.').next()?;
     if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -68,13 +59,13 @@ fn seconds(text: &str) -> Option<Duration> {
 /// Returns the time from the response's `Date`, or from now where it has none, to `then`; zero if that has passed.
 ///
 /// Both ends come from the server's clock where possible, so that a wrong clock does no harm.
-fn until(then: Timestamp, headers: &HeaderMap, clock: Clock) -> Duration {
+pub(super) fn until(then: Timestamp, headers: &HeaderMap, clock: Clock) -> Duration {
     let from = text(headers, DATE).and_then(|now| date(&now)).unwrap_or_else(|| clock.now());
     Duration::try_from(then.duration_since(from)).unwrap_or_default()
 }
 
 /// Reads a date in one of HTTP's three forms, or in that of mail.
-fn date(text: &str) -> Option<Timestamp> {
+pub(super) fn date(text: &str) -> Option<Timestamp> {
     let http = httpdate::parse_http_date(text).ok().and_then(|at| Timestamp::try_from(at).ok());
     http.or_else(|| DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok())
 }
@@ -85,7 +76,7 @@ mod tests {
 
     use reqwest::header::{HeaderMap, HeaderName};
 
-    use super::{Clock, latin1_text, latin1_value, max_age, retry_after};
+    use super::{Clock, latin1_text, latin1_value, max_age};
 
     fn headers(lines: &str) -> HeaderMap {
         let pairs = lines.lines().filter_map(|line| line.trim().split_once(": "));
@@ -95,22 +86,6 @@ mod tests {
     #[track_caller]
     fn check(read: fn(&HeaderMap, Clock) -> Option<Duration>, lines: &str, expected: Option<u64>) {
         assert_eq!(read(&headers(lines), Clock::system()), expected.map(Duration::from_secs), "{lines}");
-    }
-
-    #[test]
-    fn retry_after_in_both_forms() {
-        check(retry_after, "retry-after: 120", Some(120));
-        check(retry_after, "retry-after: 1.5", Some(1));
-        check(retry_after, "retry-after: 999999999999999999999999", Some(24 * 3600));
-        let dated = |at: &str| format!("date: Sun, 06 Nov 1994 08:49:37 GMT\nretry-after: {at}");
-        check(retry_after, &dated("Sun, 06 Nov 1994 08:50:07 GMT"), Some(30));
-        check(retry_after, &dated("Sunday, 06-Nov-94 08:50:07 GMT"), Some(30));
-        check(retry_after, &dated("Sun Nov  6 08:50:07 1994"), Some(30));
-        check(retry_after, &dated("Sun, 06 Nov 1994 09:50:07 +0100"), Some(30));
-        check(retry_after, &dated("Sat, 05 Nov 1994 08:50:07 GMT"), Some(0));
-        check(retry_after, &dated("Wed, 06 Nov 2094 08:50:07 GMT"), Some(24 * 3600));
-        check(retry_after, "retry-after: soon", None);
-        check(retry_after, "retry-after: -5", None);
     }
 
     #[test]

@@ -7,17 +7,23 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use url::{Host, Url};
+use url::Url;
 
-use super::guard::port;
+use super::domain::domain_key;
+use super::pauses::{DomainPause, NewPauses};
+use super::restraint::Restraint;
 use super::schedule::{DomainSchedule, HopContext};
 use super::sync::lock;
+use crate::clock::Clock;
 use crate::error::JobError;
 
 /// The longest `Crawl-delay` that is kept (chosen: longer ones would starve a feed's articles).
 const MAX_CRAWL_DELAY: Duration = Duration::from_secs(30);
+/// The longest pause that is restored (chosen: a clock that was wrong must not silence a domain).
+const MAX_RESTORED: Duration = Duration::from_hours(366 * 24);
 /// The most domains remembered (chosen).
 const MAX_DOMAINS: usize = 8192;
 
@@ -28,6 +34,8 @@ pub(super) struct RateLimiter {
     /// The longest wait for a permit.
     max_wait: Duration,
     domains: Mutex<HashMap<String, Arc<Domain>>>,
+    new_pauses: Arc<NewPauses>,
+    clock: Clock,
 }
 
 /// The state of one domain.
@@ -42,12 +50,42 @@ pub(super) struct HostPermit {
     domain: Arc<Domain>,
     key: String,
     delay: Duration,
+    new_pauses: Arc<NewPauses>,
+    clock: Clock,
     _permit: OwnedSemaphorePermit,
 }
 
 impl RateLimiter {
-    pub(super) fn new(per_domain: usize, delay: Duration, max_wait: Duration) -> Self {
-        Self { per_domain: per_domain.max(1), delay, max_wait, domains: Mutex::default() }
+    pub(super) fn new(per_domain: usize, delay: Duration, max_wait: Duration, clock: Clock) -> Self {
+        let (domains, new_pauses) = (Mutex::default(), Arc::default());
+        Self { per_domain: per_domain.max(1), delay, max_wait, domains, new_pauses, clock }
+    }
+
+    /// Returns the pauses in force, ordered by domain.
+    pub(super) fn pauses(&self) -> Vec<DomainPause> {
+        let (now, time) = (Instant::now(), self.clock.now());
+        let domains = lock(&self.domains);
+        let in_force = domains.iter().filter_map(|(key, domain)| {
+            let (wait, reason) = lock(&domain.schedule).paused(now)?;
+            Some(DomainPause { domain: key.clone(), until: time.checked_add(wait).ok()?, reason })
+        });
+        let mut pauses: Vec<_> = in_force.collect();
+        pauses.sort_by(|a, b| a.domain.cmp(&b.domain));
+        pauses
+    }
+
+    /// Returns the pauses that have begun since the last call.
+    pub(super) fn take_new_pauses(&self) -> Vec<DomainPause> {
+        self.new_pauses.take()
+    }
+
+    /// Puts pauses of an earlier run in force again.
+    pub(super) fn restore_pauses(&self, pauses: Vec<DomainPause>) {
+        let (now, time) = (Instant::now(), self.clock.now());
+        for pause in pauses {
+            let Ok(wait) = Duration::try_from(pause.until.duration_since(time)) else { continue };
+            lock(&self.domain(&pause.domain).schedule).pause_until(now, now + wait.min(MAX_RESTORED), pause.reason);
+        }
     }
 
     /// Waits until this address may be requested, for `max_wait` at most. A pause is never waited for.
@@ -73,7 +111,8 @@ impl RateLimiter {
         let start = lock(&domain.schedule).reserve(Instant::now(), deadline, self.delay, hop).map_err(paused)?;
         sleep_until(start).await;
         let delay = lock(&domain.schedule).delay(self.delay, hop);
-        Ok(HostPermit { domain, key, delay, _permit: permit })
+        let new_pauses = self.new_pauses.clone();
+        Ok(HostPermit { domain, key, delay, new_pauses, clock: self.clock, _permit: permit })
     }
 
     /// Sets the delay that a robots.txt asks for.
@@ -100,10 +139,14 @@ impl RateLimiter {
     }
 }
 
-/// Removes domains without pending limits; where too many have some, all that nobody requests.
+/// Removes domains without pending limits; where too many have some, first those without a pause, then all that nobody
+/// requests.
 fn evict(domains: &mut HashMap<String, Arc<Domain>>) {
     let now = Instant::now();
     domains.retain(|_, domain| Arc::strong_count(domain) > 1 || lock(&domain.schedule).is_pending(now));
+    if domains.len() > MAX_DOMAINS / 2 {
+        domains.retain(|_, domain| Arc::strong_count(domain) > 1 || lock(&domain.schedule).pause(now).is_some());
+    }
     if domains.len() > MAX_DOMAINS / 2 {
         domains.retain(|_, domain| Arc::strong_count(domain) > 1);
     }
@@ -129,9 +172,23 @@ impl Drop for Waiting<'_> {
 }
 
 impl HostPermit {
-    /// Pauses the whole domain.
-    pub(super) fn pause_domain(&self, wait: Duration) {
-        lock(&self.domain.schedule).pause_until(Instant::now() + wait);
+    /// Pauses the whole domain, for a chosen time where the server names none, and returns for how long.
+    pub(super) fn pause_domain(&self, restraint: Restraint) -> Duration {
+        let now = Instant::now();
+        let mut schedule = lock(&self.domain.schedule);
+        let wait = restraint.wait.unwrap_or_else(|| schedule.chosen_pause());
+        let is_new = schedule.pause_until(now, now + wait, restraint.reason);
+        drop(schedule);
+        if is_new {
+            let until = self.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+            self.new_pauses.add(DomainPause { domain: self.key.clone(), until, reason: restraint.reason });
+        }
+        wait
+    }
+
+    /// Notes that the domain answered a request and did not refuse it.
+    pub(super) fn accept(&self) {
+        lock(&self.domain.schedule).accept();
     }
 
     /// Returns whether another address belongs to the same domain.
@@ -146,21 +203,6 @@ impl Drop for HostPermit {
     }
 }
 
-/// Returns the unit of rate limits: the registrable domain, or host and port where there is none.
-fn domain_key(url: &Url) -> String {
-    let host = match url.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            if let Some(domain) = psl::domain_str(name) {
-                return domain.to_owned();
-            }
-            name.to_owned()
-        }
-        _ => url.host_str().unwrap_or_default().to_owned(),
-    };
-    format!("{host}:{}", port(url))
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -168,13 +210,22 @@ mod tests {
     use tokio::time::Instant;
     use url::Url;
 
-    use super::{HostPermit, JobError, MAX_DOMAINS, RateLimiter, domain_key};
+    use super::{Clock, DomainPause, HostPermit, JobError, MAX_DOMAINS, RateLimiter, Restraint, Timestamp};
+    use crate::fetch::pauses::PauseReason;
     use crate::fetch::schedule::HopContext;
 
     const SECOND: Duration = Duration::from_secs(1);
 
     fn url(url: &str) -> Url {
         url.parse().unwrap()
+    }
+
+    fn limiter(per_domain: usize, delay: Duration, max_wait: Duration) -> RateLimiter {
+        RateLimiter::new(per_domain, delay, max_wait, Clock::system())
+    }
+
+    const fn asked(wait: Duration) -> Restraint {
+        Restraint { wait: Some(wait), reason: PauseReason::RetryAfter }
     }
 
     /// Acquires a permit for an ordinary request to one domain.
@@ -187,19 +238,9 @@ mod tests {
         assert_eq!(result.err(), Some(JobError::Paused { host: "news.example".to_owned(), wait }));
     }
 
-    #[test]
-    fn limits_apply_to_registrable_domains() {
-        let check = |address: &str, expected: &str| assert_eq!(domain_key(&url(address)), expected);
-        check("https://www.news.example.co.uk/a", "example.co.uk");
-        check("http://example.co.uk.:8080/", "example.co.uk");
-        check("http://localhost:81/", "localhost:81");
-        check("http://127.0.0.1/", "127.0.0.1:80");
-        check("https://[::1]/", "[::1]:443");
-    }
-
     #[tokio::test(start_paused = true)]
     async fn the_delay_runs_from_the_end_of_a_request() {
-        let limiter = RateLimiter::new(1, SECOND, 30 * SECOND);
+        let limiter = limiter(1, SECOND, 30 * SECOND);
         let begun = Instant::now();
         let first = acquire(&limiter).await.unwrap();
         assert_eq!(begun.elapsed(), Duration::ZERO);
@@ -211,7 +252,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_listed_network_has_no_delay() {
-        let limiter = RateLimiter::new(1, SECOND, 30 * SECOND);
+        let limiter = limiter(1, SECOND, 30 * SECOND);
         let listed = HopContext { is_listed_network: true, ..HopContext::default() };
         let begun = Instant::now();
         for _ in 0..3 {
@@ -222,8 +263,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_pause_holds_for_its_time_and_is_never_waited_for() {
-        let limiter = RateLimiter::new(1, Duration::ZERO, 30 * SECOND);
-        acquire(&limiter).await.unwrap().pause_domain(20 * SECOND);
+        let limiter = limiter(1, Duration::ZERO, 30 * SECOND);
+        acquire(&limiter).await.unwrap().pause_domain(asked(20 * SECOND));
         assert_paused(acquire(&limiter).await, 20 * SECOND);
         tokio::time::sleep(15 * SECOND).await;
         assert_paused(acquire(&limiter).await, 5 * SECOND);
@@ -233,7 +274,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_permit_is_waited_for_as_long_as_allowed() {
-        let limiter = RateLimiter::new(1, Duration::ZERO, 30 * SECOND);
+        let limiter = limiter(1, Duration::ZERO, 30 * SECOND);
         let held = acquire(&limiter).await.unwrap();
         let begun = Instant::now();
         let other = async {
@@ -249,7 +290,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_queue_that_is_too_long_is_not_joined() {
-        let limiter = RateLimiter::new(1, 20 * SECOND, 30 * SECOND);
+        let limiter = limiter(1, 20 * SECOND, 30 * SECOND);
         let begun = Instant::now();
         drop(acquire(&limiter).await.unwrap());
         let (second, third) = tokio::join!(acquire(&limiter), acquire(&limiter));
@@ -258,9 +299,29 @@ mod tests {
         assert_eq!(begun.elapsed(), 20 * SECOND, "the third did not wait");
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn pauses_outlive_the_limiter() {
+        let start: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        let week = 7 * 24 * 3600 * SECOND;
+        let limiter = RateLimiter::new(1, SECOND, 30 * SECOND, Clock::simulated(start));
+        let permit = acquire(&limiter).await.unwrap();
+        permit.pause_domain(asked(week));
+        permit.pause_domain(asked(SECOND));
+        let until = "2026-11-30T09:00:00Z".parse().unwrap();
+        let pause = DomainPause { domain: "news.example".to_owned(), until, reason: PauseReason::RetryAfter };
+        assert_eq!(limiter.pauses(), [pause.clone()]);
+        assert_eq!((limiter.take_new_pauses(), limiter.take_new_pauses()), (vec![pause.clone()], vec![]));
+        let day = 24 * 3600 * SECOND;
+        let later = RateLimiter::new(1, SECOND, 30 * SECOND, Clock::simulated(start.checked_add(day).unwrap()));
+        let over = DomainPause { domain: "old.example".to_owned(), until: start, reason: PauseReason::RateLimit };
+        later.restore_pauses(vec![pause, over]);
+        assert_paused(acquire(&later).await, week - day);
+        assert_eq!((later.pauses().len(), later.take_new_pauses().len()), (1, 0));
+    }
+
     #[test]
     fn memory_is_bounded() {
-        let limiter = RateLimiter::new(1, SECOND, SECOND);
+        let limiter = limiter(1, SECOND, SECOND);
         for n in 0..MAX_DOMAINS * 3 {
             limiter.set_crawl_delay(&url(&format!("http://site{n}.com/")), Some(SECOND));
         }

@@ -2,15 +2,17 @@
 
 use reqwest::StatusCode;
 use reqwest::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, RANGE, TE,
-    TRANSFER_ENCODING, UPGRADE,
+    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderName, LOCATION, RANGE,
+    TE, TRANSFER_ENCODING, UPGRADE,
 };
 use url::Url;
 
+use super::cookies::TripCookies;
 use super::display_url::display_url;
 use super::errors::host_name;
-use super::headers::latin1_value;
+use super::headers::{latin1_text, latin1_value};
 use super::request::Request;
+use crate::clock::Clock;
 use crate::error::JobError;
 use crate::model::without_credentials;
 
@@ -24,8 +26,10 @@ pub(super) struct RedirectChain {
     pub url: Url,
     /// Whether every redirect so far was permanent.
     is_permanent: bool,
-    /// The addresses before the current one.
-    visited: Vec<Url>,
+    /// The addresses before the current one, each with the changes of the cookies until then.
+    visited: Vec<(Url, usize)>,
+    /// The cookies that were set on the way.
+    cookies: TripCookies,
     /// The credentials, which are sent to the first origin alone.
     credentials: Option<Credentials>,
 }
@@ -57,28 +61,41 @@ impl RedirectChain {
         let password = request.url.password().map(ToOwned::to_owned);
         let url = without_credentials(&request.url);
         let credentials = Some(Credentials { user, password, headers });
-        Ok(Self { url, is_permanent: true, visited: Vec::new(), credentials })
+        Ok(Self { url, is_permanent: true, visited: Vec::new(), cookies: TripCookies::default(), credentials })
     }
 
     /// Returns the address with the credentials that may be sent there, and the private headers that go with it.
     pub(super) fn with_credentials(&self) -> (Url, HeaderMap) {
-        let mut url = self.url.clone();
-        let Some(credentials) = &self.credentials else { return (url, HeaderMap::new()) };
-        if !credentials.headers.contains_key(AUTHORIZATION) {
-            // They came out of an address that could hold them, so another one of http can.
-            let _ = url.set_username(&credentials.user);
-            let _ = url.set_password(credentials.password.as_deref());
+        let (mut url, mut headers) = (self.url.clone(), HeaderMap::new());
+        if let Some(credentials) = &self.credentials {
+            if !credentials.headers.contains_key(AUTHORIZATION) {
+                // They came out of an address that could hold them, so another one of http can.
+                let _ = url.set_username(&credentials.user);
+                let _ = url.set_password(credentials.password.as_deref());
+            }
+            headers.clone_from(&credentials.headers);
         }
-        (url, credentials.headers.clone())
+        let configured = headers.get(COOKIE).map(latin1_text);
+        let cookies = self.cookies.header(&self.url, configured.as_deref());
+        if let Some(mut cookies) = cookies.as_deref().and_then(latin1_value) {
+            cookies.set_sensitive(true);
+            headers.insert(COOKIE, cookies);
+        }
+        (url, headers)
     }
 
-    /// Moves to the target of a redirect.
+    /// Moves to the target of a redirect, and reads the cookies that its response sets.
     ///
     /// # Errors
     /// A target that is no address of http, that leaves https, that was visited, or that is one redirect too many.
-    pub(super) fn follow(&mut self, status: StatusCode, location: &str, max_redirects: usize) -> Result<(), JobError> {
+    pub(super) fn follow(
+        &mut self,
+        (status, headers): (StatusCode, &HeaderMap),
+        max_redirects: usize,
+        clock: Clock,
+    ) -> Result<(), JobError> {
         let from = display_url(&self.url);
-        let Ok(mut to) = self.url.join(location) else {
+        let Ok(mut to) = self.url.join(&location(headers)) else {
             return Err(JobError::Redirect { from, to: "?".to_owned(), reason: "its target is no address" });
         };
         let refused = |to: &Url, reason| Err(JobError::Redirect { from, to: display_url(to), reason });
@@ -92,11 +109,13 @@ impl RedirectChain {
             to.set_fragment(self.url.fragment());
         }
         let to = without_credentials(&to);
-        self.visited.push(self.url.clone());
+        self.visited.push((self.url.clone(), self.cookies.changes()));
+        self.cookies.store(&self.url, headers, clock);
         if self.visited.len() > max_redirects {
             return refused(&to, "there were too many before");
         }
-        if self.visited.iter().any(|visited| is_same_document(visited, &to)) {
+        let changes = self.cookies.changes();
+        if self.visited.iter().any(|(visited, before)| *before == changes && is_same_document(visited, &to)) {
             return refused(&to, "it leads in a circle");
         }
         if !may_keep_credentials(&self.url, &to) {
@@ -107,9 +126,10 @@ impl RedirectChain {
         Ok(())
     }
 
-    /// Returns the current address, if there was a redirect and every one was permanent.
+    /// Returns the current address, if there was a redirect to another one and every redirect was permanent.
     pub(super) fn moved_permanently(&self) -> Option<Url> {
-        (self.is_permanent && !self.visited.is_empty()).then(|| self.url.clone())
+        let (first, _) = self.visited.first()?;
+        (self.is_permanent && *first != self.url).then(|| self.url.clone())
     }
 }
 
@@ -119,6 +139,11 @@ impl RedirectChain {
 fn may_keep_credentials(from: &Url, to: &Url) -> bool {
     let is_upgrade = from.scheme() == "http" && from.port().is_none() && to.scheme() == "https" && to.port().is_none();
     from.origin() == to.origin() || (is_upgrade && from.host() == to.host())
+}
+
+/// Returns the target of a redirect. Raw UTF-8 is common here and means itself.
+fn location(headers: &HeaderMap) -> String {
+    headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
 }
 
 fn is_same_document(a: &Url, b: &Url) -> bool {

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use reqwest::header::ACCEPT;
 use url::Url;
 
 use super::display_url::display_url;
+use super::domain::is_same_site;
 
 /// A request for a feed or a page. `Debug` shows neither credentials nor header values.
 #[derive(Clone)]
@@ -34,6 +36,19 @@ impl Request {
     /// Creates a request for a resource of which the caller has no copy.
     pub const fn new(url: Url, kind: ResourceKind) -> Self {
         Self { url, kind, etag: None, last_modified: None, headers: Vec::new() }
+    }
+
+    /// Creates a request for a page that a feed links to, with the headers that are configured for the feed.
+    ///
+    /// They go along when the page is of the feed's registrable domain, and over https unless the feed itself is http.
+    /// `Accept` stays behind: it asks for a feed.
+    pub fn page_of_feed(url: Url, feed: &Url, headers: &[(String, String)]) -> Self {
+        let is_private = |name: &str| !name.eq_ignore_ascii_case(ACCEPT.as_str());
+        let headers = match is_same_site(feed, &url) {
+            true => headers.iter().filter(|(name, _)| is_private(name)).cloned().collect(),
+            false => Vec::new(),
+        };
+        Self { headers, ..Self::new(url, ResourceKind::Page) }
     }
 }
 

@@ -49,4 +49,18 @@ pub struct ResponseMeta {
     pub max_age: Option<Duration>,
     /// The number of bytes of the body as they were sent, before decoding.
     pub wire_bytes: u64,
+    /// Whether the body broke off or was damaged, so that something may be missing. It has no validators then.
+    pub is_cut: bool,
+    /// Whether the body was larger than its limit, so that these are its first bytes.
+    pub is_over_limit: bool,
+}
+
+impl ResponseMeta {
+    /// Marks a body that broke off. Its validators go: a 304 to them would hide what is missing.
+    pub(super) fn mark_cut(&mut self) {
+        self.is_cut = true;
+        self.etag = None;
+        self.last_modified = None;
+        self.max_age = None;
+    }
 }

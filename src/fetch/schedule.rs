@@ -4,13 +4,24 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::pauses::PauseReason;
+
+/// The first pause of a domain that asks for one and names no time (chosen).
+const FIRST_CHOSEN_PAUSE: Duration = Duration::from_mins(1);
+/// The longest such pause (chosen).
+const MAX_CHOSEN_PAUSE: Duration = Duration::from_hours(1);
+/// The doublings after which such a pause exceeds [`MAX_CHOSEN_PAUSE`].
+const MAX_DOUBLINGS: u32 = 6;
+
 /// The times at which a domain may be requested again.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DomainSchedule {
     /// The earliest start of the next request.
     next: Option<Instant>,
-    /// The end of a pause that the server asked for.
-    paused_until: Option<Instant>,
+    /// The end of a pause that the server asked for, and its reason.
+    paused_until: Option<(Instant, PauseReason)>,
+    /// The refusals in a row that named no time.
+    refusals: u32,
     /// The delay that its robots.txt asks for.
     pub crawl_delay: Option<Duration>,
 }
@@ -32,7 +43,14 @@ impl DomainSchedule {
 
     /// Returns how long a pause still lasts.
     pub(super) fn pause(&self, now: Instant) -> Option<Duration> {
-        self.paused_until.map(|until| until.saturating_duration_since(now)).filter(|wait| !wait.is_zero())
+        self.paused(now).map(|(wait, _)| wait)
+    }
+
+    /// Returns how long a pause still lasts, and its reason.
+    pub(super) fn paused(&self, now: Instant) -> Option<(Duration, PauseReason)> {
+        let (until, reason) = self.paused_until?;
+        let wait = until.saturating_duration_since(now);
+        (!wait.is_zero()).then_some((wait, reason))
     }
 
     /// Returns whether anything here still limits a later request.
@@ -68,9 +86,25 @@ impl DomainSchedule {
         Ok(start)
     }
 
-    /// Extends a pause.
-    pub(super) fn pause_until(&mut self, until: Instant) {
-        self.paused_until = self.paused_until.max(Some(until));
+    /// Extends a pause, and returns whether none was in force.
+    pub(super) fn pause_until(&mut self, now: Instant, until: Instant, reason: PauseReason) -> bool {
+        let is_new = self.paused(now).is_none();
+        if self.paused_until.is_none_or(|(before, _)| before < until) {
+            self.paused_until = Some((until, reason));
+        }
+        is_new
+    }
+
+    /// Returns the pause after a refusal that names no time: it doubles with each refusal in a row.
+    pub(super) fn chosen_pause(&mut self) -> Duration {
+        let doublings = self.refusals.min(MAX_DOUBLINGS);
+        self.refusals = self.refusals.saturating_add(1);
+        FIRST_CHOSEN_PAUSE.saturating_mul(1 << doublings).min(MAX_CHOSEN_PAUSE)
+    }
+
+    /// Notes that a request was answered and not refused.
+    pub(super) fn accept(&mut self) {
+        self.refusals = 0;
     }
 
     /// Extends the delay before the next start.
@@ -85,7 +119,7 @@ mod tests {
 
     use tokio::time::Instant;
 
-    use super::{DomainSchedule, HopContext};
+    use super::{DomainSchedule, HopContext, PauseReason};
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -98,8 +132,18 @@ mod tests {
         assert_eq!(schedule.reserve(now, now, SECOND, first_hop), Err(2 * SECOND));
         let redirect = HopContext { is_redirect: true, ..HopContext::default() };
         assert_eq!(schedule.reserve(now, far, SECOND, redirect), Ok(now));
-        schedule.pause_until(now + 9 * SECOND);
+        assert!(schedule.pause_until(now, now + 9 * SECOND, PauseReason::RateLimit));
+        assert!(!schedule.pause_until(now, now + 5 * SECOND, PauseReason::RetryAfter));
         assert_eq!(schedule.reserve(now, far, SECOND, redirect), Err(9 * SECOND));
+    }
+
+    #[test]
+    fn pauses_without_a_time_grow_until_an_answer_comes() {
+        let mut schedule = DomainSchedule::default();
+        let mut minutes = |count: u32| (0..count).map(|_| schedule.chosen_pause().as_secs() / 60).collect::<Vec<_>>();
+        assert_eq!(minutes(8), [1, 2, 4, 8, 16, 32, 60, 60]);
+        schedule.accept();
+        assert_eq!(schedule.chosen_pause(), 60 * SECOND);
     }
 
     #[test]

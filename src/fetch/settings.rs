@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ipnet::IpNet;
+use url::Url;
 
 /// Limits on the size and the duration of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Settings {
     pub delay: Duration,
     /// Whether robots.txt is obeyed for pages.
     pub robots: bool,
+    /// The proxy for all requests, http or https; `None` for direct connections. It resolves the names.
+    pub proxy: Option<Url>,
     /// The limits on size and duration.
     pub limits: Limits,
 }
@@ -65,6 +68,7 @@ impl Default for Settings {
             per_domain: 1,
             delay: Duration::from_secs(1),
             robots: true,
+            proxy: None,
             limits: Limits::default(),
         }
     }

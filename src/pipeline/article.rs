@@ -5,7 +5,7 @@ use url::Url;
 use super::outcome::ArticleFound;
 use super::output::Output;
 use super::settings::Settings;
-use crate::feed::normalized_url;
+use crate::identity::normalized_url;
 use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
 use crate::model::{Article, Moment, article_id, text_hash, without_credentials};
 use crate::work::job::{ArticleJob, EntryMetadata};

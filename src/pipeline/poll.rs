@@ -10,7 +10,7 @@ use super::feed_volume::volume_after;
 use super::outcome::PolledFeed;
 use super::schedule::{self, News, Polled};
 use super::settings::{FeedSpec, Settings};
-use crate::feed::normalized_url;
+use crate::identity::normalized_url;
 use crate::model::record::FeedRecord;
 use crate::model::{Entry, Feed, Moment, content_id};
 use crate::work::Job;

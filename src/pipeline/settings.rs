@@ -42,6 +42,6 @@ pub struct FeedSpec {
     pub tags: Vec<String>,
     /// Where the text of its articles comes from.
     pub full_text: FullText,
-    /// Headers that are sent to the feed's own origin.
+    /// Headers that are sent to the feed's own origin, and with its pages on the same registrable domain.
     pub headers: Vec<(String, String)>,
 }

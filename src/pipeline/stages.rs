@@ -18,6 +18,7 @@ use crate::extract::{decode_html, extract};
 use crate::feed::{self, Source};
 use crate::fetch::{Fetcher, Request, ResourceKind, Response, ResponseMeta};
 use crate::model::article::Extractor;
+use crate::model::feed::Recovery;
 use crate::model::record::Stage;
 use crate::model::{Annotations, Article, Feed, Page};
 use crate::telemetry::Metrics;
@@ -75,7 +76,12 @@ impl Stages {
         if lease.deaths >= suspect::MIN_DEATHS {
             suspect::try_feed(lease.deaths, bytes.clone()).await?;
         }
-        let feed = self.parse_feed(bytes, &meta).await?;
+        let mut feed = self.parse_feed(bytes, &meta).await?;
+        for (is_needed, repair) in [(meta.is_over_limit, Recovery::Limits), (meta.is_cut, Recovery::Truncated)] {
+            if is_needed && !feed.recovered.contains(&repair) {
+                feed.recovered.push(repair);
+            }
+        }
         tracing::debug!(feed = job.feed, entries = feed.entries.len(), "feed read");
         polled(Some(feed), meta, Some(hash))
     }
@@ -107,7 +113,11 @@ impl Stages {
 
     async fn read_page(&self, lease: &Lease, job: &ArticleJob) -> Result<Outcome, JobError> {
         let fetched = Timestamp::now();
-        let (meta, bytes) = match self.fetch(Request::new(job.url.clone(), ResourceKind::Page)).await? {
+        let request = match self.settings.feeds.get(lease.job.feed()) {
+            Some(spec) => Request::page_of_feed(job.url.clone(), &spec.url, &spec.headers),
+            None => Request::new(job.url.clone(), ResourceKind::Page),
+        };
+        let (meta, bytes) = match self.fetch(request).await? {
             Response::Body { meta, bytes } => (meta, bytes),
             Response::NotModified { meta } => return Err(unconditional_304(&meta)),
         };
@@ -153,6 +163,9 @@ impl Stages {
         let started = Instant::now();
         let response = self.fetcher.get(request).await;
         self.metrics.observe_stage("fetch", started.elapsed());
+        for pause in self.fetcher.take_new_pauses() {
+            self.metrics.count_pause(pause.reason.code());
+        }
         if let Ok(Response::Body { bytes, .. }) = &response {
             self.metrics.add_bytes(kind, bytes.len() as u64);
         }

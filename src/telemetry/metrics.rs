@@ -29,6 +29,7 @@ pub struct Metrics {
     records: Family<Labels, Counter>,
     entries: Family<Labels, Counter>,
     annotations: Family<Labels, Counter>,
+    pauses: Family<Labels, Counter>,
     /// The number of jobs held by this process.
     pub in_flight: Gauge,
     /// The Unix time of the last commit, in seconds.
@@ -52,6 +53,7 @@ impl Default for Metrics {
         let records = family("records", "Records committed, by type");
         let entries = family("feed_entries", "Entries read from feeds, by what was known of them");
         let annotations = family("annotations", "Entities and quotes found");
+        let pauses = family("domain_pauses", "Pauses that domains asked for, by reason");
         registry.register_with_unit("stage_duration", "Time spent in a stage", Unit::Seconds, stage_durations.clone());
         registry.register("jobs_in_flight", "Jobs held by this process", in_flight.clone());
         registry.register("last_commit_timestamp_seconds", "Unix time of the last commit", last_commit.clone());
@@ -64,6 +66,7 @@ impl Default for Metrics {
             records,
             entries,
             annotations,
+            pauses,
             in_flight,
             last_commit,
         }
@@ -104,6 +107,11 @@ impl Metrics {
     /// Counts entities or quotes.
     pub fn add_annotations(&self, kind: &'static str, count: u64) {
         self.annotations.get_or_create(&vec![("type", kind)]).inc_by(count);
+    }
+
+    /// Counts a pause that a domain asked for.
+    pub fn count_pause(&self, reason: &'static str) {
+        self.pauses.get_or_create(&vec![("reason", reason)]).inc();
     }
 
     /// Returns all metrics in the OpenMetrics text format.

@@ -11,6 +11,8 @@ mod linear;
 mod analyze;
 mod engines;
 mod feed;
+mod identity;
 mod models;
+mod mutations;
 mod quotes;
 mod schema;

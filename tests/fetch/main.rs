@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod guard;
+mod headers;
+mod http2;
 mod limits;
+mod private;
+mod proxy;
 mod rate_limit;
 
 mod redirect;

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use pressline::error::JobError;
-use pressline::fetch::{Fetcher, Settings};
+use pressline::fetch::{Fetcher, PauseReason, Settings};
 use tokio::sync::Semaphore;
 
 use crate::server::{Part, Server, answer};
-use crate::{error, feed, ms, names, settings, text};
+use crate::{error, feed, ms, names, page, settings, text};
 
 fn fetcher(settings: Settings) -> Fetcher {
     Fetcher::with_lookup(settings, names(&[])).unwrap()
@@ -38,7 +38,8 @@ async fn pause(status: u16, headers: &'static str) -> (JobError, Option<Duration
 
 #[tokio::test]
 async fn retry_after_pauses_the_whole_domain() {
-    const DAY: u64 = 24 * 3600;
+    const WEEK: u64 = 7 * 24 * 3600;
+    const CHOSEN: u64 = 60;
     const DATED: &str = "date: Mon, 23 Nov 2026 09:00:00 GMT\nretry-after: Mon, 23 Nov 2026 09:02:00 GMT";
     let check = async |status: u16, headers: &'static str, seconds: Option<u64>| {
         let (first, wait) = pause(status, headers).await;
@@ -53,10 +54,16 @@ async fn retry_after_pauses_the_whole_domain() {
     check(429, "retry-after: 120", Some(120)).await;
     check(503, "retry-after: 120", Some(120)).await;
     check(429, DATED, Some(120)).await;
-    check(429, "retry-after: 9999999", Some(DAY)).await;
-    check(429, "retry-after: 0", None).await;
-    check(429, "", None).await;
-    check(429, "retry-after: tomorrow", None).await;
+    check(429, "retry-after: 604800", Some(WEEK)).await;
+    check(429, "retry-after: 0", Some(CHOSEN)).await;
+    check(429, "", Some(CHOSEN)).await;
+    check(429, "retry-after: tomorrow", Some(CHOSEN)).await;
+    check(403, "retry-after: 120", Some(120)).await;
+    check(403, "x-ratelimit-remaining: 0\nx-ratelimit-reset: 120", Some(120)).await;
+    check(503, "ratelimit: \"default\";r=0;t=120", Some(120)).await;
+    check(403, "", None).await;
+    check(503, "", None).await;
+    check(403, "x-ratelimit-remaining: 5\nx-ratelimit-reset: 120", None).await;
 }
 
 #[tokio::test]
@@ -65,6 +72,25 @@ async fn other_failures_do_not_pause() {
     let expected =
         JobError::Status { host: "www.one.test".to_owned(), status: 500, retry_after: Some(Duration::from_mins(2)) };
     assert_eq!((first, wait), (expected, None));
+}
+
+#[tokio::test]
+async fn a_limit_that_the_answer_used_up_pauses_too() {
+    let server = Server::start(|_| answer(200, "x-ratelimit-remaining: 0\nx-ratelimit-reset: 30", "fine")).await;
+    let fetcher = fetcher(settings());
+    assert_eq!(text(&fetcher, server.url_of("www.one.test", "/a")).await, "fine");
+    assert!(matches!(error(&fetcher, server.url_of("one.test", "/a")).await, JobError::Paused { .. }));
+    let (pauses, new) = (fetcher.pauses(), fetcher.take_new_pauses());
+    assert_eq!((new.len(), &new[0].domain), (1, &pauses[0].domain));
+    assert_eq!((pauses[0].domain.as_str(), pauses[0].reason), ("one.test", PauseReason::RateLimit));
+}
+
+#[tokio::test]
+async fn a_robots_file_that_is_limited_postpones_its_pages() {
+    let server = Server::start(|_| answer(429, "retry-after: 120", "")).await;
+    let fetcher = fetcher(Settings { robots: true, ..settings() });
+    let refused = fetcher.get(page(server.url_of("one.test", "/a"))).await.unwrap_err();
+    assert!(matches!(refused, JobError::Paused { wait, .. } if wait == Duration::from_mins(2)), "{refused}");
 }
 
 #[tokio::test]

@@ -17,15 +17,22 @@ const CERTIFICATE: &[u8] = include_bytes!("tls/cert.der");
 const KEY: &[u8] = include_bytes!("tls/key.der");
 const AUTHORITIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fetch/tls/cert.pem");
 
-const FEED: &str = "<rss version='2.0'><channel><title>News</title><link>http://news.example/</link></channel></rss>";
+pub(super) const FEED: &str =
+    "<rss version='2.0'><channel><title>News</title><link>http://news.example/</link></channel></rss>";
 
-async fn server() -> Server {
+/// A server's side of TLS that offers these protocols (ALPN).
+pub(super) fn acceptor(protocols: &[&str]) -> TlsAcceptor {
     let key = PrivateKeyDer::try_from(KEY).unwrap();
-    let config = ServerConfig::builder()
+    let mut config = ServerConfig::builder()
         .with_no_client_auth()
         .with_single_cert(vec![CertificateDer::from(CERTIFICATE)], key)
         .unwrap();
-    Server::start_tls(TlsAcceptor::from(Arc::new(config)), |asked| match asked.path.as_str() {
+    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+async fn server() -> Server {
+    Server::start_tls(acceptor(&[]), |asked| match asked.path.as_str() {
         "/down" => redirect(301, "http://127.0.0.1:1/"),
         _ => answer(200, "", FEED),
     })
@@ -34,6 +41,11 @@ async fn server() -> Server {
 
 fn https(server: &Server, host: &str, path: &str) -> Url {
     format!("https://{host}:{}{path}", server.port).parse().unwrap()
+}
+
+/// What `pressline feed` says when it knows the authority of this server's certificate.
+pub(super) async fn read_trusted(url: Url) -> String {
+    read(url, Some(AUTHORITIES)).await
 }
 
 /// What `pressline feed` says with these certificate authorities, or with the system's.

@@ -1,7 +1,7 @@
 //! The real binary over loopback HTTP: feeds in, records out.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
 use crate::support::{
     Desk, Newspaper, Page, article, bytes_below, code, of, pressline, records, rss, signal, telemetry_address,
@@ -194,14 +194,20 @@ fn the_service_finishes_what_it_holds_when_asked_to_stop() {
     assert_eq!((seqs, of(&all, "article").len()), (vec![1, 2], 2));
 }
 
-#[test]
-fn a_page_that_never_answers_does_not_keep_the_service_from_stopping() {
+/// Returns a service that waits for a page which never answers.
+fn service_at_a_silent_page() -> (Newspaper, Desk, Child) {
     let paper = Newspaper::open();
     paper.publish("/feed", &[article("slow")]);
     paper.set("/slow", Page::silent());
     let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], "");
-    let mut service = desk.start();
+    let service = desk.start();
     wait_for("the page to be asked for", || (paper.count("/slow") > 0).then_some(()));
+    (paper, desk, service)
+}
+
+#[test]
+fn a_page_that_never_answers_does_not_keep_the_service_from_stopping() {
+    let (_paper, _desk, mut service) = service_at_a_silent_page();
     signal(&service, "INT");
     let mut lines = Vec::new();
     service.stdout.take().unwrap().read_to_end(&mut lines).unwrap();
@@ -213,12 +219,7 @@ fn a_page_that_never_answers_does_not_keep_the_service_from_stopping() {
 
 #[test]
 fn a_second_signal_ends_at_once() {
-    let paper = Newspaper::open();
-    paper.publish("/feed", &[article("slow")]);
-    paper.set("/slow", Page::silent());
-    let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], "");
-    let mut service = desk.start();
-    wait_for("the page to be asked for", || (paper.count("/slow") > 0).then_some(()));
+    let (_paper, _desk, mut service) = service_at_a_silent_page();
     let mut said = BufReader::new(service.stderr.take().unwrap()).lines();
     signal(&service, "TERM");
     assert!(said.any(|line| line.unwrap().contains("a second signal ends at once")));

@@ -1,7 +1,13 @@
 //! What several test binaries share: a newspaper on loopback, the real binary, and its records.
 
 #![allow(dead_code, unreachable_pub, reason = "no test binary uses all of it")]
-#![allow(clippy::unwrap_used, clippy::format_push_string, clippy::format_collect, clippy::missing_panics_doc)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::missing_panics_doc,
+    reason = "a test may panic, and its texts are short"
+)]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};

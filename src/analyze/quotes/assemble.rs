@@ -13,6 +13,22 @@ use crate::model::annotation::{Quote, QuoteKind, Speaker, SpeakerMethod};
 
 /// The number of words below which a quoted span without a cue is a term or a title (chosen).
 const MIN_WORDS: usize = 4;
+/// Quotes before a span without a cue that it may continue (chosen; it bounds the work).
+const QUOTES_BEFORE: usize = 4;
+/// Tokens at a paragraph's start before which a span begins it: marks (chosen).
+const PARAGRAPH_MARKS: usize = 2;
+/// Tokens behind a quote among which the name of a speaker with an unknown verb is looked for (chosen).
+const NAME_AFTER_COMMA: usize = 6;
+/// Tokens in which the first name is looked for (chosen; it bounds the work).
+const NAME_TOKENS: usize = 40;
+/// Confidence of a span without a cue, below twice [`MIN_WORDS`] and from there on; measured as that of [`calibrated`].
+const SHORT_SPAN: f32 = 0.51;
+const LONG_SPAN: f32 = 0.74;
+/// Factors on the confidence of a speaker before a colon, after a comma, carried within a paragraph or to the next (chosen).
+const BEFORE_COLON: f32 = 0.75;
+const AFTER_COMMA: f32 = 0.8;
+const CARRIED: f32 = 0.85;
+const CARRIED_ON: f32 = 0.7;
 
 /// A quote before assembly is complete.
 struct QuoteDraft {
@@ -167,11 +183,15 @@ fn place_uncued(
     let tokens = discourse.tokens(quoted.inner);
     let words = tokens.clone().filter(|i| discourse.is_word(*i)).count();
     let sentence = quoted.inner.of(discourse.document.text).ends_with(['.', '!', '?', ',', '…']);
-    let before = placed.iter_mut().rev().take(4).max_by_key(|d| d.quote.spans.last().map(|s| s.end));
+    let before = placed.iter_mut().rev().take(QUOTES_BEFORE).max_by_key(|d| d.quote.spans.last().map(|s| s.end));
     let mut carried = speaker_before_colon(discourse, participants, tokens.start)
         .or_else(|| speaker_after_comma(discourse, participants, quoted));
     if let Some(draft) = before.filter(|_| carried.is_none()) {
-        let starts = discourse.document.paragraphs.get(quoted.paragraph).is_some_and(|p| tokens.start <= p.start + 2);
+        let starts = discourse
+            .document
+            .paragraphs
+            .get(quoted.paragraph)
+            .is_some_and(|p| tokens.start <= p.start + PARAGRAPH_MARKS);
         let next = draft.paragraph + 1 == quoted.paragraph;
         let same = draft.paragraph == quoted.paragraph && (words >= MIN_WORDS || sentence);
         if (same && draft.in_marks && draft.quote.kind == QuoteKind::Direct) || (next && draft.continues && starts) {
@@ -200,8 +220,7 @@ fn place_uncued(
             addressee: None,
             venue: None,
             in_headline: false,
-            // Measured as below.
-            confidence: if words < 2 * MIN_WORDS { 0.51 } else { 0.74 },
+            confidence: if words < 2 * MIN_WORDS { SHORT_SPAN } else { LONG_SPAN },
         },
         paragraph: quoted.paragraph,
         in_marks: true,
@@ -219,7 +238,7 @@ fn speaker_before_colon(discourse: &Discourse<'_>, participants: &Participants, 
     let at = discourse.utterance_sentences.partition_point(|u| u.end < opener);
     let unit = discourse.utterance_sentences.get(at)?;
     let speaker = first_named_speaker(discourse, participants, unit.start..opener)?;
-    Some(Speaker { confidence: speaker.confidence * 0.75, ..speaker })
+    Some(Speaker { confidence: speaker.confidence * BEFORE_COLON, ..speaker })
 }
 
 /// Returns the speaker after a quote that ends in a comma, with a verb that no list knows: "…," Holt beamed.
@@ -229,9 +248,9 @@ fn speaker_after_comma(discourse: &Discourse<'_>, participants: &Participants, q
     }
     let after = discourse.token_at(quoted.outer.end);
     let unit = discourse.utterance_sentences.get(discourse.utterance_sentences.partition_point(|u| u.end <= after))?;
-    let near = after..unit.end.min(after + 6);
+    let near = after..unit.end.min(after + NAME_AFTER_COMMA);
     let speaker = first_named_speaker(discourse, participants, near).filter(|_| unit.start < after)?;
-    Some(Speaker { confidence: speaker.confidence * 0.8, ..speaker })
+    Some(Speaker { confidence: speaker.confidence * AFTER_COMMA, ..speaker })
 }
 
 /// Returns the first name or personal pronoun outside marks.
@@ -242,7 +261,7 @@ fn first_named_speaker(
 ) -> Option<Speaker> {
     let named = |i: usize| participants.last_mention_in(discourse.document.tokens[i].span);
     let outside = |i: &usize| discourse.words[*i].quoted.is_none();
-    let mut near = tokens.take(40).filter(outside);
+    let mut near = tokens.take(NAME_TOKENS).filter(outside);
     let first = near.find(|i| {
         participants.pronoun_referents.contains_key(i)
             || speech::is_personal_pronoun(discourse.lower(*i))
@@ -253,6 +272,6 @@ fn first_named_speaker(
 }
 
 fn carry(speaker: &Speaker, same: bool) -> Speaker {
-    let share = if same { 0.85 } else { 0.7 };
+    let share = if same { CARRIED } else { CARRIED_ON };
     Speaker { method: SpeakerMethod::Carried, confidence: speaker.confidence * share, ..speaker.clone() }
 }

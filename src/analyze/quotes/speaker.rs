@@ -8,6 +8,24 @@ use crate::analyze::lexicon::speech;
 use crate::model::Span;
 use crate::model::annotation::{Speaker, SpeakerMethod};
 
+// Confidence in a speaker, by how the source names it; chosen where nothing else is said.
+/// Confidence in a name, by what it is that of.
+const PERSON: f32 = 0.93;
+const ORGANIZATION: f32 = 0.88;
+const UNKNOWN: f32 = 0.85;
+const THING: f32 = 0.6;
+/// Confidence in the only holder of an office, in a noun phrase as it stands, and in what `who` stands for.
+const OFFICE: f32 = 0.8;
+const NOUN_PHRASE: f32 = 0.88;
+const RELATIVE: f32 = 0.8;
+/// Confidence in a pronoun without a candidate; with one, what it is at least, and what the whole salience adds. Both
+/// estimated on a sample of resolved pronouns.
+const UNRESOLVED: f32 = 0.4;
+const PRONOUN_BASE: f32 = 0.55;
+const PRONOUN_SLOPE: f32 = 0.4;
+/// The factor on the confidence in the speaker before, for whom `it` stands.
+const IT: f32 = 0.7;
+
 /// Returns the speaker that the source of an attribution names.
 pub(super) fn identify(
     discourse: &Discourse<'_>,
@@ -35,16 +53,14 @@ pub(super) fn identify(
 }
 
 /// Returns the confidence of a resolved pronoun, by the referent's share of the candidates' salience.
-///
-/// Estimated on a sample of resolved pronouns.
 fn pronoun_confidence(share: f32) -> f32 {
-    0.55 + 0.4 * share
+    PRONOUN_BASE + PRONOUN_SLOPE * share
 }
 
 fn by_pronoun(discourse: &Discourse<'_>, participants: &Participants, source: Range<usize>) -> Speaker {
     let span = discourse.document.span(source.clone());
     let meant = match discourse.lower(source.start) {
-        "who" => antecedent(discourse, participants, source.start).map(|who| (who, 0.8)),
+        "who" => antecedent(discourse, participants, source.start).map(|who| (who, RELATIVE)),
         _ => participants.pronoun_referents.get(&source.start).map(|(who, share)| (*who, pronoun_confidence(*share))),
     };
     let (entity, name, confidence) = match meant {
@@ -52,7 +68,7 @@ fn by_pronoun(discourse: &Discourse<'_>, participants: &Participants, source: Ra
             let participant = &participants.all[who];
             (participant.entity, participant.name.clone(), confidence)
         }
-        None => (None, span.of(discourse.document.text).to_owned(), 0.4),
+        None => (None, span.of(discourse.document.text).to_owned(), UNRESOLVED),
     };
     Speaker { entity, name, span: Some(span), method: SpeakerMethod::Pronoun, confidence }
 }
@@ -68,7 +84,7 @@ pub(super) fn resolve_it(participants: &Participants, before: &Speaker, speaker:
     if named || noun {
         speaker.entity = before.entity;
         speaker.name.clone_from(&before.name);
-        speaker.confidence = 0.7 * before.confidence;
+        speaker.confidence = IT * before.confidence;
     }
 }
 
@@ -131,10 +147,10 @@ fn by_name(discourse: &Discourse<'_>, participants: &Participants, phrase: Range
     }
     let whole = Span::new(mention.span.start.max(span.start), mention.span.end.min(span.end));
     let confidence = match participant.kind {
-        ParticipantKind::Person => 0.93,
-        ParticipantKind::Organization => 0.88,
-        ParticipantKind::Unknown => 0.85,
-        ParticipantKind::Thing => 0.6,
+        ParticipantKind::Person => PERSON,
+        ParticipantKind::Organization => ORGANIZATION,
+        ParticipantKind::Unknown => UNKNOWN,
+        ParticipantKind::Thing => THING,
     };
     Some(Speaker {
         entity: participant.entity,
@@ -154,7 +170,7 @@ fn by_office(discourse: &Discourse<'_>, participants: &Participants, phrase: Ran
     let span = discourse.document.span(phrase);
     let participant = &participants.all[coref::offices::holder_of(participants, span.of(discourse.document.text))?];
     let (entity, name) = (participant.entity, participant.name.clone());
-    Some(Speaker { entity, name, span: Some(span), method: SpeakerMethod::Nominal, confidence: 0.8 })
+    Some(Speaker { entity, name, span: Some(span), method: SpeakerMethod::Nominal, confidence: OFFICE })
 }
 
 fn by_noun_phrase(discourse: &Discourse<'_>, source: Range<usize>) -> Speaker {
@@ -163,5 +179,5 @@ fn by_noun_phrase(discourse: &Discourse<'_>, source: Range<usize>) -> Speaker {
     let span = discourse.document.span(discourse.trim_punctuation(source.start..end.max(source.start + 1)));
     let name = span.of(discourse.document.text).to_owned();
     let method = SpeakerMethod::Nominal;
-    Speaker { entity: None, name, span: Some(span), method, confidence: 0.88 }
+    Speaker { entity: None, name, span: Some(span), method, confidence: NOUN_PHRASE }
 }

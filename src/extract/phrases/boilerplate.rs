@@ -6,6 +6,26 @@ use super::clock::is_player_position;
 use crate::text::phrases::{PhraseSet, lists};
 use crate::text::sentence_end::ends_statement;
 
+/// Bytes of the longest line that is boilerplate by its words alone (chosen).
+const MAX_BYTES: usize = 300;
+/// Bytes of a label, and of a sentence of a story, at the least (chosen).
+const LABEL_BYTES: usize = 80;
+const SENTENCE_BYTES: usize = 40;
+/// Bytes below which a line with a notice is one (chosen).
+const NOTICE_BYTES: usize = 220;
+/// The part of a line inside links from which on it is no sentence, and none that tells something (chosen).
+const LINKED_LABEL: f32 = 0.3;
+const LINKED_SENTENCE: f32 = 0.2;
+/// Bytes of a question for consent, below (chosen).
+const CONSENT_BYTES: usize = 700;
+/// The part inside links, the bytes and the letters of a headline in capitals that leads elsewhere (chosen).
+const CAPS_LINKED: f32 = 0.9;
+const CAPS_BYTES: usize = 25;
+const CAPS_LETTERS: usize = 15;
+/// Bytes of an invitation and of a note under the story, at most (chosen).
+const CALL_BYTES: usize = 90;
+const NOTE_BYTES: usize = 350;
+
 static RIGHTS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::RIGHTS_NOTICES]));
 static NOTICES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::SITE_NOTICES]));
 static OPENINGS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::BOILERPLATE_OPENINGS]));
@@ -17,14 +37,14 @@ static NOTES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::EDI
 /// Returns whether a line is an invitation, a label, a share link, a player's clock or the like. `linked` is the part inside
 /// links.
 pub(crate) fn is_boilerplate(words: &str, linked: f32) -> bool {
-    if words.len() > 300 {
+    if words.len() > MAX_BYTES {
         return false;
     }
     let lower = words.to_lowercase();
-    let sentence = words.len() > 40 && ends_statement(words) && linked < 0.3;
-    let told = || sentence && linked < 0.2 && !speaks_to_reader(&lower);
-    (!sentence && (words.len() < 80 || linked > 0.3) && opens(&lower))
-        || (words.len() < 220 && (RIGHTS.is_match(&lower) || NOTICES.is_match(&lower) && !told()))
+    let sentence = words.len() > SENTENCE_BYTES && ends_statement(words) && linked < LINKED_LABEL;
+    let told = || sentence && linked < LINKED_SENTENCE && !speaks_to_reader(&lower);
+    (!sentence && (words.len() < LABEL_BYTES || linked > LINKED_LABEL) && opens(&lower))
+        || (words.len() < NOTICE_BYTES && (RIGHTS.is_match(&lower) || NOTICES.is_match(&lower) && !told()))
         || is_player_position(words)
 }
 
@@ -43,18 +63,21 @@ fn opens(lower: &str) -> bool {
 /// Returns whether a line asks for consent, with cookies or with what comes from another site.
 pub(crate) fn is_consent_notice(words: &str) -> bool {
     let quoted = words.contains(['“', '„', '«']) || words.starts_with('"');
-    words.len() < 700 && !quoted && CONSENT.is_match(&words.to_lowercase())
+    words.len() < CONSENT_BYTES && !quoted && CONSENT.is_match(&words.to_lowercase())
 }
 
 /// Returns whether a line is a headline in capitals that leads elsewhere. `linked` is the part inside links.
 pub(crate) fn is_all_caps_link(words: &str, linked: f32) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic());
-    linked > 0.9 && words.len() > 25 && letters().count() > 15 && letters().all(char::is_uppercase)
+    linked > CAPS_LINKED
+        && words.len() > CAPS_BYTES
+        && letters().count() > CAPS_LETTERS
+        && letters().all(char::is_uppercase)
 }
 
 /// Returns whether a short line invites to subscribe, or asks whether something foreign may be loaded.
 pub(crate) fn is_call_to_action(words: &str) -> bool {
-    if words.len() > 90 {
+    if words.len() > CALL_BYTES {
         return false;
     }
     let lower = words.trim().to_lowercase();
@@ -68,7 +91,7 @@ pub(crate) fn is_editorial_note(words: &str) -> bool {
     if !words.chars().any(char::is_alphanumeric) {
         return true;
     }
-    if words.len() > 350 || words.contains(['“', '„', '«']) {
+    if words.len() > NOTE_BYTES || words.contains(['“', '„', '«']) {
         return false;
     }
     let lower = words.trim_start_matches(['_', '*', '-', '–', '—', ' ']).to_lowercase();

@@ -4,6 +4,11 @@ use std::sync::LazyLock;
 
 use crate::text::phrases::{PhraseSet, lists};
 
+/// Bytes of the longest caption, of the beginning in which a picture is named, and of the longest credit (chosen).
+const CAPTION_BYTES: usize = 900;
+const START_BYTES: usize = 90;
+const CREDIT_BYTES: usize = 80;
+
 static OPENINGS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_OPENINGS]));
 static PHRASES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_PHRASES]));
 static PICTURES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::CAPTION_PICTURES]));
@@ -12,11 +17,11 @@ static PICTURES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists::
 ///
 /// They are how it begins, whom it names from left to right, or the credit at its end.
 pub(crate) fn is_caption(words: &str) -> bool {
-    if words.len() > 900 {
+    if words.len() > CAPTION_BYTES {
         return false;
     }
     let lower = words.to_lowercase();
-    let start = lower.split_at_checked(90).map_or(lower.as_str(), |(start, _)| start);
+    let start = lower.split_at_checked(START_BYTES).map_or(lower.as_str(), |(start, _)| start);
     let shown = start.starts_with("in this ") && PICTURES.is_match(start);
     OPENINGS.is_match(&lower) || shown || PHRASES.is_match(&lower) || ends_with_credit(&lower)
 }
@@ -30,11 +35,11 @@ fn ends_with_credit(lower: &str) -> bool {
         let opens = |o: &str| {
             credit.strip_prefix(o).is_some_and(|r| !r.starts_with(char::is_alphanumeric) || r.starts_with('s'))
         };
-        return credit.len() <= 80
+        return credit.len() <= CREDIT_BYTES
             && (lists::CREDIT_OPENINGS.iter().any(|o| opens(o)) || credit.split(['/', ',', '|']).skip(1).any(agency));
     }
     let last = lower.rsplit(['.', '!', '?', '”', '"']).next().unwrap_or(lower);
-    last.len() <= 80 && last.rsplit_once('/').is_some_and(|(_, name)| agency(name))
+    last.len() <= CREDIT_BYTES && last.rsplit_once('/').is_some_and(|(_, name)| agency(name))
 }
 
 #[cfg(test)]

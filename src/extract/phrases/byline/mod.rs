@@ -15,6 +15,21 @@ static COMPANIES: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(&[lists:
 
 /// Lines that are read of what a page calls its authors.
 const MOST_LINES: usize = 100;
+/// Words behind a name that say what its bearer does, at most (chosen).
+const ROLE_WORDS: usize = 4;
+/// Words behind a label, at most: more is a sentence (chosen).
+const WORDS_BEHIND_LABEL: usize = 14;
+/// Characters and words of a newsroom's name (chosen).
+const DESK_CHARS: std::ops::RangeInclusive<usize> = 2..=40;
+const DESK_WORDS: usize = 5;
+/// Bytes of a line that says `By` and a name, below; its words at least, and those that begin with a capital (chosen).
+const BYLINE_BYTES: usize = 80;
+const BYLINE_WORDS: usize = 3;
+const NAME_WORDS: usize = 2;
+/// Bytes of the longest word that is passed over in the name of a publication (chosen).
+const SHORT_SITE_WORD: usize = 3;
+/// The first character of the scripts whose names have no space: CJK radicals.
+const FIRST_CJK: char = '\u{2e80}';
 
 /// Returns the names of people in what the page calls its authors, each once.
 ///
@@ -50,7 +65,7 @@ pub(crate) fn names_in_visible_line(line: &str, sites: &[String]) -> Vec<String>
     // `Ana Cruz, fishing expert`, `Ana Cruz, Material der dpa`: behind a whole name a few words that are no name say what its
     // bearer does; a sentence does not.
     if names.first().is_some_and(|name| name.contains(' ') && is_person(name)) && !line.trim_end().ends_with('.') {
-        let told = |name: &String| !is_person(name) && name.split(' ').count() <= 4;
+        let told = |name: &String| !is_person(name) && name.split(' ').count() <= ROLE_WORDS;
         names.truncate(names.iter().position(told).unwrap_or(names.len()));
     }
     if names.iter().all(|name| is_person(name) && !menu(name)) { names } else { Vec::new() }
@@ -79,14 +94,14 @@ pub(crate) fn names_after_label(line: &str, sites: &[String]) -> Vec<String> {
     let (front, rest) = words.split_at(opening);
     let line = words.join(" ");
     let glued = front.is_empty() && unglued(&line) != line;
-    if !(glued || front.iter().any(|w| says_by(w))) || rest.len() > 14 || is_of_picture(&line) {
+    if !(glued || front.iter().any(|w| says_by(w))) || rest.len() > WORDS_BEHIND_LABEL || is_of_picture(&line) {
         return Vec::new();
     }
     // A handle is believed where a verb or a label says that it is one.
     let is_explicit = start > 0 || front.len() > 1 || front.iter().any(|w| is_labelled(w));
     let names = names_in_visible_line(&line, sites);
     // Chinese and Japanese names have no space.
-    let whole = |name: &String| name.contains(' ') || name.chars().all(|c| c >= '\u{2e80}');
+    let whole = |name: &String| name.contains(' ') || name.chars().all(|c| c >= FIRST_CJK);
     if is_explicit || names.iter().any(whole) { names } else { Vec::new() }
 }
 
@@ -117,9 +132,9 @@ pub(crate) fn newsrooms(raw: &[String]) -> Vec<String> {
         let mut words = line.split_whitespace().peekable();
         while words.next_if(|word| is_label_word(word)).is_some() {}
         let desk = words.collect::<Vec<_>>().join(" ");
-        let name = (2..=40).contains(&desk.chars().count())
+        let name = DESK_CHARS.contains(&desk.chars().count())
             && !desk.contains(['@', '/', '<', '|', ','])
-            && desk.split_whitespace().count() <= 5;
+            && desk.split_whitespace().count() <= DESK_WORDS;
         if name
             && desk.chars().any(char::is_alphabetic)
             && !desk.ends_with(':')
@@ -153,9 +168,9 @@ pub(crate) fn starts_with_byline_label(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
     let word = first.trim_end_matches(':');
     lists::BYLINE_OPENINGS.contains(&word)
-        && line.len() < 80
-        && line.split_whitespace().skip(1).take(2).all(|w| w.starts_with(char::is_uppercase))
-        && line.split_whitespace().count() >= 3
+        && line.len() < BYLINE_BYTES
+        && line.split_whitespace().skip(1).take(NAME_WORDS).all(|w| w.starts_with(char::is_uppercase))
+        && line.split_whitespace().count() >= BYLINE_WORDS
         && !split(line).is_empty()
 }
 
@@ -200,7 +215,7 @@ fn without_paper(name: String, sites: &[String]) -> String {
     let words: Vec<&str> = name.split(' ').collect();
     let of_site = |word: &str| sites.iter().any(|s| s.split([' ', '.']).any(|w| w.eq_ignore_ascii_case(word)));
     match words.as_slice() {
-        [first, second, .., last] if last.len() > 3 && of_site(last) => format!("{first} {second}"),
+        [first, second, .., last] if last.len() > SHORT_SITE_WORD && of_site(last) => format!("{first} {second}"),
         _ => name,
     }
 }

@@ -3,6 +3,15 @@
 use super::vocabulary::{is_agency, is_conjunction, is_label, is_label_word, is_organization_word};
 use crate::text::phrases::lists;
 
+/// Letters of a name at least; its characters, and words of its part of the byline, at most (chosen).
+const MIN_LETTERS: usize = 2;
+const MAX_CHARS: usize = 50;
+const MAX_WORDS: usize = 6;
+/// Bytes of the longest word in lower case that belongs to a date before a number: `le`, `den` (chosen).
+const DATE_WORD_BYTES: usize = 3;
+/// Words of a name that are not taken for a role (chosen).
+const WHOLE_NAME: usize = 2;
+
 /// Returns the parts of a byline that are names.
 pub(crate) fn split(line: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -79,7 +88,7 @@ pub(crate) fn is_number(word: &str) -> bool {
 
 /// Returns whether a word before a number belongs to a date.
 pub(crate) fn is_of_date(word: &str) -> bool {
-    (word.len() <= 3 && word.chars().all(char::is_lowercase))
+    (word.len() <= DATE_WORD_BYTES && word.chars().all(char::is_lowercase))
         || crate::dates::parse(&format!("1 {word} 2020")).is_some()
 }
 
@@ -98,7 +107,7 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
         let lower = word.to_lowercase();
         // `de la Cruz` keeps its particle; `De Ana Cruz` does not happen without a role before it.
         let particle = matches!(lower.as_str(), "de" | "da" | "di" | "von" | "av" | "af" | "od")
-            && words.len() < 3
+            && words.len() <= WHOLE_NAME
             && word.chars().all(char::is_lowercase);
         if !is_label_word(word) || (particle && words.len() == 1) {
             break;
@@ -128,9 +137,9 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
     let lower = name.to_lowercase();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let mut inside = lower.split(|c: char| !c.is_alphanumeric());
-    let wrong = letters < 2
-        || name.chars().count() > 50
-        || words.len() > 6
+    let wrong = letters < MIN_LETTERS
+        || name.chars().count() > MAX_CHARS
+        || words.len() > MAX_WORDS
         || name.chars().any(|c| {
             c.is_ascii_digit()
                 || matches!(c, ':' | '«' | '»' | '‹' | '›' | '{' | '}' | '<' | '>' | '=' | '?' | '!' | '#' | '[' | ']')
@@ -145,7 +154,7 @@ fn name(mut words: Vec<&str>, first: bool) -> Option<String> {
 /// `Ana Cruz Senior Transport Correspondent` is Ana Cruz.
 fn without_role(words: &mut Vec<&str>) {
     let ends = |words: &[&str], list: &[&str]| {
-        words.len() > 2 && words.last().is_some_and(|word| list.contains(&word.to_lowercase().as_str()))
+        words.len() > WHOLE_NAME && words.last().is_some_and(|word| list.contains(&word.to_lowercase().as_str()))
     };
     let mut role = false;
     while ends(words, lists::OCCUPATIONS) || (role && ends(words, lists::OCCUPATION_BEATS)) {

@@ -34,6 +34,8 @@ fn convicted_at(server: &Server, polls: usize, minutes: i64) -> Option<usize> {
             last_modified: last_modified.filter(|_| !is_unmodified),
             max_age: None,
             wire_bytes: 0,
+            is_cut: false,
+            is_over_limit: false,
         };
         let body_hash = (!is_unmodified).then(|| poll.to_string());
         let polled = PolledFeed { at, feed: None, meta: meta.clone(), body_hash };
