@@ -8,6 +8,7 @@ mod support;
 mod cli;
 mod demo;
 mod end_to_end;
+mod find;
 mod lists;
 mod schedule;
 mod suspect;
