@@ -24,6 +24,10 @@ fuzz target='' seconds='60':
         cargo +nightly fuzz run "$name" -- -max_total_time={{ seconds }}
     done
 
+# Read so many feeds that were damaged at random; a seed of its own finds others
+mutate count='1000000' seed='1':
+    PRESSLINE_MUTATIONS={{ count }} PRESSLINE_SEED={{ seed }} cargo test --release --test contract damaged_feeds
+
 # Write schema/*.json from the types
 schema:
     cargo run --quiet --package xtask -- schema

@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::input::Input;
 use super::ordered::in_order;
 use super::output::LineWriter;
-use crate::feed::{self, Source};
+use crate::feed::{self, ParseError, Source};
 use crate::model::feed::{Entry, Format, Recovery};
 use crate::model::{Feed, Moment};
 
-/// The largest feed in bytes, as `fetch.feed_limit`'s default.
+/// The bytes of a feed that are read, as `fetch.feed_limit`'s default.
 const MAX_FEED_BYTES: u64 = 16 << 20;
 
 /// Reads feeds and prints one JSON line for each.
@@ -46,6 +46,16 @@ struct EntryLine<'a> {
     tags: &'a [String],
 }
 
+/// A document that is no feed and names some.
+#[derive(Serialize)]
+struct Naming<'a> {
+    input: &'a str,
+    ok: bool,
+    note: String,
+    /// The feeds and sitemaps that it names, best first.
+    sources: Vec<&'a str>,
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut inputs = Vec::new();
     for argument in &args.inputs {
@@ -59,16 +69,28 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         |input| read(&input),
         |name, feed| match feed {
             Ok(feed) => lines.answer(&answer(name, &feed)),
-            Err(error) => lines.failure(name, &error),
+            Err(error) => match error.downcast_ref::<ParseError>().filter(|e| !e.sources().is_empty()) {
+                Some(error) => lines.unread(&naming(name, error)),
+                None => lines.failure(name, &error),
+            },
         },
     )?;
     Ok(lines.exit_code())
 }
 
 fn read(input: &Input) -> anyhow::Result<Feed> {
-    let content = input.read(MAX_FEED_BYTES)?;
+    let content = input.read_start(MAX_FEED_BYTES)?;
     let source = Source { url: content.url.as_ref(), content_type: content.content_type.as_deref() };
     Ok(feed::parse(&content.bytes, source)?)
+}
+
+fn naming<'a>(input: &'a str, error: &'a ParseError) -> Naming<'a> {
+    Naming {
+        input,
+        ok: false,
+        note: error.to_string(),
+        sources: error.sources().iter().map(url::Url::as_str).collect(),
+    }
 }
 
 fn answer<'a>(input: &'a str, feed: &'a Feed) -> Answer<'a> {

@@ -17,6 +17,23 @@ pub(super) fn read_file(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     bytes.with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// Reads the beginning of a file, unpacking `.gz`, and leaves out what is behind `limit` bytes.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(super) fn read_file_start(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let bytes = if is_gzip(path) { read_start(MultiGzDecoder::new(file), limit) } else { read_start(file, limit) };
+    bytes.with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Reads the first `limit` bytes of a source.
+pub(super) fn read_start(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Reads a source to its end.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use url::Url;
 
 use super::content::Content;
-use super::files::{collect_files, read_bounded, read_file};
+use super::files::{collect_files, read_bounded, read_file, read_file_start, read_start};
 use super::remote;
 use crate::model::without_credentials;
 
@@ -53,6 +53,19 @@ impl Input {
             Self::File(path) => path.display().to_string(),
             Self::Stdin => "-".to_owned(),
             Self::Url(url) => without_credentials(url).into(),
+        }
+    }
+
+    /// Reads the first `limit` bytes and leaves out the rest; of an address, see [`Self::read`].
+    ///
+    /// # Errors
+    /// An input that cannot be read.
+    pub(super) fn read_start(&self, limit: u64) -> anyhow::Result<Content> {
+        let local = |bytes| Content { bytes, url: None, content_type: None };
+        match self {
+            Self::File(path) => read_file_start(path, limit).map(local),
+            Self::Stdin => Ok(local(read_start(io::stdin().lock(), limit)?)),
+            Self::Url(url) => remote::read(url, limit),
         }
     }
 

@@ -8,9 +8,11 @@ mod exit_code;
 mod extract;
 mod feed;
 mod files;
+mod find;
 mod input;
 mod json_lines;
 mod lists;
+mod opml;
 mod ordered;
 mod output;
 mod progress;
@@ -46,8 +48,10 @@ enum Verb {
     Run(run::Args),
     Demo(demo::Args),
     Feed(feed::Args),
+    Find(find::Args),
     Extract(extract::Args),
     Analyze(analyze::Args),
+    Opml(opml::Args),
     Check(check::Args),
     Status(status::Args),
     Schema(schema::Args),
@@ -59,8 +63,10 @@ pub fn main() -> ExitCode {
         Verb::Run(args) => run::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::Feed(args) => feed::run(&args),
+        Verb::Find(args) => find::run(&args),
         Verb::Extract(args) => extract::run(&args),
         Verb::Analyze(args) => analyze::run(&args),
+        Verb::Opml(args) => opml::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
         Verb::Schema(args) => schema::run(&args),

@@ -39,6 +39,12 @@ impl LineWriter {
         self.out.flush()
     }
 
+    /// Writes an answer that says why an input was not read.
+    pub(super) fn unread(&mut self, value: &impl Serialize) -> io::Result<()> {
+        self.has_failed = true;
+        self.answer(value)
+    }
+
     /// Writes `{"input","error"}` in place of an answer.
     pub(super) fn failure(&mut self, input: &str, error: &anyhow::Error) -> io::Result<()> {
         self.has_failed = true;

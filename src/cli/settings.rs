@@ -41,6 +41,11 @@ impl ConfigArgs {
         config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))
     }
 
+    /// Returns whether there is a configuration at the place that was named.
+    pub(super) fn exists(&self) -> bool {
+        self.config.exists()
+    }
+
     /// Returns the folders of lists beside the configuration.
     pub(super) fn folders(&self) -> Folders {
         let beside = |name: &str| self.config.is_dir().then(|| self.config.join(name));

@@ -64,7 +64,10 @@ fn state(feed: &FeedReport, now: Timestamp) -> String {
     let mut words = Vec::new();
     match (&feed.last_error, feed.polled) {
         (Some(error), _) => {
-            let since = feed.failing_since.map(|since| format!(", first {}", relative_time(since, now)));
+            let since = feed
+                .failing_since
+                .filter(|_| feed.failures > 1)
+                .map(|since| format!(", first {}", relative_time(since, now)));
             let times = if feed.failures == 0 { "failed".to_owned() } else { failed(feed.failures) };
             words.push(format!("{times}{}: {}", since.unwrap_or_default(), printable(error)));
         }

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use crate::model::Moment;
 use crate::text::steps;
 use limits::UNIX_SECONDS;
-use tokens::TokenKind;
+use tokens::{Token, TokenKind};
 
 /// Reads a date in any form that feeds and pages use, and returns `None` when the text contains none.
 ///
@@ -52,7 +52,7 @@ pub fn parse(text: &str) -> Option<Moment> {
     let normalized = tokens::normalize(text);
     let tokens = tokens::tokenize(&normalized);
     match tokens.as_slice() {
-        [only] if matches!(only.digits(), 10 | 13 | 16) => from_unix_time(only.number()?),
+        tokens if let Some(number) = unix_number(tokens) => from_unix_time(number),
         tokens => scan::scan(tokens).moment(),
     }
 }
@@ -62,6 +62,19 @@ pub fn is_date_word(word: &str) -> bool {
     let normalized = tokens::normalize(word);
     let tokens = tokens::tokenize(&normalized);
     tokens.iter().all(|token| token.kind != TokenKind::Word || names::is_date_word(token.text))
+}
+
+/// Returns the number of a text that is nothing else, but for signs, a fraction, and the word in `/Date(1700125200000)/`.
+fn unix_number(tokens: &[Token<'_>]) -> Option<i64> {
+    let is_long = |token: &&Token<'_>| matches!(token.digits(), 10 | 13 | 16);
+    let place = tokens.iter().position(|token| is_long(&token))?;
+    let (before, rest) = tokens.split_at(place);
+    let (number, behind) = rest.split_first()?;
+    let is_mark = |token: &Token<'_>| token.kind == TokenKind::Sign && token.text != "-" || token.text == "date";
+    let is_fraction = |pair: &[Token<'_>]| matches!(pair, [dot, _] if dot.is_sign(".") || dot.is_sign(","));
+    let is_offset = |pair: &[Token<'_>]| matches!(pair, [sign, digits, ..] if sign.text == "+" && digits.digits() == 4);
+    let is_rest = behind.iter().all(is_mark) || is_fraction(behind) || (is_offset(behind) && !before.is_empty());
+    if before.iter().all(is_mark) && is_rest { number.number() } else { None }
 }
 
 /// Returns the moment of a number of seconds, milliseconds or microseconds since 1970.

@@ -14,6 +14,26 @@ pub(super) fn month(word: &str) -> Option<i8> {
     BY_NAME.get(word).or_else(|| BY_NAME.get(word.strip_prefix('ב')?)).copied()
 }
 
+/// The letters from which the beginning of a month's name is read (chosen).
+const MIN_BEGINNING: usize = 3;
+
+/// Returns the month whose name in some language begins with a word, when that is so of one month only.
+pub(super) fn month_beginning_with(word: &str) -> Option<i8> {
+    if word.chars().count() < MIN_BEGINNING {
+        return None;
+    }
+    let names = lists::MONTHS.iter().filter(|name| normalize(name.text).starts_with(word));
+    let mut months = names.filter_map(|name| name.class.parse().ok());
+    let month = months.next()?;
+    months.all(|other: i8| other == month).then_some(month)
+}
+
+/// Returns the month of a Han numeral, as it stands before `月`.
+pub(super) fn month_in_han(word: &str) -> Option<i8> {
+    let numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    numerals.iter().position(|numeral| *numeral == word).map(|index| index as i8 + 1)
+}
+
 /// Returns the Persian month of a name, 1 to 12.
 pub(super) fn persian_month(word: &str) -> Option<i8> {
     static BY_NAME: LazyLock<HashMap<String, i8>> = LazyLock::new(|| by_name(&[lists::PERSIAN_MONTHS]));

@@ -21,7 +21,11 @@ pub(super) fn scan(tokens: &[Token<'_>]) -> DateParts {
 fn read_part(cursor: &mut Cursor<'_>) -> bool {
     match cursor.peek(0).map(|t| t.kind) {
         Some(TokenKind::Number) => {
-            read_time(cursor) || read_numeric_date(cursor) || read_week_date(cursor) || read_number(cursor)
+            read_time(cursor)
+                || read_month_number(cursor)
+                || read_numeric_date(cursor)
+                || read_week_date(cursor)
+                || read_number(cursor)
         }
         Some(TokenKind::Word) => read_word(cursor),
         Some(TokenKind::Sign) => {
@@ -32,6 +36,24 @@ fn read_part(cursor: &mut Cursor<'_>) -> bool {
         }
         None => false,
     }
+}
+
+/// Reads a month in numbers between a day and a year: `16 11月 2023`, `Thu, 16 11 2023`; returns whether there was one.
+fn read_month_number(cursor: &mut Cursor<'_>) -> bool {
+    let parts = &cursor.parts;
+    let is_between = parts.day.is_some() && parts.month.is_none() && parts.year.is_none();
+    let number = cursor.peek(0).filter(|t| t.digits() <= 2).and_then(Token::number);
+    let Some(month) = number.filter(|month| is_between && (1..=12).contains(month)) else { return false };
+    // the sign stands for `月`
+    let has_sign = cursor.has_sign(1, "-");
+    let is_year_next = cursor.peek(1 + usize::from(has_sign)).is_some_and(Token::is_four_digits);
+    let is_dated = || cursor.parts.weekday.is_some() || cursor.tokens.iter().any(|t| t.is_sign(":"));
+    if !is_year_next || !(has_sign || is_dated()) {
+        return false;
+    }
+    cursor.parts.month = Some(month as i8);
+    cursor.at += 1 + usize::from(has_sign);
+    true
 }
 
 /// Reads a day or a year by itself.
@@ -90,17 +112,30 @@ fn read_word(cursor: &mut Cursor<'_>) -> bool {
 
 /// Returns the month at the cursor and of how many tokens it is: `November`, `تشرين الثاني`, `พ.ย`, `tháng 11`.
 fn month_at(cursor: &Cursor<'_>, word: &str) -> Option<(i8, usize)> {
-    if word == "thang" {
+    let is_glued = |ahead| cursor.peek(ahead).is_some_and(|t| !t.is_spaced);
+    if matches!(word, "thang" | "thg") || (word == "th" && is_glued(1)) {
         let number = cursor.peek(1)?.number().filter(|number| (1..=12).contains(number))?;
         return Some((number as i8, 2));
     }
     if word.is_ascii() {
-        return names::month(word).map(|month| (month, 1));
+        return names::month(word).or_else(|| cut_month(cursor, word)).map(|month| (month, 1));
+    }
+    if cursor.has_sign(1, "-")
+        && let Some(month) = names::month_in_han(word)
+    {
+        return Some((month, 2));
     }
     let second = if cursor.has_sign(1, ".") { 2 } else { 1 };
     let both = cursor.peek(second).filter(|t| t.kind == TokenKind::Word).map(|t| format!("{word}_{}", t.text));
     let both = both.and_then(|both| names::month(&both)).map(|month| (month, second + 1));
-    both.or_else(|| names::month(word).map(|month| (month, 1)))
+    both.or_else(|| Some((names::month(word).or_else(|| cut_month(cursor, word))?, 1)))
+}
+
+/// Returns the month of a word between a day and a year that is the beginning of a month's name in some language.
+fn cut_month(cursor: &Cursor<'_>, word: &str) -> Option<i8> {
+    let is_year_next = cursor.peek(1 + usize::from(cursor.has_sign(1, "."))).is_some_and(Token::is_four_digits);
+    let is_between = cursor.parts.day.is_some() && cursor.parts.month.is_none() && is_year_next;
+    if is_between { names::month_beginning_with(word) } else { None }
 }
 
 /// Drops what was read so far unless it has a day: it belonged to no date.

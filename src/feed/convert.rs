@@ -3,8 +3,11 @@
 use feed_rs::model;
 use url::Url;
 
+use super::authors::{Person, author_names};
 use super::extras::{EntryExtras, FeedExtras};
+use super::link_spelling::mended_address;
 use super::urls::{MAX_BASE_BYTES, web_url};
+use super::wrapper_links::unwrapped;
 use crate::model::feed::Format;
 use crate::model::{Entry, Feed, content_id};
 use crate::text::markup::plain_text;
@@ -14,9 +17,11 @@ pub(super) fn convert(read: model::Feed, extras: FeedExtras) -> Feed {
     let link = read.links.iter().find_map(|l| web_url(&l.href, extras.base.as_ref()));
     let base = link.as_ref().filter(|l| l.as_str().len() <= MAX_BASE_BYTES).or(extras.base.as_ref());
     let feed_authors = if extras.format == Format::Rss { Vec::new() } else { person_names(&read.authors) };
+    let has_pages_as_subjects = is_about_page(&read.entries, &extras, base);
+    let links = LinkRules { base, format: extras.format, has_pages_as_subjects };
     let entry = |entry: model::Entry| {
         let own = extras.of_entry(&entry.id)?;
-        Some(convert_entry(entry, own, base, &feed_authors))
+        Some(convert_entry(entry, own, &links, &feed_authors))
     };
     let entries = read.entries.into_iter().filter_map(entry).collect();
     Feed {
@@ -30,8 +35,25 @@ pub(super) fn convert(read: model::Feed, extras: FeedExtras) -> Feed {
     }
 }
 
-fn convert_entry(read: model::Entry, extras: &EntryExtras, base: Option<&Url>, feed_authors: &[String]) -> Entry {
-    let link = entry_link(&read.links, extras, base);
+/// What holds for the links of all entries of a feed.
+struct LinkRules<'a> {
+    /// The address that resolves relative links.
+    base: Option<&'a Url>,
+    format: Format,
+    /// Whether `rdf:about` of an entry names its page.
+    has_pages_as_subjects: bool,
+}
+
+/// Returns whether `rdf:about` is the address of a page, as RSS 1.0 asks for: whether it is that of any entry with a link.
+fn is_about_page(entries: &[model::Entry], extras: &FeedExtras, base: Option<&Url>) -> bool {
+    entries.iter().any(|entry| {
+        let about = extras.of_entry(&entry.id).and_then(|own| web_url(own.rdf_about.as_deref()?, None));
+        about.is_some_and(|about| entry.links.iter().any(|l| web_url(&l.href, base).as_ref() == Some(&about)))
+    })
+}
+
+fn convert_entry(read: model::Entry, extras: &EntryExtras, rules: &LinkRules<'_>, feed_authors: &[String]) -> Entry {
+    let link = entry_link(&read.links, extras, rules).map(unwrapped);
     let title = read.title.and_then(|t| non_empty(plain_text(&t.content)));
     let summary = read.summary.and_then(|t| non_empty(t.content));
     let content = read.content.and_then(|c| c.body).and_then(non_empty);
@@ -54,34 +76,35 @@ fn convert_entry(read: model::Entry, extras: &EntryExtras, base: Option<&Url>, f
     }
 }
 
-/// Returns the address of the entry's page: a link to HTML, else any link, else an id that is an address.
-fn entry_link(links: &[model::Link], extras: &EntryExtras, base: Option<&Url>) -> Option<Url> {
+/// Returns the address of the entry's page: the one behind another site, a link to HTML, any link, an id that is a permalink,
+/// the address of the entry's own document or of its content.
+fn entry_link(links: &[model::Link], extras: &EntryExtras, rules: &LinkRules<'_>) -> Option<Url> {
     // Atom allows a link for each type
     let is_html = |l: &&model::Link| l.media_type.as_deref().is_none_or(|t| t.is_empty() || t.contains("html"));
-    let mut by_preference = links.iter().filter(is_html).chain(links);
-    by_preference
-        .find_map(|l| web_url(&l.href, base))
-        .or_else(|| extras.id.as_deref().filter(|_| extras.is_permalink).and_then(|id| web_url(id, None)))
-        .or_else(|| extras.rdf_about.as_deref().and_then(|about| web_url(about, None)))
+    let by_preference = links.iter().filter(is_html).chain(links).map(|l| l.href.as_str());
+    let mut stated = extras.original_link.as_deref().into_iter().chain(by_preference);
+    let mut others = extras.other_links.iter();
+    let permalink = || {
+        let id = extras.id.as_deref().filter(|_| extras.is_permalink)?;
+        web_url(&mended_address(id)?, None)
+    };
+    // a guid is a permalink; the id of Atom may be no more than a name
+    let is_id_first = rules.format != Format::Atom;
+    stated
+        .find_map(|address| web_url(address, rules.base))
+        .or_else(|| permalink().filter(|_| is_id_first))
+        .or_else(|| others.find_map(|address| web_url(address, rules.base)))
+        .or_else(permalink)
+        .or_else(|| web_url(extras.rdf_about.as_deref().filter(|_| rules.has_pages_as_subjects)?, None))
 }
-
-/// The persons of one entry whose names are kept (chosen).
-const MAX_PERSONS: usize = 20;
 
 /// Returns the persons' names, each once; an address where there is no name.
 fn person_names(persons: &[model::Person]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for person in persons.iter().take(MAX_PERSONS) {
-        let mut given = [&person.name, &person.email].into_iter().flatten().map(|text| plain_text(text));
-        let name = given.find(|n| !n.is_empty()).unwrap_or_default();
-        // RSS: `desk@quill.example (Ada Quill)`
-        let inside = name.strip_prefix('(').and_then(|n| n.strip_suffix(')')).map(str::to_owned);
-        let name = inside.unwrap_or(name);
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let person = |p: &'_ model::Person| Person {
+        name: p.name.clone().unwrap_or_default(),
+        email: p.email.clone().unwrap_or_default(),
+    };
+    author_names(persons.iter().map(person))
 }
 
 fn non_empty(text: String) -> Option<String> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::dates;
@@ -37,11 +38,6 @@ impl FeedExtras {
         EntryKey(self.entries.len() - 1)
     }
 
-    /// Returns whether as many entries were added as are read.
-    pub(super) fn is_full(&self) -> bool {
-        self.entries.len() >= MAX_ENTRIES
-    }
-
     /// Returns the extras of the entry whose key feed-rs gives back as its id.
     pub(super) fn of_entry(&self, id: &str) -> Option<&EntryExtras> {
         id.parse().ok().and_then(|key: usize| self.entries.get(key))
@@ -69,10 +65,21 @@ pub(super) struct EntryExtras {
     pub is_permalink: bool,
     /// The entry's `rdf:about`.
     pub rdf_about: Option<String>,
+    /// The address of the page itself where the entry's link leads over another site (`feedburner:origLink`).
+    pub original_link: Option<String>,
+    /// Addresses that are the page's where no link says so: of the entry's own document, of its content.
+    pub other_links: Vec<String>,
     /// The candidates for the time of first publication.
     pub published: DateCandidates,
     /// The candidates for the time of the last change.
     pub updated: DateCandidates,
+}
+
+impl EntryExtras {
+    /// Returns the time by which the entry is new or old.
+    pub(super) fn time(&self) -> Option<Timestamp> {
+        self.published.best().or_else(|| self.updated.best()).map(|moment| moment.at)
+    }
 }
 
 /// The dates of one entry that are kept (chosen).
@@ -92,9 +99,9 @@ impl DateCandidates {
         }
     }
 
-    /// Returns the date of the lowest rank that can be read.
+    /// Returns the date of the lowest rank that can be read; of several in one element, the last.
     pub(super) fn best(&self) -> Option<Moment> {
-        let read = self.0.iter().filter_map(|(rank, text)| Some((*rank, dates::parse(text)?)));
+        let read = self.0.iter().rev().filter_map(|(rank, text)| Some((*rank, dates::parse(text)?)));
         read.min_by_key(|(rank, _)| *rank).map(|(_, moment)| moment)
     }
 }

@@ -1,35 +1,39 @@
 //! JSON Feed, with slips repaired that feed-rs does not accept: numbers for strings, and missing members.
 
+use std::collections::BTreeSet;
+
 use feed_rs::model;
 use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::error::ParseError;
-use super::extras::{EntryExtras, FeedExtras, MAX_ENTRIES};
+use super::extras::{EntryExtras, FeedExtras};
+use super::json_repair::{RepairedJson, repair_json};
+use super::link_spelling::mended_address;
+use super::newest::Newest;
 use super::xml::content::{MAX_FIELD_BYTES, truncate};
 use super::xml::escape::escape_text;
 use super::{feed_rs_parser, poll_hints};
 use crate::model::feed::{Format, Recovery};
 use crate::text::steps;
 
+/// A part of the address by which a JSON Feed states its version.
+pub(super) const VERSION_MARK: &str = "jsonfeed.org/version";
 /// The authors of an item, and its tags, that are kept (chosen).
 const MAX_NAMES: usize = 20;
 /// The characters of an author's name or a tag that are kept (chosen).
 const MAX_NAME_CHARS: usize = 300;
 
-/// Reads a JSON Feed of any version.
+/// Reads a JSON Feed of any version, or without one.
 ///
 /// # Errors
-/// [`ParseError::OtherJson`] for JSON that is not a feed, [`ParseError::InvalidJson`] for text that is not JSON or is nested
-/// more than 128 deep.
+/// [`ParseError::OtherJson`] for JSON that is not a feed, [`ParseError::InvalidJson`] for text that is not JSON and cannot be
+/// repaired.
 pub(super) fn parse_json_feed(text: &str, source: Option<&Url>) -> Result<(model::Feed, FeedExtras), ParseError> {
-    steps::count(text.len());
-    let value: Value = serde_json::from_str(text).map_err(|e| ParseError::InvalidJson { detail: e.to_string() })?;
-    let version = string(&value, "version").unwrap_or_default();
-    let is_feed = version.contains("jsonfeed.org") || value.get("feed_url").is_some();
-    let items = value.get("items").and_then(Value::as_array);
-    let items = items.filter(|_| is_feed).ok_or(ParseError::OtherJson)?;
     let mut extras = FeedExtras::new(Format::Json, source);
+    let mut value = read_json(text, &mut extras)?;
+    let version = string(&value, "version").unwrap_or_default();
+    let items = items_of(&mut value, version.contains("jsonfeed.org")).ok_or(ParseError::OtherJson)?;
     if !version.starts_with("https://jsonfeed.org/version/1") {
         extras.recovered.insert(Recovery::Root);
     }
@@ -39,13 +43,25 @@ pub(super) fn parse_json_feed(text: &str, source: Option<&Url>) -> Result<(model
     for hub in list(&value, "hubs") {
         poll_hints::add_link(&mut extras.hints, "hub", &string(hub, "url").unwrap_or_default());
     }
-    if items.len() > MAX_ENTRIES {
+    let mut newest = Newest::default();
+    let is_object = |item: &&Value| item.is_object();
+    for item in items.iter().filter(is_object) {
+        newest.push(clean_item(item, &mut extras.recovered), |(own, _): &CleanItem| own.time());
+    }
+    if newest.is_pruned() {
         extras.recovered.insert(Recovery::Limits);
     }
-    let items: Vec<Value> = items.iter().take(MAX_ENTRIES).map(|item| clean_item(item, &mut extras)).collect();
+    let items: Vec<Value> = newest
+        .finish(|(own, _)| own.time())
+        .into_iter()
+        .map(|(own, mut clean)| {
+            clean.insert("id".to_owned(), json!(extras.add_entry(own).to_string()));
+            Value::Object(clean)
+        })
+        .collect();
     let document = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": string(&value, "title").unwrap_or_default(),
+        "title": as_html(&string(&value, "title").unwrap_or_default()),
         "home_page_url": string(&value, "home_page_url"),
         "language": string(&value, "language"),
         "authors": authors(&value),
@@ -55,26 +71,61 @@ pub(super) fn parse_json_feed(text: &str, source: Option<&Url>) -> Result<(model
     Ok((parsed.map_err(|e| ParseError::Rejected { detail: e.to_string() })?, extras))
 }
 
-/// Returns an item in the form that feed-rs reads, its id the key of the extras that are added.
-fn clean_item(item: &Value, extras: &mut FeedExtras) -> Value {
+/// Reads JSON strictly or, where that fails, as far as its meaning is clear.
+fn read_json(text: &str, extras: &mut FeedExtras) -> Result<Value, ParseError> {
+    steps::count(text.len());
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => ParseError::InvalidJson { detail: error.to_string() },
+    };
+    // a server's message or the name of a function may stand before
+    let version = text.find(VERSION_MARK).unwrap_or_default();
+    let start = text.split_at(version).0.rfind('{').unwrap_or_default();
+    let RepairedJson { value, is_truncated } = repair_json(text.split_at(start).1).ok_or(error)?;
+    extras.recovered.insert(Recovery::Json);
+    if is_truncated {
+        extras.recovered.insert(Recovery::Truncated);
+    }
+    if !text.split_at(start).0.trim().is_empty() {
+        extras.recovered.insert(Recovery::LeadingJunk);
+    }
+    Ok(value)
+}
+
+/// Takes the items out of a feed; `None` for other JSON.
+///
+/// What has no version is a feed when it is a list of items, or names its site, and an item has what only a feed's items have.
+fn items_of(value: &mut Value, has_version: bool) -> Option<Vec<Value>> {
+    let has_any = |of: &Value, keys: &[&str]| keys.iter().any(|key| of.get(key).is_some());
+    let is_of_site = value.is_array() || has_any(value, &["feed_url", "home_page_url", "title"]);
+    let is_declared = has_version || has_any(value, &["feed_url"]);
+    let items = if value.is_array() { value.as_array_mut() } else { value.get_mut("items")?.as_array_mut() }?;
+    let is_item = |item: &Value| {
+        has_any(item, &["content_html", "content_text", "date_published", "external_url"])
+            && has_any(item, &["id", "url", "title"])
+    };
+    (is_declared || (is_of_site && items.iter().any(is_item))).then(|| std::mem::take(items))
+}
+
+/// The extras of an item, and the item in the form that feed-rs reads but without its id.
+type CleanItem = (EntryExtras, Map<String, Value>);
+
+/// Returns an item without its slips, and notes what was cut.
+fn clean_item(item: &Value, recovered: &mut BTreeSet<Recovery>) -> CleanItem {
     let id = string(item, "id").filter(|id| !id.is_empty());
     let mut own = EntryExtras { id, is_permalink: true, ..EntryExtras::default() };
     own.published.add(0, &string(item, "date_published").unwrap_or_default());
     own.updated.add(0, &string(item, "date_modified").unwrap_or_default());
-    let key = extras.add_entry(own);
     let mut clean = Map::new();
-    clean.insert("id".to_owned(), json!(key.to_string()));
-    clean.insert("url".to_owned(), json!(string(item, "url").or_else(|| string(item, "external_url"))));
-    let html = string(item, "content_html").or_else(|| {
-        let mut html = String::new();
-        escape_text(&string(item, "content_text")?, &mut html);
-        Some(html)
-    });
-    for (key, text) in [("title", string(item, "title")), ("summary", string(item, "summary")), ("content_html", html)]
-    {
+    let address = |key| string(item, key).and_then(|address| mended_address(&address));
+    clean.insert("url".to_owned(), json!(address("url").or_else(|| address("external_url"))));
+    let html = string(item, "content_html").or_else(|| Some(as_html(&string(item, "content_text")?)));
+    // JSON Feed 1.1: a title is plain text
+    let title = string(item, "title").map(|title| as_html(&title));
+    for (key, text) in [("title", title), ("summary", string(item, "summary")), ("content_html", html)] {
         let Some(mut text) = text else { continue };
         if text.len() > MAX_FIELD_BYTES {
-            extras.recovered.insert(Recovery::Limits);
+            recovered.insert(Recovery::Limits);
             truncate(&mut text);
         }
         clean.insert(key.to_owned(), json!(text));
@@ -82,7 +133,14 @@ fn clean_item(item: &Value, extras: &mut FeedExtras) -> Value {
     clean.insert("authors".to_owned(), authors(item));
     let tags: Vec<String> = list(item, "tags").filter_map(Value::as_str).take(MAX_NAMES).map(shortened).collect();
     clean.insert("tags".to_owned(), json!(tags));
-    Value::Object(clean)
+    (own, clean)
+}
+
+/// Returns plain text as HTML.
+fn as_html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_text(text, &mut html);
+    html
 }
 
 /// Returns the authors of a feed or an item, in the form of version 1.1 whatever the version.

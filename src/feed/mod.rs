@@ -8,6 +8,8 @@
 //! feed-rs is strict and drops much, so it never reads what a publisher sent. A tolerant pass rewrites every feed into a
 //! small, flat, well-formed one, and keeps beside it what feed-rs has no place for.
 
+mod authors;
+mod base64;
 mod clean_document;
 mod convert;
 mod decode;
@@ -15,7 +17,11 @@ mod discover;
 mod error;
 mod extras;
 mod feed_rs_parser;
+mod internal_entities;
 mod json_feed;
+mod json_repair;
+mod json_string;
+mod link_spelling;
 mod newest;
 mod opml;
 mod poll_hints;
@@ -26,6 +32,7 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 mod urls;
+mod wrapper_links;
 mod xml;
 
 use url::Url;
@@ -37,7 +44,7 @@ use sniff::DocumentKind;
 
 pub use discover::{FeedLink, discover};
 pub use error::ParseError;
-pub use opml::{Subscription, opml};
+pub use opml::{Subscription, opml, opml_document};
 pub use robots::sitemaps_in_robots;
 
 /// The facts about a feed's bytes that are known besides the bytes.
@@ -82,6 +89,7 @@ pub fn parse(bytes: &[u8], source: Source<'_>) -> Result<Feed, ParseError> {
     let (read, mut extras) = match sniff::sniff(&text)? {
         DocumentKind::Json => json_feed::parse_json_feed(&text, source.url)?,
         DocumentKind::XmlFeed { format, root_at } => {
+            let text = internal_entities::resolve_entities(&text, root_at).unwrap_or(text);
             let (clean, mut extras) = rewrite::rewrite(&text, root_at, format, source.url);
             drop(text); // two copies of a large feed are enough
             let parsed = feed_rs_parser::parse_clean(&clean)?;

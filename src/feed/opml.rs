@@ -5,6 +5,7 @@ use url::Url;
 use super::decode::decode_feed;
 use super::error::{MAX_SOURCES, ParseError};
 use super::urls::web_url;
+use super::xml::escape::escape_attribute;
 use super::xml::tag::StartTag;
 use super::xml::tokenizer::{Token, Tokenizer};
 use crate::text::markup::plain_text;
@@ -78,6 +79,54 @@ fn subscriptions(text: &str) -> Result<Vec<Subscription>, ParseError> {
         }
     }
     Ok(subscriptions)
+}
+
+/// Returns a list of feeds as OPML 2.0, with the feeds of a group in a folder, in the order in which each group comes first.
+///
+/// ```
+/// use pressline::feed::{Subscription, opml, opml_document};
+///
+/// let feed = Subscription { url: "https://news.example/rss".parse()?, title: Some("News".to_owned()), group: None };
+/// assert_eq!(opml(opml_document(&[feed.clone()]).as_bytes())?, [feed]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn opml_document(subscriptions: &[Subscription]) -> String {
+    let mut groups: Vec<Option<&str>> = Vec::new();
+    for subscription in subscriptions {
+        let group = subscription.group.as_deref();
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n");
+    out.push_str("<head><title>pressline</title></head>\n<body>\n");
+    for group in groups {
+        if let Some(group) = group {
+            push_outline("", &[("text", group)], ">", &mut out);
+        }
+        for Subscription { url, title, .. } in subscriptions.iter().filter(|s| s.group.as_deref() == group) {
+            let indent = if group.is_some() { "  " } else { "" };
+            let text = title.as_deref().unwrap_or_else(|| url.as_str());
+            push_outline(indent, &[("type", "rss"), ("text", text), ("xmlUrl", url.as_str())], "/>", &mut out);
+        }
+        if group.is_some() {
+            out.push_str("</outline>\n");
+        }
+    }
+    out.push_str("</body>\n</opml>\n");
+    out
+}
+
+fn push_outline(indent: &str, attributes: &[(&str, &str)], end: &str, out: &mut String) {
+    out.push_str(indent);
+    out.push_str("<outline");
+    for (name, value) in attributes {
+        out.extend([" ", name, "=\""]);
+        escape_attribute(value, out);
+        out.push('"');
+    }
+    out.push_str(end);
+    out.push('\n');
 }
 
 fn outline_title(tag: &StartTag<'_>) -> Option<String> {

@@ -1,6 +1,7 @@
 //! What a document is, by its first tags.
 
 use super::error::ParseError;
+use super::json_feed::VERSION_MARK;
 use super::xml::namespaces::Namespaces;
 use super::xml::tag::StartTag;
 use super::xml::tokenizer::{Token, Tokenizer};
@@ -43,6 +44,8 @@ struct Preamble {
     is_html: bool,
     /// The element of code that is open.
     code: Option<&'static str>,
+    /// Whether tags in it count.
+    reads_code: bool,
 }
 
 /// Returns the kind of a document, by the first tag that decides it. O(n).
@@ -57,11 +60,35 @@ pub(super) fn sniff(text: &str) -> Result<DocumentKind, ParseError> {
     if start.starts_with(['{', '[']) {
         return Ok(DocumentKind::Json);
     }
-    let mut before = Preamble::default();
+    let before = match find_root(text, Preamble::default()) {
+        Ok(kind) => return Ok(kind),
+        Err(before) => before,
+    };
+    // a script that nobody closed hides nothing
+    if before.code.is_some()
+        && let Ok(kind) = find_root(text, Preamble { reads_code: true, ..Preamble::default() })
+    {
+        return Ok(kind);
+    }
+    if before.is_html {
+        return Ok(DocumentKind::Html);
+    }
+    if text.contains(VERSION_MARK) && text.contains("\"items\"") {
+        return Ok(DocumentKind::Json);
+    }
+    Err(match before.unknown_root {
+        Some(root) => ParseError::OtherXml { root },
+        None if text.contains('<') => ParseError::OtherMarkup,
+        None => ParseError::PlainText,
+    })
+}
+
+/// Returns the kind that a tag decides, or what was seen when none does.
+fn find_root(text: &str, mut before: Preamble) -> Result<DocumentKind, Preamble> {
     for (root_at, token) in Tokenizer::new(text) {
         match token {
             Token::Close(name) if before.code.is_some_and(|code| name.eq_ignore_ascii_case(code)) => before.code = None,
-            Token::Open(tag) if before.code.is_none() => {
+            Token::Open(tag) if before.code.is_none() || before.reads_code => {
                 if let Some(kind) = kind_of_root(&tag, root_at, &mut before) {
                     return Ok(kind);
                 }
@@ -69,14 +96,7 @@ pub(super) fn sniff(text: &str) -> Result<DocumentKind, ParseError> {
             _ => {}
         }
     }
-    if before.is_html {
-        return Ok(DocumentKind::Html);
-    }
-    Err(match before.unknown_root {
-        Some(root) => ParseError::OtherXml { root },
-        None if text.contains('<') => ParseError::OtherMarkup,
-        None => ParseError::PlainText,
-    })
+    Err(before)
 }
 
 /// Returns the kind of a document in which a tag stands that begins at a byte, `None` when the tag decides nothing.

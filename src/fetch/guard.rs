@@ -136,8 +136,9 @@ impl AddressGuard {
     }
 }
 
-/// The last labels of names that mean something on the proxy's own network only (RFC 6761, RFC 6762, RFC 8375, ICANN's
-/// `internal`, and `lan` by custom).
+/// The last labels of names that mean something on the proxy's own network only.
+///
+/// Sources: RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`; `lan` and `localdomain` by custom.
 const LOCAL_LABELS: [&str; 6] = ["localhost", "local", "internal", "arpa", "lan", "localdomain"];
 
 /// Returns whether a name is one of a local network by its spelling: a single label, or a reserved last one.

@@ -11,6 +11,7 @@ pub mod record;
 mod render;
 pub mod schema;
 mod span;
+mod trouble;
 
 pub use address::without_credentials;
 pub use annotation::Annotations;

@@ -12,8 +12,7 @@ const MIN_VOLUME: u32 = 8;
 const FALL: u32 = 4;
 /// The unit in which volumes are remembered.
 const HUNDREDTHS: u32 = 100;
-/// The part of the volume by which it may rise in a day, and the entries that it may at least (chosen: a feed that begins
-/// anew every day has a volume of one).
+/// The part of the volume by which it may rise in a day (chosen: a feed that begins anew daily stays low).
 const RISE_A_DAY: f64 = 0.1;
 /// The seconds of a day.
 const DAY: f64 = 86_400.0;

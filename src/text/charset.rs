@@ -1,9 +1,8 @@
 //! The encoding of a document, and its bytes as text.
 
-use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::char_refs::windows_1252_from_c1;
+use super::mixed_charset::{decode_broken_utf_8, decode_mixed, guess};
 use super::steps;
 
 /// The kind of a document, which decides where it may declare its encoding.
@@ -37,7 +36,7 @@ const CROWDED_RUN_BYTES: usize = 4;
 ///
 /// `content_type` is the HTTP header, whose label precedes the document's own. Bytes that are UTF-8 but for a few are UTF-8
 /// whatever the label. Bytes labelled as UTF-8 or Latin 1 that cannot be are guessed. A byte that the encoding does not have
-/// becomes U+FFFD, so nothing fails; but a quotation mark or a dash of Windows-1252 alone among ASCII stays one.
+/// becomes U+FFFD, so nothing fails; a feed in two encodings is read piece by piece; but a quotation mark or a dash of Windows-1252 alone among ASCII stays one.
 pub fn decode(bytes: &[u8], content_type: Option<&str>, kind: Kind) -> Decoded {
     steps::count(bytes.len());
     let from_header = content_type.and_then(|header| label_after(header, "charset"));
@@ -47,6 +46,10 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>, kind: Kind) -> Decoded {
         (text, label, false)
     } else {
         let (used, bytes) = choose_encoding(bytes, label);
+        let mixed = if kind == Kind::Xml { decode_mixed(bytes, used) } else { None };
+        if let Some(text) = mixed {
+            return Decoded { text, is_mislabelled: true };
+        }
         let (text, is_broken) = used.decode_without_bom_handling(bytes);
         let text = if is_broken && used == UTF_8 { decode_broken_utf_8(bytes) } else { text.into_owned() };
         (text, Some(used), is_broken)
@@ -90,31 +93,6 @@ fn choose_encoding<'b>(bytes: &'b [u8], label: Option<&'static Encoding>) -> (&'
         None => guess(bytes),
     };
     (encoding, bytes)
-}
-
-/// Decodes UTF-8 with slips.
-///
-/// A byte from 0x80 to 0x9f that stands alone among ASCII was pasted from Windows-1252, where these are quotation marks and
-/// dashes. Two such bytes in a row are the rest of a character that was cut, as everything else that is broken.
-fn decode_broken_utf_8(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    let mut chunks = bytes.utf8_chunks().peekable();
-    let mut is_start = true;
-    while let Some(chunk) = chunks.next() {
-        text.push_str(chunk.valid());
-        let is_after_ascii = chunk.valid().bytes().next_back().map_or(is_start, |b| b.is_ascii());
-        let is_before_ascii =
-            chunks.peek().is_none_or(|next| next.valid().bytes().next().is_some_and(|b| b.is_ascii()));
-        is_start = false;
-        text.extend(match chunk.invalid() {
-            [] => None,
-            [byte] if is_after_ascii && is_before_ascii => {
-                windows_1252_from_c1(char::from(*byte)).or(Some(char::REPLACEMENT_CHARACTER))
-            }
-            _ => Some(char::REPLACEMENT_CHARACTER),
-        });
-    }
-    text
 }
 
 /// Returns UTF-16 without a byte order mark, by the first two characters, which are ASCII in any document.
@@ -197,16 +175,6 @@ fn encoding_of(label: &str) -> Option<&'static Encoding> {
     })
 }
 
-/// Returns the encoding that the bytes look like.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new();
-    detector.feed(bytes, true);
-    match detector.guess(None, true) {
-        encoding if encoding.is_single_byte() || encoding.is_ascii_compatible() => encoding,
-        _ => WINDOWS_1252,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Kind, decode};
@@ -276,5 +244,51 @@ mod tests {
     fn a_meta_tag_declares_nothing_about_xml() {
         let feed = b"<rss><item><meta charset=koi8-r/><title>caf\xE9 au lait</title></item></rss>";
         assert!(decode(feed, None, Kind::Xml).text.contains("café au lait"));
+    }
+
+    /// Decodes pieces in UTF-8 and in another encoding, which stand between tags, as a feed.
+    #[track_caller]
+    fn check_pieces(pieces: &[&[u8]], content_type: Option<&str>, expected: &str) {
+        let bytes: Vec<u8> = pieces.iter().flat_map(|piece| [b"<t>".as_slice(), piece].concat()).collect();
+        let decoded = decode(&bytes, content_type, Kind::Xml);
+        let expected: String = expected.split('|').map(|piece| format!("<t>{piece}")).collect();
+        assert_eq!(decoded.text, expected);
+        assert!(decoded.is_mislabelled);
+    }
+
+    #[test]
+    fn each_piece_is_in_its_own_encoding() {
+        let utf_8 = Some("text/xml; charset=utf-8");
+        let whole = "Größte Öffnung".as_bytes();
+        check_pieces(&[whole, b"F\xe4hre \x93heute\x94"], utf_8, "Größte Öffnung|Fähre “heute”");
+        check_pieces(&[whole, b"F\xe4hre \x93heute\x94"], None, "Größte Öffnung|Fähre “heute”");
+        check_pieces(
+            &[b"Caf\xe9", whole, b"Ma\xf1ana por la ma\xf1ana"],
+            utf_8,
+            "Café|Größte Öffnung|Mañana por la mañana",
+        );
+        check_pieces(&[whole, b"F\xe4hre"], Some("text/xml; charset=iso-8859-1"), "Größte Öffnung|Fähre");
+        check_pieces(
+            &[
+                "Мост закрыт".as_bytes(),
+                b"\xcf\xe0\xf0\xee\xec \xe7\xe0\xea\xf0\xfb\xf2 \xe4\xee \xe2\xe5\xf7\xe5\xf0\xe0",
+            ],
+            utf_8,
+            "Мост закрыт|Паром закрыт до вечера",
+        );
+        check_pieces(
+            &[whole, b"\xa320 in w\xf6rtern"],
+            Some("text/xml; charset=windows-1252"),
+            "Größte Öffnung|£20 in wörtern",
+        );
+    }
+
+    #[test]
+    fn a_character_that_was_cut_is_one() {
+        let utf_8 = Some("text/xml; charset=utf-8");
+        let whole = "Größte Öffnung".as_bytes();
+        check_pieces(&[whole, b"F\xe4hre", b"the caf\xc3"], utf_8, "Größte Öffnung|Fähre|the caf\u{fffd}");
+        check_pieces(&[whole, b"F\xe4hre", b"the end \xe2\x80"], utf_8, "Größte Öffnung|Fähre|the end \u{fffd}");
+        check_pieces(&[whole, b"F\xe4hre", b"the caf\xc3..."], utf_8, "Größte Öffnung|Fähre|the caf\u{fffd}...");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::char_refs::{decode_char_refs, windows_1252_from_c1};
+use super::char_refs::{decode_char_refs, decode_html_char_refs, windows_1252_from_c1};
 use super::steps;
 use super::whitespace::collapse_whitespace;
 
@@ -27,7 +27,7 @@ const MAX_NAME_BYTES: usize = 32;
 /// assert_eq!(plain_text("<b>Harbour</b> &amp;\n quay"), "Harbour & quay");
 /// ```
 pub fn plain_text(html: &str) -> String {
-    let decoded = decode_char_refs(&strip_tags(html));
+    let decoded = decode_html_char_refs(&strip_tags(html));
     let mut out = String::with_capacity(decoded.len());
     for word in decoded.split(char::is_whitespace) {
         // a C1 control is the character of Windows-1252 that it was
@@ -51,7 +51,8 @@ pub fn decode_line(text: &str) -> String {
 /// Returns a text without its tags. O(n).
 ///
 /// Tags of common elements are removed anywhere. A tag of another element is removed when it has an attribute, closes itself
-/// or has an end tag in the text. So headlines keep `<video>`, and `3 < 5` stays. Scripts and styles go with their content.
+/// or has an end tag in the text. So headlines keep `<video>`, and `3 < 5` stays. Scripts and styles go with their content, and
+/// so do comments.
 pub fn strip_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let Some((first, _)) = text.split_once('<') else { return text.to_owned() };
@@ -60,8 +61,18 @@ pub fn strip_tags(text: &str) -> String {
     let mut rest = text.get(first.len()..).unwrap_or_default();
     // a search for the end of code that found none is not made again
     let mut has_unclosed_code = false;
+    let mut has_unclosed_comment = false;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
+        if let Some(comment) = after.strip_prefix("!--").filter(|_| !has_unclosed_comment) {
+            let behind = comment.split_once("-->").map(|(_, behind)| behind);
+            steps::count(comment.len() - behind.map_or(0, str::len));
+            has_unclosed_comment = behind.is_none();
+            if let Some(behind) = behind {
+                rest = behind;
+                continue;
+            }
+        }
         let tag = Tag::parse(after).filter(|tag| tag.is_markup(&closed));
         if let Some(tag) = tag {
             if !INLINE_ELEMENTS.contains(&tag.name.as_str()) {
@@ -155,6 +166,8 @@ mod tests {
         check("<figure><iframe src=x></iframe></figure>Ferry<x-note>, late</x-note>", "Ferry , late");
         check("Ferry<o:p></o:p> runs<custom/>", "Ferry runs");
         check("Harbour <script>if (a < b) f();</script>reopens<style>b {}</STYLE >", "Harbour reopens");
+        check("Harbour <!-- ad > --> opens<!---->", "Harbour opens");
+        check("Harbour <!-- opens", "Harbour <!-- opens");
         check("Harbour<script>f() </scripts> reopens</style>", "Harbour<script>f() reopens");
         check("Bell\u{7} and\u{85}next\u{0}", "Bell and next");
     }

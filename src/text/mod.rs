@@ -6,6 +6,7 @@ pub mod char_refs;
 pub mod charset;
 pub mod hash;
 pub mod markup;
+mod mixed_charset;
 pub(crate) mod phrases;
 pub mod sentence_end;
 pub mod shingles;

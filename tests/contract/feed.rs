@@ -57,6 +57,26 @@ fn what_is_never_closed_is_read_once() {
 }
 
 #[test]
+fn what_is_mended_is_read_once() {
+    check_linear(100_000, |n| rss(&format!("<item><title>{}</title></item>", "&lt;!--".repeat(n))));
+    check_linear(100_000, |n| rss(&format!("<item><title>{}</title></item>", "&#xD83D;".repeat(n))));
+    check_linear(100_000, |n| rss(&format!("<item><link>{}</link></item>", "&amp;amp;".repeat(n))));
+    check_linear(100_000, |n| rss(&format!("<item><author>{}</author></item>", "Ada Quill and ".repeat(n))));
+    check_linear(100_000, |n| rss(&"<link/>x".repeat(n)));
+    check_linear(50_000, |n| rss(&format!("<item>{}</item>", "<a><![CDATA[</item><![CDATA[]]></a>".repeat(n))));
+    check_linear(100_000, |n| format!("<!DOCTYPE x [<!ENTITY a 'b'>{}]>{}", "] ".repeat(n), rss(&"&a;".repeat(n))));
+    check_linear(100_000, |n| format!("<html>{}", "<link rel=alternate type=application/rss+xml href=/a>".repeat(n)));
+    check_linear(50_000, |n| format!("<urlset>{}", "<url><loc>/a</loc><lastmod>2026</lastmod></url>".repeat(n)));
+    check_linear(50_000, |n| format!("<sitemapindex>{}", "<sitemap><loc>/a</loc></sitemap>".repeat(n)));
+    let json =
+        |inside: String| format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{{\"id\":1,{inside}");
+    for piece in ["\"", "\"a\" ", "\\ud83d", "{", "[", "}", "]", "'", "/*", "//", ",", "\":", "x ", "\", \"", "\"  }"] {
+        check_linear(100_000, |n| json(piece.repeat(n)));
+        check_linear(100_000, |n| json(format!("\"title\":\"{}", piece.repeat(n))));
+    }
+}
+
+#[test]
 fn many_attributes() {
     for prefix in ["", "xmlns:"] {
         let attributes = |n: usize| {

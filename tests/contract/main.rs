@@ -13,5 +13,6 @@ mod engines;
 mod feed;
 mod identity;
 mod models;
+mod mutations;
 mod quotes;
 mod schema;

@@ -31,7 +31,7 @@ fn check(config: &str) -> String {
 #[test]
 fn help() {
     let desk = Desk::new(&[], "");
-    let verbs = ["", "run", "demo", "feed", "extract", "analyze", "check", "status", "schema"];
+    let verbs = ["", "run", "demo", "feed", "find", "extract", "analyze", "opml", "check", "status", "schema"];
     let pages: Vec<String> = verbs
         .iter()
         .map(|verb| say(&desk, &[verb, "--help"].into_iter().filter(|a| !a.is_empty()).collect::<Vec<_>>(), ""))

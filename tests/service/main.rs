@@ -9,6 +9,7 @@ mod cli;
 mod demo;
 mod end_to_end;
 mod entries;
+mod find;
 mod lists;
 mod migration;
 mod retries;

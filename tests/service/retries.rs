@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Desk, Newspaper, Page, article, of, records, rss};
+use crate::support::{Desk, Newspaper, Page, article, of, records, rss, wait_for};
 
 /// A desk that asks again at its next pass.
 fn desk(feeds: &[(&str, String)]) -> Desk {
@@ -55,8 +55,14 @@ fn a_page_that_comes_late_becomes_an_article() {
 
 #[test]
 fn a_pause_is_no_failure() {
-    check(&[Page::status(429).with_header("retry-after", "0")], 0);
-    check(&[Page::status(429), Page::status(500), Page::status(429)], 1);
+    let (paper, desk) = paper_of("late");
+    paper.set("/late", Page::status(429).with_header("retry-after", "1"));
+    assert_eq!(pass(&desk), Vec::<Value>::new());
+    paper.set("/late", Page::status(500));
+    let failed = wait_for("the end of the pause", || Some(pass(&desk)).filter(|records| !records.is_empty()));
+    assert_eq!((&failed[0]["attempts"], &failed[0]["class"]), (&1.into(), &"retryable".into()));
+    paper.set("/late", Page::html(&article("late").1));
+    assert_eq!(of(&pass(&desk), "article").len(), 1);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::feed::base64::decode_base64;
 use crate::feed::clean_document::Dialect;
-use crate::feed::xml::content::{self, Content, MAX_FIELD_BYTES, has_elements, read_content};
+use crate::feed::xml::content::{self, Content, MAX_FIELD_BYTES, has_elements, read_content, remove_section_marks};
 use crate::feed::xml::escape::escape_text;
 use crate::feed::xml::namespaces::Namespaces;
 use crate::feed::xml::tag::StartTag;
@@ -31,9 +32,60 @@ pub(super) struct Link {
     pub rel: Option<String>,
 }
 
+/// What the attributes of a text's element say about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DeclaredType {
+    /// Escaped HTML, which is what RSS means by default.
+    Html,
+    /// Elements within the document's own markup.
+    Markup,
+    /// Text in which `<` and `&` are characters.
+    Plain,
+    /// Bytes.
+    Base64,
+}
+
+impl DeclaredType {
+    fn of(element: &FieldElement<'_>, reader: &FieldReader<'_>) -> Self {
+        let media_type = element.tag.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+        let mode = element.tag.attribute("mode").unwrap_or_default().trim().to_ascii_lowercase();
+        let is_text = matches!(element.field, Field::Title | Field::Summary | Field::Content);
+        let is_binary = media_type.contains('/') && !media_type.starts_with("text/") && !media_type.contains("html");
+        if media_type.contains("xhtml")
+            || media_type.contains("xml")
+            || mode == "xml"
+            || element.tag.name.ends_with("body")
+        {
+            return Self::Markup;
+        }
+        if reader.dialect != Dialect::Atom || !is_text {
+            return Self::Html;
+        }
+        match media_type.as_str() {
+            _ if mode == "base64" || is_binary => Self::Base64,
+            "text" | "text/plain" => Self::Plain,
+            // RFC 4287, 3.1.1: text is the default; but contents without a type are HTML more often than not
+            "" if element.field == Field::Title && !reader.is_atom_03 => Self::Plain,
+            _ => Self::Html,
+        }
+    }
+}
+
+/// Returns the name of a relation: RFC 4287 allows the short one and the address by which IANA lists it.
+fn relation(rel: &str) -> String {
+    let rel = rel.trim().to_ascii_lowercase();
+    match rel.split_once("iana.org/assignments/") {
+        Some((_, name)) => name.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or_default().to_owned(),
+        None if rel.split_whitespace().any(|part| part == "alternate") => "alternate".to_owned(),
+        None => rel,
+    }
+}
+
 /// Reads the elements of fields, and notes what had to be repaired.
 pub(super) struct FieldReader<'r> {
     pub dialect: Dialect,
+    /// Whether the feed is in Atom 0.3, whose texts may be markup without saying so.
+    pub is_atom_03: bool,
     pub namespaces: &'r Namespaces,
     pub recovered: &'r mut BTreeSet<Recovery>,
 }
@@ -41,24 +93,29 @@ pub(super) struct FieldReader<'r> {
 impl FieldReader<'_> {
     /// Returns the element's text, as the clean document declares it: HTML.
     pub(super) fn text(&mut self, element: &FieldElement<'_>) -> String {
-        let media_type = element.tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
-        let mode = element.tag.attribute("mode").unwrap_or_default();
-        let is_declared_xml = media_type.contains("xhtml") || media_type.contains("xml") || mode == "xml";
-        let is_xhtml = is_declared_xml || element.tag.name.ends_with("body");
-        let Content { text, has_elements, has_unusual_references, is_truncated } =
+        let declared = DeclaredType::of(element, self);
+        let is_xhtml = declared == DeclaredType::Markup;
+        let Content { mut text, has_elements, has_unusual_references, is_truncated } =
             read_content(element.inside, is_xhtml, self.namespaces);
         let repairs = [
-            (has_unusual_references, Recovery::Entities),
+            (has_unusual_references | remove_section_marks(&mut text), Recovery::Entities),
             (has_elements && !is_xhtml, Recovery::InlineMarkup),
             (is_truncated, Recovery::Limits),
         ];
         self.recovered.extend(repairs.into_iter().filter(|(happened, _)| *happened).map(|(_, repair)| repair));
-        let is_plain_type = matches!(media_type.as_str(), "text" | "text/plain");
-        if element.field == Field::Title || has_elements || !is_plain_type || self.dialect != Dialect::Atom {
-            return text;
+        match declared {
+            DeclaredType::Base64 => {
+                decode_base64(&text).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or(text)
+            }
+            DeclaredType::Plain if !has_elements => self.as_html(&text),
+            _ => text,
         }
+    }
+
+    /// Returns plain text as HTML.
+    fn as_html(&mut self, text: &str) -> String {
         let mut html = String::with_capacity(text.len());
-        escape_text(&text, &mut html);
+        escape_text(text, &mut html);
         if html.len() > MAX_FIELD_BYTES {
             self.recovered.insert(Recovery::Limits);
             content::truncate(&mut html);
@@ -70,12 +127,12 @@ impl FieldReader<'_> {
     pub(super) fn link(&mut self, element: &FieldElement<'_>) -> Option<Link> {
         let tag = &element.tag;
         if let Some(address) = tag.attribute("href") {
-            let rel = tag.attribute("rel").map_or_else(|| "alternate".to_owned(), |r| r.trim().to_ascii_lowercase());
+            let rel = tag.attribute("rel").map_or_else(|| "alternate".to_owned(), |rel| relation(&rel));
             return Some(Link { address, rel: Some(rel) });
         }
         let text = self.text(element).trim().to_owned();
         let address = if text.is_empty() { tag.attribute("rdf:resource")? } else { text };
-        Some(Link { address, rel: tag.attribute("rel") })
+        Some(Link { address, rel: tag.attribute("rel").map(|rel| relation(&rel)) })
     }
 
     /// Returns the name of a person or a category, in whatever form the element gives it.

@@ -5,6 +5,7 @@ use url::Url;
 use super::element::{FieldElement, FieldReader};
 use crate::feed::clean_document::{Dialect, push_link, push_text};
 use crate::feed::extras::EntryExtras;
+use crate::feed::link_spelling::mended_address;
 use crate::feed::urls::{base_inside, resolve};
 use crate::feed::xml::tag::StartTag;
 use crate::feed::xml::vocabulary::Field;
@@ -13,6 +14,14 @@ use crate::feed::xml::vocabulary::Field;
 const MAX_LINKS: usize = 8;
 /// The authors and categories of an entry, together, that are kept (chosen, for the same reason).
 const MAX_NAMES: usize = 100;
+
+/// The endings of files that are no pages.
+const MEDIA_ENDINGS: [&str; 12] = ["mp3", "mp4", "m4a", "m4v", "mov", "ogg", "wav", "webm", "jpg", "png", "pdf", "zip"];
+
+fn is_media_file(address: &str) -> bool {
+    let ending = address.trim().rsplit('.').next().unwrap_or_default();
+    MEDIA_ENDINGS.iter().any(|media| ending.eq_ignore_ascii_case(media))
+}
 
 /// An entry of which not all fields have been read.
 #[derive(Default)]
@@ -35,7 +44,7 @@ impl EntryDraft {
     pub(super) fn new(dialect: Dialect, tag: &StartTag<'_>, base: Option<Url>) -> Self {
         let mut draft = Self { base, ..Self::default() };
         draft.extras.rdf_about = tag.attribute("rdf:about").filter(|a| !a.trim().is_empty());
-        if let Some(href) = tag.attribute("href") {
+        if let Some(href) = tag.attribute("href").and_then(|href| mended_address(&href)) {
             push_link(dialect, &resolve(&href, draft.base.as_ref()), None, &mut draft.xml);
         }
         draft
@@ -45,6 +54,10 @@ impl EntryDraft {
     pub(super) fn add_field(&mut self, element: &FieldElement<'_>, reader: &mut FieldReader<'_>) {
         match element.field {
             Field::Link => self.add_link(element, reader),
+            Field::OriginalLink => {
+                let address = mended_address(&reader.text(element));
+                self.extras.original_link = self.extras.original_link.take().or(address);
+            }
             Field::Id => {
                 let id = reader.text(element).trim().to_owned();
                 if self.extras.id.is_none() && !id.is_empty() {
@@ -68,8 +81,14 @@ impl EntryDraft {
                 }
             }
             Field::AlternativeTitle => self.add_fallback(Field::Title, reader.text(element)),
+            Field::AlternativeContent => self.add_fallback(Field::Content, reader.text(element)),
             Field::AlternativeSummary => self.add_fallback(Field::Summary, reader.text(element)),
             Field::Title | Field::Summary | Field::Content if !self.present.contains(&element.field) => {
+                let media_type = element.tag.attribute("type").unwrap_or_default();
+                let is_page = element.field == Field::Content && (media_type.is_empty() || media_type.contains("html"));
+                if let Some(source) = element.tag.attribute("src").filter(|source| is_page && !is_media_file(source)) {
+                    self.add_other_link(&source, &element.tag);
+                }
                 let text = reader.text(element);
                 if !text.trim().is_empty() {
                     self.write(reader.dialect, element.field, &text);
@@ -81,13 +100,24 @@ impl EntryDraft {
 
     fn add_link(&mut self, element: &FieldElement<'_>, reader: &mut FieldReader<'_>) {
         let Some(link) = reader.link(element) else { return };
-        if link.rel.is_none_or(|rel| rel == "alternate") && self.link_count < MAX_LINKS {
-            self.link_count += 1;
-            let base = base_inside(&element.tag, self.base.as_ref());
-            let media_type = element.tag.attribute("type");
-            let address = resolve(&link.address, base.as_ref());
-            push_link(reader.dialect, &address, media_type.as_deref(), &mut self.xml);
+        match link.rel.as_deref() {
+            None | Some("alternate") if self.link_count < MAX_LINKS => {
+                let Some(address) = mended_address(&link.address) else { return };
+                self.link_count += 1;
+                let base = base_inside(&element.tag, self.base.as_ref());
+                let media_type = element.tag.attribute("type");
+                push_link(reader.dialect, &resolve(&address, base.as_ref()), media_type.as_deref(), &mut self.xml);
+            }
+            Some("canonical" | "self") => self.add_other_link(&link.address, &element.tag),
+            _ => {}
         }
+    }
+
+    /// Keeps an address that is the page's where no link says so.
+    fn add_other_link(&mut self, address: &str, tag: &StartTag<'_>) {
+        let address = mended_address(address).filter(|_| self.extras.other_links.len() < MAX_LINKS);
+        let base = base_inside(tag, self.base.as_ref());
+        self.extras.other_links.extend(address.map(|address| resolve(&address, base.as_ref())));
     }
 
     fn write(&mut self, dialect: Dialect, field: Field, text: &str) {

@@ -5,6 +5,7 @@ use url::Url;
 use super::element::{FieldElement, FieldReader, words};
 use crate::feed::clean_document::{Dialect, push_link, push_text};
 use crate::feed::extras::FeedExtras;
+use crate::feed::link_spelling::mended_address;
 use crate::feed::poll_hints::{PollIntervals, add_link, add_timing};
 use crate::feed::urls::{base_inside, resolve};
 use crate::feed::xml::tag::StartTag;
@@ -45,7 +46,8 @@ impl FeedHead {
             Field::Link => {
                 let Some(link) = reader.link(element) else { return };
                 let base = base_inside(&element.tag, self.base.as_ref());
-                let address = resolve(&link.address, base.as_ref());
+                let Some(address) = mended_address(&link.address) else { return };
+                let address = resolve(&address, base.as_ref());
                 match link.rel {
                     Some(rel) if rel != "alternate" => add_link(&mut self.hints, &rel, &address),
                     _ if has_room => push_link(reader.dialect, &address, None, &mut self.xml),

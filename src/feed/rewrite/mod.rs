@@ -7,10 +7,13 @@ mod element;
 mod entry;
 mod head;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::clean_document::{CleanDocument, CleanEntry, Dialect};
-use super::extras::FeedExtras;
+use super::extras::{EntryExtras, FeedExtras};
+use super::link_spelling::is_web_address;
+use super::newest::Newest;
 use super::urls::base_inside;
 use super::xml::namespaces::{Namespaces, is_feed_root};
 use super::xml::tag::StartTag;
@@ -40,12 +43,12 @@ pub(super) fn rewrite(text: &str, root_at: usize, format: Format, source: Option
         dialect: if format == Format::Atom { Dialect::Atom } else { Dialect::Rss },
         head: FeedHead::new(source),
         entry: None,
-        entries: Vec::new(),
+        entries: Newest::default(),
         extras: FeedExtras::new(format, source),
-        root: None,
+        root: Root::default(),
         has_channel: false,
+        has_whole_entry: false,
         is_closed: false,
-        is_full: false,
         lookahead_budget: text.len() * LOOKAHEAD_PER_BYTE + MIN_LOOKAHEAD,
     };
     if is_junk(before) {
@@ -54,6 +57,11 @@ pub(super) fn rewrite(text: &str, root_at: usize, format: Format, source: Option
     rewriter.run();
     let Rewriter { dialect, head, entries, mut extras, .. } = rewriter;
     let head = head.finish(&mut extras);
+    if entries.is_pruned() {
+        extras.recovered.insert(Recovery::Limits);
+    }
+    let entries = entries.finish(entry_time).into_iter();
+    let entries = entries.map(|(own, fields)| CleanEntry { key: extras.add_entry(own), fields }).collect();
     (CleanDocument { dialect, head, entries }, extras)
 }
 
@@ -66,6 +74,26 @@ fn is_junk(before: &str) -> bool {
     })
 }
 
+/// An entry of which all fields have been read: its extras, and the markup of its fields.
+type WholeEntry = (EntryExtras, String);
+
+fn entry_time((extras, _): &WholeEntry) -> Option<Timestamp> {
+    extras.time()
+}
+
+/// The feed's first element.
+#[derive(Default)]
+struct Root {
+    /// Its name, in lower case and without its prefix; `None` before it.
+    name: Option<String>,
+    /// How many elements of that name are open.
+    depth: usize,
+    is_atom_03: bool,
+}
+
+/// Roots behind whose end there is nothing more.
+const WHOLE_ROOTS: [&str; 3] = ["rss", "rdf", "feed"];
+
 /// The state of a document that is being rewritten.
 struct Rewriter<'a> {
     tokens: Tokenizer<'a>,
@@ -74,44 +102,54 @@ struct Rewriter<'a> {
     head: FeedHead,
     /// The entry that is being read.
     entry: Option<EntryDraft>,
-    entries: Vec<CleanEntry>,
+    entries: Newest<WholeEntry>,
     extras: FeedExtras,
-    /// The root's name, in lower case and without its prefix.
-    root: Option<String>,
+    root: Root,
     /// Whether there was a `<channel>`.
     has_channel: bool,
+    /// Whether there was an entry with an end tag.
+    has_whole_entry: bool,
     /// Whether the root was closed.
     is_closed: bool,
-    /// Whether as many entries were read as are read at most.
-    is_full: bool,
     /// The bytes that searches for end tags may still look ahead in vain.
     lookahead_budget: usize,
 }
 
 impl<'a> Rewriter<'a> {
     fn run(&mut self) {
-        while !self.is_full
+        while !self.is_ended()
             && let Some((_, token)) = self.tokens.next()
         {
             match token {
                 Token::Open(tag) => self.open(tag),
                 Token::Close(name) => self.close(name),
-                Token::Text(text) | Token::CData(text) if self.root.is_none() && !text.trim().is_empty() => {
+                Token::Text(text) | Token::CData(text) if self.root.name.is_none() && !text.trim().is_empty() => {
                     self.note(Recovery::LeadingJunk);
                 }
                 _ => {}
             }
         }
-        if self.entry.is_some() || !(self.is_closed || self.is_full) {
+        if self.is_ended() && is_junk(self.tokens.rest()) {
+            self.note(Recovery::TrailingJunk);
+        }
+        if self.entry.is_some() || !self.is_closed {
             self.note(Recovery::Truncated);
         }
-        self.finish_entry();
-        if self.root.as_deref() == Some("rss") && !self.has_channel {
+        // of a document that breaks off, the entry in which it does is not whole
+        if self.is_closed || !self.has_whole_entry {
+            self.finish_entry();
+        }
+        if self.root.name.as_deref() == Some("rss") && !self.has_channel {
             self.note(Recovery::Root);
         }
         if self.tokens.has_malformed_markup {
             self.note(Recovery::Entities);
         }
+    }
+
+    /// Returns whether the root was closed, so that what follows belongs to no feed.
+    fn is_ended(&self) -> bool {
+        self.root.depth == 0 && self.root.name.as_deref().is_some_and(|name| WHOLE_ROOTS.contains(&name))
     }
 
     fn note(&mut self, recovery: Recovery) {
@@ -120,7 +158,7 @@ impl<'a> Rewriter<'a> {
 
     fn open(&mut self, tag: StartTag<'a>) {
         self.namespaces.declare(&tag);
-        if self.root.is_none() && is_feed_root(tag.name) {
+        if self.root.name.is_none() && is_feed_root(tag.name) {
             self.namespaces.adopt_root_prefix(tag.name);
         }
         if self.namespaces.is_entry(tag.name) {
@@ -128,8 +166,10 @@ impl<'a> Rewriter<'a> {
         } else if self.namespaces.is_container(tag.name) {
             self.open_root(&tag);
             self.head.open_container(&tag);
-            self.has_channel |= self.namespaces.resolve(tag.name).1 == "channel";
-        } else if self.root.is_none() {
+            let (_, local) = self.namespaces.resolve(tag.name);
+            self.has_channel |= local == "channel";
+            self.root.depth += usize::from(self.root.name.as_ref() == Some(&local) && !tag.is_self_closing);
+        } else if self.root.name.is_none() {
             self.note(Recovery::LeadingJunk);
         } else {
             let (namespace, local) = self.namespaces.resolve(tag.name);
@@ -147,11 +187,6 @@ impl<'a> Rewriter<'a> {
             self.note(Recovery::Tags);
             self.finish_entry();
         }
-        if self.extras.is_full() {
-            self.note(Recovery::Limits);
-            self.is_full = true;
-            return;
-        }
         let base = base_inside(tag, self.head.base.as_ref());
         self.entry = Some(EntryDraft::new(self.dialect, tag, base));
         if tag.is_self_closing {
@@ -161,7 +196,7 @@ impl<'a> Rewriter<'a> {
 
     /// Notes what is wrong with the feed's first tag; later ones are ignored.
     fn open_root(&mut self, tag: &StartTag<'_>) {
-        if self.root.is_some() {
+        if self.root.name.is_some() {
             return;
         }
         let (_, local) = self.namespaces.resolve(tag.name);
@@ -175,13 +210,15 @@ impl<'a> Rewriter<'a> {
         if !is_usual {
             self.note(Recovery::Root);
         }
-        self.root = Some(local);
+        self.root.is_atom_03 = tag.mentions("purl.org/atom/ns") || version() == "0.3";
+        self.root.name = Some(local);
     }
 
     fn close(&mut self, name: &str) {
         if self.namespaces.is_entry(name) {
+            self.has_whole_entry |= self.entry.is_some();
             self.finish_entry();
-            self.is_closed |= self.root.as_deref() == Some("entry");
+            self.is_closed |= self.root.name.as_deref() == Some("entry");
         } else if self.namespaces.is_container(name) {
             let (_, local) = self.namespaces.resolve(name);
             // RSS 1.0 has its entries after the channel, and some feeds close the root alone
@@ -189,8 +226,10 @@ impl<'a> Rewriter<'a> {
                 self.note(Recovery::Tags);
                 self.finish_entry();
             }
-            self.is_closed |= Some(&local) == self.root.as_ref() || self.root.as_deref() == Some("rss");
-        } else if self.root.is_some() {
+            let is_root = Some(&local) == self.root.name.as_ref();
+            self.is_closed |= is_root || self.root.name.as_deref() == Some("rss");
+            self.root.depth = self.root.depth.saturating_sub(usize::from(is_root));
+        } else if self.root.name.is_some() {
             self.note(Recovery::Tags);
         }
     }
@@ -198,8 +237,7 @@ impl<'a> Rewriter<'a> {
     fn finish_entry(&mut self) {
         let Some(draft) = self.entry.take() else { return };
         let (fields, extras) = draft.finish(self.dialect);
-        let key = self.extras.add_entry(extras);
-        self.entries.push(CleanEntry { key, fields });
+        self.entries.push((extras, fields), entry_time);
     }
 
     fn read_field(&mut self, field: Field, tag: StartTag<'a>) {
@@ -215,9 +253,12 @@ impl<'a> Rewriter<'a> {
             }
             text
         };
+        let is_void_link = field == Field::Link && inside.trim().is_empty() && tag.attribute("href").is_none();
+        let inside = if is_void_link { self.take_address().unwrap_or(inside) } else { inside };
         let element = FieldElement { field, tag, inside };
         let recovered = &mut self.extras.recovered;
-        let mut reader = FieldReader { dialect: self.dialect, namespaces: &self.namespaces, recovered };
+        let is_atom_03 = self.root.is_atom_03;
+        let mut reader = FieldReader { dialect: self.dialect, is_atom_03, namespaces: &self.namespaces, recovered };
         match &mut self.entry {
             Some(draft) => draft.add_field(&element, &mut reader),
             None => self.head.add_field(&element, &mut reader),
@@ -252,6 +293,15 @@ impl<'a> Rewriter<'a> {
         self.lookahead_budget = self.lookahead_budget.saturating_sub(ahead.position - from + 1);
         self.tokens.adopt_exhausted(&ahead);
         None
+    }
+
+    /// Returns the address behind an empty `<link>`, and moves behind it.
+    ///
+    /// HTML knows no content of that element, and a feed that went through HTML's tools has the address after it.
+    fn take_address(&mut self) -> Option<&'a str> {
+        let text = self.take_text();
+        let bare = text.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+        is_web_address(bare).then_some(text)
     }
 
     /// Returns the text up to the next tag, and moves there.

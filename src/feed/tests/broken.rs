@@ -120,7 +120,7 @@ fn tags_that_do_not_fit() {
 fn documents_that_break_off() {
     let start = "<rss version='2.0'><channel><title>Quill</title><item><guid>1</guid><title>One</title></item>";
     check(start, "rss Quill\n[1] One\nmended: [Truncated]");
-    check(&format!("{start}<item><guid>2</guid><title>Tw"), "rss Quill\n[1] One\n[2]\nmended: [Tags, Truncated]");
+    check(&format!("{start}<item><guid>2</guid><title>Tw"), "rss Quill\n[1] One\nmended: [Tags, Truncated]");
     check(&format!("{start}</channel></rss"), "rss Quill\n[1] One");
 }
 

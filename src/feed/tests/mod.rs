@@ -1,6 +1,10 @@
+mod around;
 mod broken;
 mod formats;
+mod json;
 mod laws;
+mod links;
+mod texts;
 
 use std::fmt::Write;
 

@@ -48,6 +48,38 @@ pub(in crate::feed) fn read_content(inside: &str, is_xhtml: bool, namespaces: &N
     content
 }
 
+/// How the beginnings of CDATA sections look that were escaped or misspelt.
+const SECTION_STARTS: [&str; 4] = ["<![CDATA[", "<! [CDATA[", "![CDATA[", "[CDATA["];
+/// The same for their ends.
+const SECTION_ENDS: [&str; 4] = ["]]>", "]]&gt;", "]] >", "]]"];
+
+/// Removes the marks of CDATA sections from the ends of a text: sections within sections, escaped or misspelt ones.
+///
+/// Returns whether there were any. O(n).
+pub(in crate::feed) fn remove_section_marks(text: &mut String) -> bool {
+    let mut inside = text.trim();
+    let starts_with = |text: &str, mark: &str| {
+        text.split_at_checked(mark.len()).is_some_and(|(start, _)| start.eq_ignore_ascii_case(mark))
+    };
+    let mut has_start = false;
+    while let Some(mark) = SECTION_STARTS.iter().find(|mark| starts_with(inside, mark)) {
+        has_start = true;
+        inside = inside.split_at(mark.len()).1.trim_start();
+    }
+    let mut has_end = false;
+    // `]]` alone may be the text's own
+    while let Some(before) =
+        SECTION_ENDS.iter().take(if has_start { 4 } else { 1 }).find_map(|e| inside.strip_suffix(e))
+    {
+        has_end = true;
+        inside = before.trim_end();
+    }
+    if has_start || has_end {
+        *text = inside.to_owned();
+    }
+    has_start || has_end
+}
+
 /// Cuts a text to [`MAX_FIELD_BYTES`], at the boundary of a character.
 pub(in crate::feed) fn truncate(text: &mut String) {
     text.truncate(text.floor_char_boundary(MAX_FIELD_BYTES));

@@ -15,6 +15,8 @@ pub(in crate::feed) enum Namespace {
     Itunes,
     MediaRss,
     Syndication,
+    /// The full texts of Yandex's pages.
+    Turbo,
     Xhtml,
     Other,
 }
@@ -25,7 +27,7 @@ const ENTRY_ELEMENTS: [&str; 2] = ["item", "entry"];
 const CONTAINERS: [&str; 4] = ["rss", "rdf", "feed", "channel"];
 
 /// Parts of namespace names, in lower case. The first that a name contains decides.
-const BY_ADDRESS: [(&str, Namespace); 14] = [
+const BY_ADDRESS: [(&str, Namespace); 15] = [
     ("w3.org/2005/atom", Namespace::Core),
     ("purl.org/atom", Namespace::Core),
     ("rss/1.0/modules/content", Namespace::Content),
@@ -36,6 +38,7 @@ const BY_ADDRESS: [(&str, Namespace); 14] = [
     ("itunes.com/dtds", Namespace::Itunes),
     ("search.yahoo.com/mrss", Namespace::MediaRss),
     ("w3.org/1999/xhtml", Namespace::Xhtml),
+    ("turbo.yandex.", Namespace::Turbo),
     ("purl.org/rss", Namespace::Core),
     ("netscape.com/rdf", Namespace::Core),
     ("backend.userland.com/rss", Namespace::Core),
@@ -43,7 +46,7 @@ const BY_ADDRESS: [(&str, Namespace); 14] = [
 ];
 
 /// The usual prefixes, for documents that do not declare them.
-const BY_PREFIX: [(&str, Namespace); 10] = [
+const BY_PREFIX: [(&str, Namespace); 11] = [
     ("atom", Namespace::Core),
     ("rss", Namespace::Core),
     ("content", Namespace::Content),
@@ -52,6 +55,7 @@ const BY_PREFIX: [(&str, Namespace); 10] = [
     ("itunes", Namespace::Itunes),
     ("media", Namespace::MediaRss),
     ("sy", Namespace::Syndication),
+    ("turbo", Namespace::Turbo),
     ("xhtml", Namespace::Xhtml),
     ("rdf", Namespace::Other),
 ];

@@ -39,6 +39,10 @@ pub(in crate::feed) struct Tokenizer<'a> {
 
 /// The sections' beginnings and ends, in the order in which they are tried.
 const SECTIONS: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+/// The bytes of white space within the `]>` of a DOCTYPE that are passed over (chosen).
+const MAX_SUBSET_SPACE: usize = 16;
+/// The bytes before a CDATA section in which the tag of its element is looked for (chosen).
+const MAX_ELEMENT_REACH: usize = 256;
 /// The place of CDATA among [`SECTIONS`].
 const CDATA: usize = 1;
 
@@ -65,14 +69,15 @@ impl<'a> Tokenizer<'a> {
         self.is_subset_exhausted = ahead.is_subset_exhausted;
     }
 
-    fn rest(&self) -> &'a str {
+    /// Returns what is not read yet.
+    pub(in crate::feed) fn rest(&self) -> &'a str {
         self.slice(self.position, self.text.len())
     }
 
     /// Reads a comment, a CDATA section or a processing instruction.
     fn section(&mut self, rest: &'a str) -> Option<Token<'a>> {
         for (index, (open, close)) in SECTIONS.iter().enumerate() {
-            let Some(inside) = rest.strip_prefix(open) else { continue };
+            let Some(inside) = strip_opening(rest, open) else { continue };
             let from = self.position + open.len();
             let len = match self.section_ends[index] {
                 Some(end) if end >= from => Some(end - from), // found before, by one that was not closed
@@ -85,7 +90,10 @@ impl<'a> Tokenizer<'a> {
             };
             self.section_ends[index] = len.map(|len| from + len);
             let closed = len.map(|len| inside.split_at(len).0);
-            let Some(inside) = closed.filter(|inside| index != CDATA || !contains_other_entries(inside)) else {
+            let Some(inside) = closed.filter(|inside| {
+                let before = self.slice(0, self.position);
+                index != CDATA || !contains_other_entries(before, inside)
+            }) else {
                 self.is_exhausted[index] |= len.is_none();
                 self.has_malformed_markup = true;
                 self.position = from;
@@ -102,7 +110,7 @@ impl<'a> Tokenizer<'a> {
         let (head, _) = rest.strip_prefix("<!").map(|_| rest)?.split_at(find_byte(rest, 1, b"<>"));
         let mut len = head.len() + usize::from(rest.as_bytes().get(head.len()) == Some(&b'>'));
         if head.contains('[') && !self.is_subset_exhausted {
-            let end = rest.find("]>").map(|at| at + 2);
+            let end = subset_end(rest);
             steps::count(end.unwrap_or(rest.len()));
             self.is_subset_exhausted = end.is_none();
             len = end.unwrap_or(len);
@@ -157,9 +165,45 @@ impl<'a> Iterator for Tokenizer<'a> {
     }
 }
 
+/// Returns what follows a section's beginning, which some programs write in lower case.
+fn strip_opening<'t>(text: &'t str, open: &str) -> Option<&'t str> {
+    let (start, inside) = text.split_at_checked(open.len())?;
+    start.eq_ignore_ascii_case(open).then_some(inside)
+}
+
+/// Returns the byte behind the `]>` that ends the subset of a DOCTYPE.
+fn subset_end(doctype: &str) -> Option<usize> {
+    let brackets = doctype.match_indices(']');
+    let mut ends = brackets.filter_map(|(at, _)| {
+        let behind = doctype.get(at + 1..)?;
+        let space = behind.bytes().take_while(u8::is_ascii_whitespace).take(MAX_SUBSET_SPACE).count();
+        (behind.as_bytes().get(space) == Some(&b'>')).then_some(at + 1 + space + 1)
+    });
+    ends.next()
+}
+
 /// Returns whether a CDATA section that was not closed runs on into later entries, up to the end of another section.
-fn contains_other_entries(inside: &str) -> bool {
+///
+/// `before` is what stands before the section. An article about feeds may quote the tags of entries, but not the end of its
+/// own element, which a section that nobody closed runs over first.
+fn contains_other_entries(before: &str, inside: &str) -> bool {
     let next = inside.find("<![CDATA[").map(|at| inside.split_at(at).0);
     steps::count(next.unwrap_or(inside).len());
-    next.is_some_and(|own| own.contains("</item") || own.contains("</entry"))
+    let Some(own) = next else { return false };
+    let Some(entry_end) = ["</item", "</entry"].into_iter().filter_map(|end| own.find(end)).min() else { return false };
+    if before.len() < MAX_ELEMENT_REACH && !before.contains('<') {
+        return false; // this is the content of one element
+    }
+    let Some(element) = enclosing_element(before) else { return true };
+    own.split_at(entry_end).0.contains(&format!("</{element}"))
+}
+
+/// Returns the name of the element that was opened last, when no other tag stands within reach.
+fn enclosing_element(before: &str) -> Option<&str> {
+    let start = before.ceil_char_boundary(before.len().saturating_sub(MAX_ELEMENT_REACH));
+    let (_, near) = before.split_at(start);
+    steps::count(near.len());
+    let (_, tag) = near.rsplit_once('<')?;
+    let name = tag.split_at(name_len(tag)).0;
+    Some(name).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }

@@ -9,10 +9,14 @@ pub(in crate::feed) enum Field {
     /// A title in an extension's vocabulary, for entries without one.
     AlternativeTitle,
     Link,
+    /// The address of the page where the link leads over another site.
+    OriginalLink,
     Id,
     Summary,
     AlternativeSummary,
     Content,
+    /// A full text in an extension's vocabulary, for entries without one.
+    AlternativeContent,
     Author,
     AlternativeAuthor,
     Category,
@@ -30,17 +34,19 @@ pub(in crate::feed) enum Field {
 
 /// Returns the field of an element by its vocabulary and its name in lower case, `None` for elements that are not used.
 pub(in crate::feed) fn field_of(namespace: Namespace, local: &str) -> Option<Field> {
-    use Namespace::{Content, Core, DublinCore, DublinCoreTerms, Itunes, MediaRss, Syndication, Xhtml};
+    use Namespace::{Content, Core, DublinCore, DublinCoreTerms, Itunes, MediaRss, Syndication, Turbo, Xhtml};
     Some(match (namespace, local) {
         (Core, "title") => Field::Title,
         (DublinCore | DublinCoreTerms | Itunes | MediaRss, "title") => Field::AlternativeTitle,
         (Core, "link") => Field::Link,
+        (_, "origlink") => Field::OriginalLink,
         (Core, "guid" | "id") => Field::Id,
         (Core, "description" | "summary" | "abstract") => Field::Summary,
         (DublinCore | DublinCoreTerms, "description" | "abstract")
         | (Itunes, "summary")
         | (MediaRss, "description") => Field::AlternativeSummary,
         (Core, "content" | "fullitem") | (Content, "encoded") | (Core | Xhtml, "body") => Field::Content,
+        (_, "full-text" | "fulltext" | "full_text") | (Turbo, "content") => Field::AlternativeContent,
         (Core, "author") | (DublinCore, "creator" | "author") => Field::Author,
         (Itunes, "author") | (DublinCoreTerms, "creator") => Field::AlternativeAuthor,
         (Core, "category") | (DublinCore, "subject") => Field::Category,

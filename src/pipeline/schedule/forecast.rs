@@ -14,9 +14,9 @@ const STEP: f64 = 300.0;
 /// The steps that are looked ahead: a week.
 const MAX_STEPS: usize = 7 * 24 * 12;
 /// A wait beyond this many target delays is late (chosen by simulation).
-const LATE_AFTER: f64 = 3.0;
+const LATE_AFTER: f64 = 2.8;
 /// The factor with which the late part of a wait counts (chosen by simulation).
-const LATE_WEIGHT: f64 = 24.0;
+const LATE_WEIGHT: f64 = 20.0;
 /// The part of the entries that a feed shows which may be new at a poll, so that two polls overlap (chosen).
 const MAX_NEW_PART: f64 = 0.75;
 /// The seconds of an hour: the target delay is that of a feed with one entry an hour.

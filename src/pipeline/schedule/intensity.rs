@@ -8,19 +8,19 @@ use super::slots::{DAY, hour_of, sixth_of, weekday_of};
 use crate::work::rhythm::Rhythm;
 
 /// The entries that the expectation before any poll counts for.
-const PRIOR_ENTRIES: f64 = 0.1;
+const PRIOR_ENTRIES: f64 = 0.08;
 /// The entries a day that are expected before any poll.
 const PRIOR_PER_DAY: f64 = 2.0;
 /// The entries that pull an hour towards its neighbours, these towards the day's average, and so on.
-const HOUR_PULL: f64 = 0.5;
+const HOUR_PULL: f64 = 0.3;
 /// See [`HOUR_PULL`].
-const NEIGHBOURS_PULL: f64 = 0.5;
+const NEIGHBOURS_PULL: f64 = 0.2;
 /// The entries that pull a day of the week towards the average.
 const WEEKDAY_PULL: f64 = 12.0;
 /// The entries that pull a sixth of the hour towards the average.
 const SIXTH_PULL: f64 = 10.0;
 /// The entries that pull the last hours towards what is usual.
-const RECENT_PULL: f64 = 15.0;
+const RECENT_PULL: f64 = 30.0;
 /// The least factor of an hour or a day: a feed may always publish at an unusual time.
 const MIN_FACTOR: f64 = 0.003;
 /// The least factor of a sixth of an hour.

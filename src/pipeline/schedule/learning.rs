@@ -11,7 +11,7 @@ const AVERAGE_HALF_LIFE: f64 = 7.0;
 /// The longest span between two polls that is learnt from, in seconds (chosen: later, entries have come and gone).
 const MAX_SPAN: i64 = 2 * DAY;
 /// The part of undated entries that is spread evenly between two polls; the rest follows what is known (chosen).
-const EVEN_PART: f64 = 0.2;
+const EVEN_PART: f64 = 0.05;
 /// The entries from which on more than one may be hidden behind a feed that shows only new ones (chosen).
 const MAX_CENSORED: u32 = 20;
 /// A poll counts for at most this many entries, and this many times what was expected (chosen: a flood is no rhythm).
