@@ -1,15 +1,12 @@
 //! One set of promises, run on every engine: what `Queue` and `Ledger` say in words.
-use std::time::Duration;
-
 use jiff::Timestamp;
 use pressline::model::Moment;
 use pressline::model::record::Stage;
 use pressline::store::{Options, Store};
-use pressline::text::sketch::Sketch;
 use pressline::work::Job;
 use pressline::work::Ledger;
 use pressline::work::job::{ArticleJob, EntryMetadata, Identity, PollJob};
-use pressline::work::ledger::{ArticleState, EntryKey, EntryState, FeedState, Knowledge, LedgerUpdate};
+use pressline::work::ledger::{FeedState, LedgerUpdate};
 use pressline::work::outbox::{Frame, Line, Stream};
 use pressline::work::queue::{Failed, JobFate, Lease, NewJob, Settlement};
 use pressline::work::{Queue, QueueError};
