@@ -76,8 +76,10 @@ fn convert_entry(read: model::Entry, extras: &EntryExtras, rules: &LinkRules<'_>
     }
 }
 
-/// Returns the address of the entry's page: the one behind another site, a link to HTML, any link, an id that is a permalink,
-/// the address of the entry's own document or of its content.
+/// Returns the address of the entry's page.
+///
+/// It is the one behind another site, a link to HTML, any link, an id that is a permalink, or the address of the entry's own
+/// document or of its content, the first of these that there is.
 fn entry_link(links: &[model::Link], extras: &EntryExtras, rules: &LinkRules<'_>) -> Option<Url> {
     // Atom allows a link for each type
     let is_html = |l: &&model::Link| l.media_type.as_deref().is_none_or(|t| t.is_empty() || t.contains("html"));

@@ -16,7 +16,9 @@ pub(super) struct RepairedJson {
     pub is_truncated: bool,
 }
 
-/// Reads JSON with line breaks in its strings, quotation marks that are not escaped, commas too many or too few, comments, single
+/// Reads JSON that is not quite valid.
+///
+/// Mended are line breaks in strings, quotation marks that are not escaped, commas too many or too few, comments, single
 /// quotes, names without quotes, halves of surrogate pairs, brackets that do not match, and a text that breaks off.
 ///
 /// `None` when there is no object or list. O(n), without recursion.

@@ -81,7 +81,9 @@ fn subscriptions(text: &str) -> Result<Vec<Subscription>, ParseError> {
     Ok(subscriptions)
 }
 
-/// Returns a list of feeds as OPML 2.0, with the feeds of a group in a folder, in the order in which each group comes first.
+/// Returns a list of feeds as OPML 2.0.
+///
+/// The feeds of a group stand in a folder, in the order in which each group comes first.
 ///
 /// ```
 /// use pressline::feed::{Subscription, opml, opml_document};

@@ -38,7 +38,7 @@ fn news(new: usize, all: usize) -> News {
 fn a_new_feed_is_asked_often_at_first() {
     assert_eq!(planned(&FeedState::default(), &news(20, 20), None, None), "first polls: 10");
     assert_eq!(planned(&young(20), &news(0, 0), None, None), "first polls: 30");
-    assert_eq!(planned(&young(20), &news(2, 20), None, None), "when entries are expected: 10");
+    assert_eq!(planned(&young(20), &news(2, 20), None, None), "min_interval: 10");
     assert_eq!(planned(&young(20), &news(15, 20), None, None), "min_interval: 10");
 }
 
