@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let stats = Store::inspect(&config.state.dir, now)?;
     let mut report = Report::new(&config, &stats, now);
     if args.failing {
-        report.feeds.retain(|feed| feed.is_failing());
+        report.feeds.retain(super::status_report::FeedReport::is_failing);
     }
     let mut lines = LineWriter::new();
     if args.json {

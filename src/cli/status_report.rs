@@ -79,13 +79,13 @@ pub(super) struct OutputReport {
 impl Report {
     /// Joins the configuration with the state.
     pub(super) fn new(config: &Config, stats: &Stats, now: Timestamp) -> Self {
-        let states: BTreeMap<&str, &FeedState> =
+        let known: BTreeMap<&str, &FeedState> =
             stats.feeds.iter().map(|(name, state)| (name.as_str(), state)).collect();
         let unknown = FeedState::default();
         let mut feeds: Vec<FeedReport> = config
             .feeds
             .iter()
-            .map(|feed| FeedReport::new(feed, states.get(feed.name.as_str()).copied().unwrap_or(&unknown), now))
+            .map(|feed| FeedReport::new(feed, known.get(feed.name.as_str()).copied().unwrap_or(&unknown), now))
             .collect();
         feeds.sort_by(|a, b| a.name.cmp(&b.name));
         Self {

@@ -26,13 +26,17 @@ pub(super) fn author_names(persons: impl Iterator<Item = Person>) -> Vec<String>
             let (name, address) = split_address(&plain_text(&text));
             addresses.extend(address);
             if !name.is_empty() {
-                split_names(&name).into_iter().for_each(|name| add(name, &mut names));
+                for name in split_names(&name) {
+                    add(name, &mut names);
+                }
                 break;
             }
         }
     }
     if names.is_empty() {
-        addresses.into_iter().for_each(|address| add(address, &mut names));
+        for address in addresses {
+            add(address, &mut names);
+        }
     }
     names.truncate(MAX_PERSONS);
     names

@@ -67,10 +67,9 @@ pub(super) fn mended_address(address: &str) -> Option<String> {
             break;
         }
     }
-    let mut mended = with_scheme(mended.trim_matches(is_around_address));
-    if let Some(first) = mended.split_whitespace().next().filter(|first| is_followed_by_address(first, &mended)) {
-        mended = first.to_owned();
-    }
+    let mended = with_scheme(mended.trim_matches(is_around_address));
+    let first = mended.split_whitespace().next().filter(|first| is_followed_by_address(first, &mended));
+    let mended = first.map(str::to_owned).unwrap_or(mended);
     (!is_placeholder(&mended)).then_some(mended)
 }
 

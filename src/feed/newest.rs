@@ -56,7 +56,9 @@ impl<T> Newest<T> {
         by_time.select_nth_unstable(MAX_ENTRIES);
         by_time.truncate(MAX_ENTRIES);
         let mut is_kept = vec![false; self.items.len()];
-        by_time.iter().for_each(|(_, place)| is_kept[*place] = true);
+        for (_, place) in &by_time {
+            is_kept[*place] = true;
+        }
         let mut kept = is_kept.into_iter();
         self.items.retain(|_| kept.next().unwrap_or_default());
     }

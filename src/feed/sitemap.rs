@@ -37,7 +37,7 @@ impl Listed {
     fn set(&mut self, name: &str, value: &str, base: Option<&Url>) {
         match name {
             "loc" if value.len() <= MAX_ADDRESS_BYTES => {
-                self.address = self.address.take().or_else(|| web_url(value, base))
+                self.address = self.address.take().or_else(|| web_url(value, base));
             }
             "lastmod" => self.changed = self.changed.or_else(|| dates::parse(value)),
             "title" => self.title = self.title.take().or_else(|| non_empty(plain_text(value))),

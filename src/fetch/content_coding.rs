@@ -172,11 +172,7 @@ fn has_zlib_header(body: &[u8]) -> bool {
 /// UTF-16.
 fn is_text(bytes: &[u8]) -> bool {
     let sample = bytes.get(..TEXT_SAMPLE).unwrap_or(bytes);
-    let is_utf16 = match sample {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
-        [b'<' | b'{', 0, ..] | [0, b'<' | b'{', ..] => true,
-        _ => false,
-    };
+    let is_utf16 = matches!(sample, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<' | b'{', 0, ..] | [0, b'<' | b'{', ..]);
     is_utf16 || !sample.iter().any(|b| matches!(b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
 }
 

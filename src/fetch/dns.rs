@@ -66,7 +66,7 @@ impl DnsCache {
         AddressGuard::check_scheme(url)?;
         let forbidden = |reason| JobError::AddressForbidden { url: display_url(url), reason };
         if let (true, Some(Host::Domain(host))) = (self.is_proxied, url.host()) {
-            return self.guard.check_proxied(host, port(url)).map_err(forbidden);
+            return AddressGuard::check_proxied(host, port(url)).map_err(forbidden);
         }
         let found = match url.host() {
             Some(Host::Domain(host)) => self.addresses(host).await?,
@@ -158,8 +158,8 @@ impl Resolve for GuardedResolver {
             let found = cache.addresses(host).await?;
             if cache.is_proxied {
                 // The user named the proxy, so it may be anywhere.
-                let addresses: Addrs = Box::new(found.to_vec().into_iter().map(|address| SocketAddr::new(address, 0)));
-                return Ok(addresses);
+                let addresses: Vec<SocketAddr> = found.iter().map(|address| SocketAddr::new(*address, 0)).collect();
+                return Ok(Box::new(addresses.into_iter()) as Addrs);
             }
             let (kept, _) = cache
                 .filter(&found, port)

@@ -110,7 +110,7 @@ impl AddressGuard {
     ///
     /// # Errors
     /// The reason why it may not, in words.
-    pub(super) fn check_proxied(&self, host: &str, port: u16) -> Result<AddressScope, String> {
+    pub(super) fn check_proxied(host: &str, port: u16) -> Result<AddressScope, String> {
         if is_local_name(host) {
             return Err(format!("{host} is a name of the proxy's own network"));
         }

@@ -44,9 +44,10 @@ impl Request {
     /// `Accept` stays behind: it asks for a feed.
     pub fn page_of_feed(url: Url, feed: &Url, headers: &[(String, String)]) -> Self {
         let is_private = |name: &str| !name.eq_ignore_ascii_case(ACCEPT.as_str());
-        let headers = match is_same_site(feed, &url) {
-            true => headers.iter().filter(|(name, _)| is_private(name)).cloned().collect(),
-            false => Vec::new(),
+        let headers = if is_same_site(feed, &url) {
+            headers.iter().filter(|(name, _)| is_private(name)).cloned().collect()
+        } else {
+            Vec::new()
         };
         Self { headers, ..Self::new(url, ResourceKind::Page) }
     }

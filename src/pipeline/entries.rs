@@ -31,11 +31,14 @@ impl FeedEntry<'_> {
     }
 }
 
+/// What tells entries of one id apart.
+type LinkAndTitle<'a> = (Option<&'a Url>, Option<&'a str>);
+
 /// Returns the entries of a feed, each once, in the document's order. O(n).
 ///
 /// An id that several entries of the document share says nothing; such entries are known by id, link and title.
 pub(super) fn feed_entries(feed: &Feed, full_text: FullText) -> Vec<FeedEntry<'_>> {
-    let mut words: HashMap<&str, Option<(Option<&Url>, Option<&str>)>> = HashMap::new();
+    let mut words: HashMap<&str, Option<LinkAndTitle<'_>>> = HashMap::new();
     for entry in &feed.entries {
         let own = (entry.link.as_ref(), entry.title.as_deref());
         let first = words.entry(without_scheme(&entry.id)).or_insert(Some(own));

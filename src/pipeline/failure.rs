@@ -88,7 +88,7 @@ impl Failure<'_> {
         let is_had = is_last && matches!(self.error, JobError::NoArticle { .. }) && job.identity == Identity::Page;
         let had = || LedgerUpdate::Page { key: page_key(&job.url), article: None, seen: self.at };
         let updates = is_had.then(had).into_iter().collect();
-        FailureResult { record, updates, ..FailureResult::of_fate(fate) }
+        FailureResult { updates, record, ..FailureResult::of_fate(fate) }
     }
 
     pub(super) fn record(

@@ -28,13 +28,13 @@ pub(super) fn is_fall(state: &FeedState, count: usize) -> bool {
 }
 
 /// Returns the volume to remember after a document with `count` entries: it falls at once and rises slowly.
-pub(super) fn volume_after(state: &FeedState, count: usize, at: Timestamp) -> Option<u32> {
+pub(super) fn volume_after(state: &FeedState, count: usize, at: Timestamp) -> u32 {
     let count = u32::try_from(count).unwrap_or(u32::MAX).saturating_mul(HUNDREDTHS);
-    let Some(volume) = state.volume else { return Some(count) };
+    let Some(volume) = state.volume else { return count };
     let passed = state.polled.map_or(Duration::ZERO, |polled| at.duration_since(polled).unsigned_abs());
     let days = passed.as_secs_f64() / DAY;
     let rise = (f64::from(volume) * RISE_A_DAY).max(f64::from(HUNDREDTHS)) * days;
-    Some(count.min(volume.saturating_add(rise.ceil() as u32)))
+    count.min(volume.saturating_add(rise.ceil() as u32))
 }
 
 #[cfg(test)]
@@ -50,7 +50,7 @@ mod tests {
             if is_fall(&state, *size) {
                 found.push(index);
             }
-            let volume = volume_after(&state, *size, at);
+            let volume = Some(volume_after(&state, *size, at));
             state = FeedState { volume, polled: Some(at), entries: state.entries + *size as u64, ..state };
         }
         found

@@ -251,7 +251,7 @@ mod tests {
     fn check_pieces(pieces: &[&[u8]], content_type: Option<&str>, expected: &str) {
         let bytes: Vec<u8> = pieces.iter().flat_map(|piece| [b"<t>".as_slice(), piece].concat()).collect();
         let decoded = decode(&bytes, content_type, Kind::Xml);
-        let expected: String = expected.split('|').map(|piece| format!("<t>{piece}")).collect();
+        let expected = ["<t>", &expected.replace('|', "<t>")].concat();
         assert_eq!(decoded.text, expected);
         assert!(decoded.is_mislabelled);
     }

@@ -1,6 +1,6 @@
 //! Sketches: small summaries by which nearly the same texts are found among many.
 //!
-//! A sketch is a MinHash (Broder 1997) of a text's runs of three words, kept to 16 bits a hash. Its bands (Leskovec,
+//! A sketch is a `MinHash` (Broder 1997) of a text's runs of three words, kept to 16 bits a hash. Its bands (Leskovec,
 //! Rajaraman and Ullman, Mining of Massive Datasets, 3.4) make candidates: nearly the same texts share one almost surely.
 
 use super::hash::{FNV_OFFSET_64, fnv1a_64_step};
@@ -72,7 +72,7 @@ impl Sketch {
     }
 }
 
-/// Returns a number whose bits all depend on all bits of another one (the finaliser of SplitMix64).
+/// Returns a number whose bits all depend on all bits of another one (the finaliser of `SplitMix64`).
 const fn mixed(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

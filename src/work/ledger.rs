@@ -40,6 +40,7 @@ pub trait Ledger: Clone + Send + Sync + 'static {
 /// The state of a feed. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and the state file names it")]
 pub struct FeedState {
     /// The `ETag` of the last full response, byte-exact.
     pub etag: Option<String>,

@@ -358,7 +358,7 @@ async fn a_postponed_job_was_not_tried<E: Engine>() {
 async fn an_article_with_its_text_takes_the_place_of_one_without<E: Engine>() {
     let with_text = |feed: &str, second: i64| {
         let Job::Article(mut job) = page("a", 1) else { unreachable!() };
-        job.feed = feed.to_owned();
+        feed.clone_into(&mut job.feed);
         job.first_seen = Moment::utc(at(second));
         job.entry.content = Some("<p>Ferry</p>".to_owned());
         due(Job::Article(job), second)

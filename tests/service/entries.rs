@@ -111,24 +111,27 @@ fn a_corrected_headline_is_a_revision() {
     assert_eq!(second[0]["title"], "About a, corrected");
 }
 
+/// The rest of an item on a paper of this address, at the poll of this number.
+type Item = fn(&str, usize) -> String;
+
 #[test]
 fn what_moves_at_every_poll_is_asked_a_few_times_only() {
     // A tracking value, a date that is that of the request, a headline that counts the minutes, one of a single entry.
-    let moving: [(&str, &dyn Fn(&str, usize) -> String, usize); 4] = [
-        ("tracking", &|base, n| format!("<title>A</title><link>{base}/a?utm_term={n}</link>"), 1),
+    let moving: [(&str, Item, usize); 4] = [
+        ("tracking", |base, n| format!("<title>A</title><link>{base}/a?utm_term={n}</link>"), 1),
         (
             "updated",
-            &|base, n| {
+            |base, n| {
                 format!(
                     "<title>A</title><link>{base}/a</link><atom:updated xmlns:atom=\"http://www.w3.org/2005/Atom\">2026-11-03T10:0{n}:00Z</atom:updated>"
                 )
             },
             4,
         ),
-        ("headline", &|base, n| format!("<title>A ({n} min ago)</title><link>{base}/a</link>"), 4),
+        ("headline", |base, n| format!("<title>A ({n} min ago)</title><link>{base}/a</link>"), 4),
         (
             "markup",
-            &|base, n| {
+            |base, n| {
                 format!(
                     "<title>A</title><link>{base}/a</link><description><![CDATA[Ferry <img src=\"/count?{n}\">]]></description>"
                 )

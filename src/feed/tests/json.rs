@@ -65,7 +65,7 @@ fn feeds_without_a_version() {
         r#"{"total":1,"items":[{"id":1,"url":"https://api.example/1","title":"x"}]}"#,
         r#"{"title":"x","items":[{"id":1,"price":2}]}"#,
         r#"{"title":"x","items":{"a":1}}"#,
-        r#"[1,2,3]"#,
+        r"[1,2,3]",
         r#"{"items":[{"id":1,"content_html":"x"}]}"#,
     ] {
         check(other, "not a feed: JSON, but no JSON Feed");

@@ -34,7 +34,9 @@ fn brotli(text: &[u8]) -> Vec<u8> {
     to.into_inner()
 }
 
-const ALL: [(&str, fn(&[u8]) -> Vec<u8>); 5] =
+type Pack = fn(&[u8]) -> Vec<u8>;
+
+const ALL: [(&str, Pack); 5] =
     [("gzip", gzip), ("deflate", zlib), ("deflate", deflate), ("br", brotli), ("", <[u8]>::to_vec)];
 
 /// Whatever is packed is read, whichever coding the header names.

@@ -5,6 +5,29 @@ use url::Url;
 
 use crate::identity::{check_canonical, normalized_url, page_address, page_key};
 
+/// Hosts with names that mean something, and some that only look like it.
+fn host() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "quill.example",
+        "www.quill.example",
+        "m.quill.example",
+        "amp.m.quill.example.",
+        "m.example",
+        "localhost",
+        "127.0.0.1",
+        "quill.example:80",
+        "quill.example:443",
+        "quill.example:8080",
+        "www.google.com/amp",
+        "x.cdn.ampproject.org/c",
+        "[::1]",
+        "www.www.com",
+        "www",
+        "www.co.uk",
+        "m.m",
+    ])
+}
+
 /// Pieces of which addresses are made that meet many rules at once.
 fn address() -> impl Strategy<Value = Url> {
     let piece = prop::sample::select(vec![
@@ -48,25 +71,7 @@ fn address() -> impl Strategy<Value = Url> {
         "港湾の壁が嵐に耐える",
         " ",
     ]);
-    let host = prop::sample::select(vec![
-        "quill.example",
-        "www.quill.example",
-        "m.quill.example",
-        "amp.m.quill.example.",
-        "m.example",
-        "localhost",
-        "127.0.0.1",
-        "quill.example:80",
-        "quill.example:443",
-        "quill.example:8080",
-        "www.google.com/amp",
-        "x.cdn.ampproject.org/c",
-        "[::1]",
-        "www.www.com",
-        "www",
-        "www.co.uk",
-        "m.m",
-    ]);
+    let host = host();
     let scheme = prop::sample::select(vec!["http", "https"]);
     (scheme, host, prop::collection::vec(piece, 0..12)).prop_filter_map("no address", |(scheme, host, pieces)| {
         Url::parse(&format!("{scheme}://{host}/{}", pieces.concat())).ok()

@@ -77,8 +77,7 @@ pub(in crate::pipeline) fn audit(state: &FeedState, polled: &PolledFeed, answere
 /// Returns whether both name the same version: by `ETag` where both have one, otherwise by `Last-Modified`.
 fn is_same(before: &Validators, after: &Validators) -> bool {
     match (before, after) {
-        ((Some(before), _), (Some(after), _)) => before == after,
-        ((_, Some(before)), (_, Some(after))) => before == after,
+        ((Some(before), _), (Some(after), _)) | ((_, Some(before)), (_, Some(after))) => before == after,
         _ => false,
     }
 }

@@ -94,7 +94,7 @@ pub(super) async fn copies_are_found<E: Engine>() {
     let queue = engine.open();
     queue.push(vec![due(poll("a"), 0)]).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let text = |first: usize| (first..first + 90).map(|i| format!("w{} ", i * i % 991)).collect::<String>();
+    let text = |first: usize| (first..first + 90).map(|i| format!("w{}", i * i % 991)).collect::<Vec<_>>().join(" ");
     let sketch = |first| Sketch::of(&text(first)).unwrap();
     let add = |id: &str, first| LedgerUpdate::Sketch { id: id.into(), sketch: sketch(first) };
     let changes = vec![add("a_1", 0), add("a_2", 500), add("a_3", 1), add("a_2", 0)];

@@ -38,6 +38,19 @@ impl List {
         !item.held && item.due <= now && held < PER_HOST
     }
 
+    fn settle(&mut self, index: usize, fate: &JobFate, due: i64, now: i64) {
+        let item = &mut self.0[index];
+        (item.held, item.due) = (false, due);
+        match fate {
+            JobFate::Reschedule(_) => (item.attempt, item.deaths, item.failing_since) = (0, 0, None),
+            JobFate::Retry(..) => {
+                (item.attempt, item.failing_since) = (item.attempt + 1, item.failing_since.or(Some(at(now))));
+            }
+            JobFate::Postpone(_) => {}
+            JobFate::Done | JobFate::DeadLetter => drop(self.0.remove(index)),
+        }
+    }
+
     /// Whose turn it is: the earliest due, but of the suspects only the least, and one at a time.
     fn next(&self, now: i64) -> Option<usize> {
         let free = || self.0.iter().enumerate().filter(|(_, item)| self.is_free(item, now));
@@ -48,6 +61,13 @@ impl List {
         }
         turn.into_iter().chain(suspect).min_by_key(|(_, item)| item.due).map(|(index, _)| index)
     }
+}
+
+/// The fate of a number below 5.
+fn fate_of(number: usize, due: i64) -> JobFate {
+    let fates =
+        [JobFate::Done, JobFate::Reschedule(at(due)), retry(due), JobFate::Postpone(at(due)), JobFate::DeadLetter];
+    fates[number].clone()
 }
 
 #[derive(Clone, Debug)]
@@ -112,27 +132,10 @@ async fn compare<E: Engine>(events: &[Event]) -> Result<(), TestCaseError> {
                     continue;
                 };
                 let due = exact(due);
-                let fates = [
-                    JobFate::Done,
-                    JobFate::Reschedule(at(due)),
-                    retry(due),
-                    JobFate::Postpone(at(due)),
-                    JobFate::DeadLetter,
-                ];
-                let fate = fates[fate].clone();
-                let item = &mut list.0[index];
-                let settled = settle(&item.key, fate.clone());
+                let fate = fate_of(fate, due);
+                let settled = settle(&list.0[index].key, fate.clone());
                 queue.settle(at(step), vec![settled]).await.unwrap();
-                item.held = false;
-                item.due = due;
-                match fate {
-                    JobFate::Reschedule(_) => (item.attempt, item.deaths, item.failing_since) = (0, 0, None),
-                    JobFate::Retry(..) => {
-                        (item.attempt, item.failing_since) = (item.attempt + 1, item.failing_since.or(Some(at(step))));
-                    }
-                    JobFate::Postpone(_) => {}
-                    JobFate::Done | JobFate::DeadLetter => drop(list.0.remove(index)),
-                }
+                list.settle(index, &fate, due, step);
             }
             Event::Die => {
                 drop(queue);

@@ -73,16 +73,19 @@ fn convicted_at(server: &Server, polls: usize, minutes: i64) -> Option<usize> {
     None
 }
 
-fn tag(text: &str) -> Option<String> {
-    Some(format!("\"{text}\""))
+fn tag(text: &str) -> String {
+    format!("\"{text}\"")
 }
 
+/// Names a version of a document by its `ETag` and its `Last-Modified`.
+type Tags = fn(usize) -> (Option<String>, Option<String>);
+
 /// Every way in which servers name versions.
-const TAGS: [fn(usize) -> (Option<String>, Option<String>); 5] = [
-    |_| (tag("c"), None),
+const TAGS: [Tags; 5] = [
+    |_| (Some(tag("c")), None),
     |_| (None, Some("Sun, 22 Nov 2026 10:00:00 GMT".to_owned())),
-    |_| (tag("c"), Some("Sun, 22 Nov 2026 10:00:00 GMT".to_owned())),
-    |version| (tag(&version.to_string()), None),
+    |_| (Some(tag("c")), Some("Sun, 22 Nov 2026 10:00:00 GMT".to_owned())),
+    |version| (Some(tag(&version.to_string())), None),
     |version| (Some(format!("W/\"{version}\"")), Some(format!("Sun, 22 Nov 2026 10:00:{:02} GMT", version % 60))),
 ];
 

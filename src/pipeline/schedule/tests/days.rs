@@ -64,13 +64,13 @@ struct Outcome {
 fn simulate(publisher: &Publisher, days: i64, seed: u64) -> Outcome {
     let times = publisher.times(days, seed);
     let (settings, spec, name) = (settings(), spec(), format!("feed-{seed}"));
-    let (mut state, mut now, mut seen) = (FeedState::default(), START, 0);
+    let (mut state, mut now, mut shown) = (FeedState::default(), START, 0);
     let mut polls = Vec::new();
     while now < START + days * DAY {
         polls.push(now);
         let appeared = times.partition_point(|time| *time <= now);
         let first = appeared.saturating_sub(publisher.shown);
-        let new = appeared - first.max(seen);
+        let new = appeared - first.max(shown);
         let dated = if publisher.is_dated { &times[appeared - new..appeared] } else { &[] };
         let news = News { new, all: appeared - first, dates: dated.to_vec() };
         let at = Timestamp::from_second(now).unwrap();
@@ -82,7 +82,7 @@ fn simulate(publisher: &Publisher, days: i64, seed: u64) -> Outcome {
             rhythm: plan.rhythm,
             ..state
         };
-        seen = appeared;
+        shown = appeared;
         now = plan.next.as_second() + 1;
     }
     assert!(serde_json::to_string(&state.rhythm).unwrap().len() < 1_000, "the rhythm stays small");
@@ -105,6 +105,7 @@ fn check(publisher: &Publisher, max_polls: f64, max_delay: f64) {
 }
 
 /// By day, from 7 to 22 h.
+#[expect(clippy::unnecessary_wraps, reason = "other publishers have days without entries")]
 fn by_day(_: usize, _: i64, numbers: &mut Numbers) -> Option<f64> {
     Some(7.0 + 15.0 * numbers.next())
 }

@@ -22,7 +22,7 @@ fn planned(state: &FeedState, news: &News, feed: Option<&Feed>, max_age: Option<
 }
 
 fn at(text: &str) -> Option<Timestamp> {
-    Some(text.parse().unwrap())
+    text.parse().ok()
 }
 
 /// A feed that was polled a few times, with an interval of `minutes`.
