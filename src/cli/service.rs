@@ -29,6 +29,9 @@ const OVERDUE: Duration = Duration::from_mins(1);
 /// The time over which overdue polls are spread (chosen).
 const OVERDUE_SPREAD: Duration = Duration::from_mins(10);
 
+/// The shortest rest of a pause that outlives its process (chosen: shorter ones are about to end while a process starts).
+const MIN_RESTORED_PAUSE: Duration = Duration::from_secs(5);
+
 /// The names of an output's files, in the order of [`pipeline::Output`]'s streams.
 const FILE_NAMES: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
 
@@ -61,7 +64,8 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     let sinks = sinks.collect::<anyhow::Result<Vec<_>>>()?;
     let settings = settings::worker(config, once.then_some(now))?;
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
-    fetcher.restore_pauses(store.pauses(now).await?.into_iter().map(pipeline::restored_pause).collect());
+    let pauses = store.pauses(now.checked_add(MIN_RESTORED_PAUSE).unwrap_or(now)).await?;
+    fetcher.restore_pauses(pauses.into_iter().map(pipeline::restored_pause).collect());
     store.retain_polls(pipeline::configured_polls(&settings)).await?;
     pipeline::schedule_polls(&store, &settings, now).await?;
     store.spread_polls(spread(config, once, now)).await?;
