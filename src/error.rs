@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::model::record::{ErrorClass, Stage};
+use crate::model::record::Stage;
 
 /// The error of one job.
 ///
@@ -232,14 +232,6 @@ impl JobError {
             Self::NoArticle { .. } | Self::Poison { .. } => Stage::Extract,
             Self::Panicked { stage, .. } => *stage,
             _ => Stage::Fetch,
-        }
-    }
-
-    /// Returns the class of an error record by what follows from the error.
-    pub const fn class(verdict: Verdict) -> ErrorClass {
-        match verdict {
-            Verdict::Retry(_) => ErrorClass::Retryable,
-            Verdict::Drop | Verdict::DeadLetter => ErrorClass::Permanent,
         }
     }
 

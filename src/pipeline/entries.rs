@@ -31,13 +31,28 @@ impl FeedEntry<'_> {
     }
 }
 
+/// What an entry is known by, and its place in the document.
+pub(super) struct EntryIdentity {
+    place: usize,
+    key: EntryKey,
+    identity: Identity,
+}
+
+/// Returns the entries of a feed with their identities, in the order of those.
+pub(super) fn feed_entries<'a>(feed: &'a Feed, identities: &[EntryIdentity]) -> Vec<FeedEntry<'a>> {
+    let joined = identities.iter().filter_map(|EntryIdentity { place, key, identity }| {
+        Some(FeedEntry { key: key.clone(), identity: *identity, entry: feed.entries.get(*place)? })
+    });
+    joined.collect()
+}
+
 /// What tells entries of one id apart.
 type LinkAndTitle<'a> = (Option<&'a Url>, Option<&'a str>);
 
-/// Returns the entries of a feed, each once, in the document's order. O(n).
+/// Returns what a feed's entries are known by, each once, in the document's order. O(n) in the feed's texts.
 ///
 /// An id that several entries of the document share says nothing; such entries are known by id, link and title.
-pub(super) fn feed_entries(feed: &Feed, full_text: FullText) -> Vec<FeedEntry<'_>> {
+pub(super) fn identities(feed: &Feed, full_text: FullText) -> Vec<EntryIdentity> {
     let mut words: HashMap<&str, Option<LinkAndTitle<'_>>> = HashMap::new();
     for entry in &feed.entries {
         let own = (entry.link.as_ref(), entry.title.as_deref());
@@ -45,14 +60,15 @@ pub(super) fn feed_entries(feed: &Feed, full_text: FullText) -> Vec<FeedEntry<'_
         *first = first.filter(|first| *first == own);
     }
     let mut seen = HashSet::new();
-    let entries = feed.entries.iter().map(|entry| {
+    let all = feed.entries.iter().enumerate().map(|(place, entry)| {
         let is_id_shared = words.get(without_scheme(&entry.id)).is_some_and(Option::is_none);
-        feed_entry(entry, full_text, is_id_shared)
+        let (key, identity) = entry_key(entry, full_text, is_id_shared);
+        EntryIdentity { place, key, identity }
     });
-    entries.filter(|entry| seen.insert(entry.key.id.clone())).collect()
+    all.filter(|entry| seen.insert(entry.key.id.clone())).collect()
 }
 
-fn feed_entry(entry: &Entry, full_text: FullText, is_id_shared: bool) -> FeedEntry<'_> {
+fn entry_key(entry: &Entry, full_text: FullText, is_id_shared: bool) -> (EntryKey, Identity) {
     let has_own_text = full_text == FullText::Feed && entry.content.is_some();
     let identity = if entry.link.is_none() || has_own_text { Identity::Entry } else { Identity::Page };
     let page = entry.link.as_ref().filter(|_| identity == Identity::Page);
@@ -71,7 +87,7 @@ fn feed_entry(entry: &Entry, full_text: FullText, is_id_shared: bool) -> FeedEnt
         key.old_id.clear();
     }
     key.fingerprint = fingerprint(entry, &key.page);
-    FeedEntry { key, identity, entry }
+    (key, identity)
 }
 
 /// Returns an id without the scheme of a web address: sites that move to https change all their ids.
@@ -116,7 +132,8 @@ mod tests {
         let id = |all: &[Entry], i: usize| {
             let feed = Feed { entries: all.to_vec(), ..Feed::default() };
             let title = &all[i].title;
-            let found = feed_entries(&feed, FullText::Auto).into_iter().find(|e| &e.entry.title == title);
+            let found =
+                feed_entries(&feed, &identities(&feed, FullText::Auto)).into_iter().find(|e| &e.entry.title == title);
             found.map(|e| e.key.id)
         };
         let ids: Vec<_> = (0..entries.len()).map(|i| id(entries, i)).collect();
@@ -140,7 +157,7 @@ mod tests {
     #[test]
     fn the_same_entry_twice_is_one() {
         let twice = Feed { entries: vec![entry("a", "", "A"), entry("a", "", "A")], ..Feed::default() };
-        assert_eq!(feed_entries(&twice, FullText::Auto).len(), 1);
+        assert_eq!(feed_entries(&twice, &identities(&twice, FullText::Auto)).len(), 1);
     }
 
     #[test]
@@ -148,7 +165,7 @@ mod tests {
         let said = |content: &str, link: &str| {
             let entry = Entry { content: Some(content.to_owned()), ..entry("a", link, "A") };
             let feed = Feed { entries: vec![entry], ..Feed::default() };
-            feed_entries(&feed, FullText::Auto).remove(0).key.fingerprint
+            feed_entries(&feed, &identities(&feed, FullText::Auto)).remove(0).key.fingerprint
         };
         let page = "https://quill.example/a";
         assert_eq!(

@@ -93,7 +93,7 @@ fn since(then: Timestamp, now: Timestamp) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::super::entries::feed_entries;
+    use super::super::entries::{feed_entries, identities};
     use super::*;
     use crate::model::{Entry, Feed, Moment};
     use crate::work::job::FullText;
@@ -123,7 +123,8 @@ mod tests {
             };
             Knowledge { entry: Some(KnownEntry { is_same: *is_same, state }), is_page_had: true }
         });
-        let judged = judge(&feed_entries(&feed, FullText::Auto), &known.collect::<Vec<_>>(), at(100));
+        let judged =
+            judge(&feed_entries(&feed, &identities(&feed, FullText::Auto)), &known.collect::<Vec<_>>(), at(100));
         let drawn: String = judged.iter().map(|j| if j.novelty == Novelty::Changed { 'C' } else { '-' }).collect();
         assert_eq!(drawn, expected);
     }
@@ -154,7 +155,8 @@ mod tests {
         let feed = Feed { entries: vec![entry], ..Feed::default() };
         let state = EntryState { revisits: 9, revisited: Some(at(0)), last_seen: Some(at(0)), ..EntryState::default() };
         let known = Knowledge { entry: Some(KnownEntry { is_same: false, state }), is_page_had: true };
-        let novelty = |minute| judge(&feed_entries(&feed, FullText::Auto), &[known], at(minute))[0].novelty;
+        let novelty =
+            |minute| judge(&feed_entries(&feed, &identities(&feed, FullText::Auto)), &[known], at(minute))[0].novelty;
         assert_eq!([novelty(23 * 60), novelty(25 * 60)], [Novelty::Known, Novelty::Changed]);
     }
 
@@ -166,7 +168,9 @@ mod tests {
             entry: Some(KnownEntry { is_same, state: EntryState::default() }),
             is_page_had: true,
         };
-        let judged = |is_same| judge(&feed_entries(&feed, FullText::Auto), &[known(is_same)], at(9)).remove(0);
+        let judged = |is_same| {
+            judge(&feed_entries(&feed, &identities(&feed, FullText::Auto)), &[known(is_same)], at(9)).remove(0)
+        };
         assert_eq!([judged(true).novelty, judged(false).novelty], [Novelty::Known, Novelty::Changed]);
         assert_eq!(judged(true).note.unwrap().updated, Some(at(5)), "and noted in the new form");
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::entries::EntryIdentity;
 use crate::fetch::ResponseMeta;
 use crate::model::{Annotations, Article, Feed};
 use crate::text::sketch::Sketch;
@@ -26,6 +27,8 @@ pub(super) struct PolledFeed {
     pub at: Timestamp,
     /// The feed; `None` when it has not changed.
     pub feed: Option<Feed>,
+    /// What its entries are known by.
+    pub identities: Vec<EntryIdentity>,
     /// The status and the headers.
     pub meta: ResponseMeta,
     /// The BLAKE3 of the body, in hex; `None` when there was none, or when it was cut short.

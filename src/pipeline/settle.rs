@@ -162,7 +162,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         polled: &PolledFeed,
     ) -> Result<Settlement, QueueError> {
         let name = lease.job.feed();
-        let entries = polled.feed.as_ref().map(|feed| feed_entries(feed, spec.full_text)).unwrap_or_default();
+        let entries = polled.feed.as_ref().map(|feed| feed_entries(feed, &polled.identities)).unwrap_or_default();
         let keys = entries.iter().map(|entry| entry.key.clone()).collect();
         let known = self.store.entries(name, keys).await?;
         let result = poll::follow_up(name, spec, &self.settings, state, polled, (&entries, &known));

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
 use url::Url;
 
+use super::entries::identities;
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::settings::{FeedSpec, Settings};
 use super::{address, retry, schedule, suspect};
@@ -76,7 +77,7 @@ impl Stages {
         let found = state.found.clone().filter(|found| *found == url);
         let body_hash = bytes.as_ref().map(|bytes| blake3::hash(bytes).to_hex().to_string());
         let is_unchanged = body_hash.is_none() || (known_hash.is_some() && known_hash == body_hash.as_ref());
-        let mut polled = PolledFeed { at, feed: None, meta, body_hash, requested: url, found };
+        let mut polled = PolledFeed { at, feed: None, identities: Vec::new(), meta, body_hash, requested: url, found };
         let Some(bytes) = bytes.filter(|_| !is_unchanged) else { return Ok(Outcome::Polled(Box::new(polled))) };
         if lease.deaths >= suspect::MIN_DEATHS {
             suspect::try_feed(lease.deaths, bytes.clone()).await?;
@@ -98,7 +99,14 @@ impl Stages {
             // The rest of it would be missed if the server said that nothing had changed since.
             (polled.meta.etag, polled.meta.last_modified, polled.body_hash) = (None, None, None);
         }
-        polled.feed = Some(read);
+        // The settler is one task for all feeds: what costs time with the size of a feed is done here.
+        let full_text = spec.full_text;
+        let identify = move || {
+            let identities = identities(&read, full_text);
+            Ok((read, identities))
+        };
+        let (read, identities) = self.on_cpu(Stage::Feed, identify).await?;
+        (polled.feed, polled.identities) = (Some(read), identities);
         Ok(Outcome::Polled(Box::new(polled)))
     }
 

@@ -41,6 +41,7 @@ fn convicted_at(server: &Server, polls: usize, minutes: i64) -> Option<usize> {
         let polled = PolledFeed {
             at,
             feed: None,
+            identities: Vec::new(),
             requested: meta.final_url.clone(),
             meta: meta.clone(),
             body_hash,
