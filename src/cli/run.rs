@@ -83,8 +83,8 @@ async fn serve_telemetry(address: &str, environment: &Environment) -> anyhow::Re
         _ => anyhow!("cannot listen on {address} (`telemetry.http`): {error}"),
     })?;
     let bound = listener.local_addr().context("cannot read the address of `telemetry.http`")?;
-    let (metrics, health) = (environment.metrics.clone(), environment.health.clone());
-    tokio::spawn(telemetry::serve(listener, metrics, health, CancellationToken::new()));
+    let (metrics, conditions) = (environment.metrics.clone(), environment.conditions.clone());
+    tokio::spawn(telemetry::serve(listener, metrics, conditions, CancellationToken::new()));
     info!(address = %bound, "metrics and health");
     Ok(())
 }

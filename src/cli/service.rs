@@ -18,7 +18,7 @@ use crate::emit::stdout::Stdout;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Shutdown, SinkError, Sinks, Totals, WorkerError, WorkerParts};
 use crate::store::{Options, PollSpread, Store};
-use crate::telemetry::{Health, Metrics};
+use crate::telemetry::{Conditions, Metrics};
 use crate::work::outbox::{Progress, Stream};
 
 /// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
@@ -39,7 +39,7 @@ const FILE_NAMES: [&str; 5] = ["articles", "entities", "quotes", "errors", "feed
 #[derive(Clone)]
 pub(super) struct Environment {
     pub metrics: Metrics,
-    pub health: Health,
+    pub conditions: Conditions,
     pub stop: CancellationToken,
     /// The current models for analysis.
     pub models: watch::Receiver<Models>,
@@ -48,7 +48,12 @@ pub(super) struct Environment {
 impl Environment {
     /// Creates an environment of its own around the given models.
     pub(super) fn new(models: watch::Receiver<Models>) -> Self {
-        Self { metrics: Metrics::default(), health: Health::default(), stop: CancellationToken::default(), models }
+        Self {
+            metrics: Metrics::default(),
+            conditions: Conditions::default(),
+            stop: CancellationToken::default(),
+            models,
+        }
     }
 }
 
@@ -69,7 +74,7 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     store.retain_polls(pipeline::configured_polls(&settings)).await?;
     pipeline::schedule_polls(&store, &settings, now).await?;
     store.spread_polls(spread(config, once, now)).await?;
-    environment.health.ready();
+    environment.conditions.started();
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
@@ -81,7 +86,7 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     };
     let shutdown = Shutdown { requested: environment.stop, grace: GRACE_PERIOD };
     let result = pipeline::run(parts, settings, shutdown).await;
-    environment.health.not_ready("stopping");
+    environment.conditions.stopping();
     if once && result.is_ok() {
         tell_what_waits(&store).await?;
     }

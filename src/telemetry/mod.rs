@@ -1,10 +1,12 @@
 //! Telemetry: logs on stderr, metrics and health over HTTP.
 
+mod conditions;
 mod http;
 mod logs;
 mod metrics;
 
-pub use http::{Health, bind, serve};
+pub use conditions::Conditions;
+pub use http::{bind, serve};
 pub(crate) use logs::is_bidi_control;
 pub use logs::{LogStyle, init};
 pub use metrics::Metrics;
