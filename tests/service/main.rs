@@ -14,4 +14,5 @@ mod lists;
 mod migration;
 mod retries;
 mod schedule;
+mod state;
 mod suspect;
