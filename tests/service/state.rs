@@ -61,11 +61,10 @@ fn numbers_that_cannot_be_are_read_as_near_ones() {
 
 #[test]
 fn a_deleted_lock_file_lets_no_second_process_in() {
-    let (_paper, desk) = press();
+    let (paper, desk) = press();
+    let before = paper.asked().len();
     let mut first = desk.start();
-    wait_for("the lock", || {
-        (desk.command(&["run", "--once"]).output().unwrap().status.code() != Some(0)).then_some(())
-    });
+    wait_for("a poll", || (paper.asked().len() > before).then_some(()));
     std::fs::remove_file(desk.path("state/lock")).unwrap();
     for _ in 0..3 {
         let second = desk.command(&["run", "--once"]).output().unwrap();
@@ -81,10 +80,9 @@ fn a_deleted_lock_file_lets_no_second_process_in() {
 #[track_caller]
 fn check_gone(remove: impl FnOnce(&Desk)) {
     let (paper, desk) = press();
+    let before = paper.asked().len();
     let first = desk.start();
-    wait_for("the lock", || {
-        (desk.command(&["run", "--once"]).output().unwrap().status.code() != Some(0)).then_some(())
-    });
+    wait_for("a poll", || (paper.asked().len() > before).then_some(()));
     remove(&desk);
     paper.publish("/feed", &["pier", "mill", "weir"].map(article));
     let output = first.wait_with_output().unwrap();
