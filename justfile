@@ -32,7 +32,7 @@ mutate count='1000000' seed='1':
 simulate feeds='300' seed='12':
     SIMULATED_FEEDS={{ feeds }} SIMULATION_SEED={{ seed }} cargo test --release --test contract simulation -- --nocapture
 
-# Write schema/*.json from the types
+# Write schema/*.json and docs/metrics.md from the code
 schema:
     cargo run --quiet --package xtask -- schema
 

@@ -20,7 +20,7 @@ pub mod user_lists;
 
 pub use self::models::{ModelError, ModelFiles, Models};
 
-use crate::model::{Annotations, Article};
+use crate::model::{AnnotationLimits, Annotations, Article};
 
 /// Returns the entities and quotes of an article's text. Every text has an answer.
 ///
@@ -44,11 +44,14 @@ pub fn analyze(article: &Article, models: &Models) -> Annotations {
     let english = language::is_english(article);
     let mut entities = entities::find(&document, article, english, &models.for_entities(), &listed);
     let quotes = quotes::find(&document, article, english, &models.for_quotes(), &mut entities);
-    Annotations {
+    let mut annotations = Annotations {
         entities,
         quotes,
         entity_model: english.then_some(entities::MODEL),
         quote_model: Some(quotes::model_name(english)),
         lists: models.lists().name().map(str::to_owned),
-    }
+        truncated: false,
+    };
+    annotations.limit(AnnotationLimits::ANALYSIS);
+    annotations
 }

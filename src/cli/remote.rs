@@ -34,7 +34,7 @@ pub(super) fn read(url: &Url, limit: u64) -> anyhow::Result<Content> {
     let response = runtime.block_on(fetcher.get(Request::new(url.clone(), kind))).context("cannot fetch")?;
     match response {
         Response::Body { bytes, .. } if bytes.len() as u64 > limit => bail!("larger than {limit} bytes"),
-        Response::Body { meta, bytes } => {
+        Response::Body { meta, bytes, .. } => {
             Ok(Content { bytes, url: Some(meta.final_url), content_type: meta.content_type })
         }
         Response::NotModified { .. } => bail!("answered \"not modified\" without being asked"),

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use super::exit_code::{FAILURE, SUCCESS};
+use super::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
 use super::lists::watch_lists;
 use super::runtime::block_on;
 use super::service::{Environment, serve};
@@ -46,13 +46,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if (watched, aliases) != (0, 0) {
         info!(watched, aliases, "lists read");
     }
-    let totals = block_on(async {
+    let (totals, is_hurried) = block_on(async {
         // A single pass uses the lists that it began with.
         let watching = (!args.once).then(|| tokio::spawn(watch_lists(folders, read.snapshot, sender)));
-        let totals = run_service(&config, args.once, models).await;
+        let environment = Environment::new(models);
+        let hurried = environment.hurried.clone();
+        let totals = run_service(&config, args.once, environment).await;
         watching.inspect(JoinHandle::abort);
-        totals
+        Ok((totals?, hurried.is_cancelled()))
     })?;
+    if is_hurried {
+        return Ok(INTERRUPTED);
+    }
     info!(
         polls = totals.polls,
         failed_polls = totals.failed_polls,
@@ -66,9 +71,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(if have_all_failed { FAILURE } else { SUCCESS })
 }
 
-async fn run_service(config: &Config, once: bool, models: watch::Receiver<Models>) -> anyhow::Result<Totals> {
-    let environment = Environment::new(models);
-    stop_on_signals(environment.stop.clone()).context("cannot listen to signals")?;
+async fn run_service(config: &Config, once: bool, environment: Environment) -> anyhow::Result<Totals> {
+    stop_on_signals(environment.stop.clone(), environment.hurried.clone()).context("cannot listen to signals")?;
     // A single pass is over before anybody could look.
     if !once && !config.telemetry.http.is_empty() {
         serve_telemetry(&config.telemetry.http, &environment).await?;

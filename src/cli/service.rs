@@ -19,7 +19,7 @@ use crate::emit::stdout::Stdout;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Shutdown, SinkError, Sinks, Totals, WorkerError, WorkerParts};
 use crate::store::{LongestWaits, Options, PollSpread, Pruned, Store};
-use crate::telemetry::{Conditions, Metrics};
+use crate::telemetry::{Conditions, Metrics, StateGauges};
 use crate::work::outbox::{Progress, Stream};
 
 /// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
@@ -30,6 +30,8 @@ const OVERDUE: Duration = Duration::from_mins(1);
 /// The time over which overdue polls are spread (chosen).
 const OVERDUE_SPREAD: Duration = Duration::from_mins(10);
 
+/// How old the gauges of the state may be (chosen: as often as Prometheus scrapes by default).
+const STATE_GAUGES_AGE: Duration = Duration::from_secs(15);
 /// The shortest rest of a pause that outlives its process (chosen: shorter ones are about to end while a process starts).
 const MIN_RESTORED_PAUSE: Duration = Duration::from_secs(5);
 
@@ -45,6 +47,8 @@ pub(super) struct Environment {
     pub metrics: Metrics,
     pub conditions: Conditions,
     pub stop: CancellationToken,
+    /// The token that ends the wait for held jobs, after `stop`.
+    pub hurried: CancellationToken,
     /// The current models for analysis.
     pub models: watch::Receiver<Models>,
 }
@@ -56,6 +60,7 @@ impl Environment {
             metrics: Metrics::default(),
             conditions: Conditions::default(),
             stop: CancellationToken::default(),
+            hurried: CancellationToken::default(),
             models,
         }
     }
@@ -85,6 +90,8 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     environment.conditions.started();
     let (keep, names) = (config.state.forget_after.0, feed_names(&settings));
     let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, names.clone())));
+    let feeds: Vec<String> = settings.feeds.keys().cloned().collect();
+    let watching = (!once).then(|| tokio::spawn(watch_state(store.clone(), environment.metrics.state.clone(), feeds)));
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
@@ -94,8 +101,9 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
         sinks: Sinks::new(sinks),
         pending,
     };
-    let shutdown = Shutdown { requested: environment.stop, grace: GRACE_PERIOD };
+    let shutdown = Shutdown { requested: environment.stop, hurried: environment.hurried, grace: GRACE_PERIOD };
     let result = pipeline::run(parts, settings, shutdown).await;
+    watching.inspect(JoinHandle::abort);
     upkeep.inspect(JoinHandle::abort);
     environment.conditions.stopping();
     if once && result.is_ok() {
@@ -135,6 +143,26 @@ fn longest_waits(config: &Config) -> LongestWaits {
     let now = Timestamp::now();
     let poll = pipeline::latest_poll(config.poll.max_interval.0, now).duration_since(now);
     LongestWaits { poll: poll.try_into().unwrap_or(Duration::MAX), page: config.fetch.retry_max_interval.0 }
+}
+
+/// Shows what the state holds in the gauges, again and again.
+async fn watch_state(store: Store, gauges: StateGauges, feeds: Vec<String>) {
+    loop {
+        if let Ok(stats) = store.stats(Timestamp::now()).await {
+            let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+            gauges.waiting.set(count(stats.waiting));
+            gauges.due.set(count(stats.due));
+            gauges.buried.set(count(stats.buried));
+            gauges.outbox_bytes.set(count(stats.pending_bytes));
+            gauges.paused_domains.set(count(stats.pauses.len() as u64));
+            gauges.feeds.set(count(feeds.len() as u64));
+            let is_configured = |name: &String| feeds.binary_search(name).is_ok();
+            let failing =
+                stats.feeds.iter().filter(|(name, state)| state.failing_since.is_some() && is_configured(name));
+            gauges.failing_feeds.set(count(failing.count() as u64));
+        }
+        tokio::time::sleep(STATE_GAUGES_AGE).await;
+    }
 }
 
 /// Logs how many pages a single pass leaves for a later one.

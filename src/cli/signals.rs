@@ -1,14 +1,20 @@
 //! Signals that stop the service.
 
+use std::time::Duration;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-/// The exit code after a second signal: 128 and the number of SIGINT, by the shells' convention.
-const INTERRUPTED: i32 = 130;
+use super::exit_code::INTERRUPTED;
 
-/// Cancels `stop` at the first SIGTERM or SIGINT, and ends the process at the second. Nothing is lost by either.
-pub(super) fn stop_on_signals(stop: CancellationToken) -> std::io::Result<()> {
+/// How long the process takes to put back what it holds after a second signal (chosen: a commit takes milliseconds).
+const ORDERLY_END: Duration = Duration::from_secs(1);
+
+/// Cancels `stop` at the first SIGTERM or SIGINT and `hurried` at the second, which ends the process within a second.
+///
+/// Nothing is lost by either.
+pub(super) fn stop_on_signals(stop: CancellationToken, hurried: CancellationToken) -> std::io::Result<()> {
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
         either(&mut term, &mut int).await;
@@ -17,7 +23,9 @@ pub(super) fn stop_on_signals(stop: CancellationToken) -> std::io::Result<()> {
         stop.cancel();
         either(&mut term, &mut int).await;
         warn!("ended by a second signal");
-        std::process::exit(INTERRUPTED);
+        hurried.cancel();
+        tokio::time::sleep(ORDERLY_END).await;
+        std::process::exit(INTERRUPTED.into());
     });
     Ok(())
 }

@@ -135,6 +135,7 @@ impl Extraction {
         if truncated {
             article.flags.push(Flag::Truncated);
         }
+        article.limit();
         if layout.scope.live {
             article.flags.push(Flag::LiveBlog);
         }

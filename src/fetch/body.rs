@@ -1,8 +1,11 @@
 //! Bodies: read chunk by chunk up to the limit, decoded, and kept in part where that is better than nothing.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
+use super::body_budget::{BodyBudget, BodyShare, SMALL_BODY_BYTES};
 use super::content_coding::{self, Decoded};
 use super::headers;
 use super::transport::TransportResponse;
@@ -10,6 +13,8 @@ use crate::error::JobError;
 
 /// The bytes at the end of a page in which its end tag is looked for (chosen: comments and counters follow it).
 const END_TAG_BYTES: usize = 4 << 10;
+/// How long a page is put off that finds no memory free (chosen: large pages are read within seconds).
+const NO_MEMORY_WAIT: Duration = Duration::from_secs(30);
 
 /// The rules for reading a body.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +58,14 @@ pub(super) struct Body {
     pub is_cut: bool,
     /// Whether it was larger than its limit, so that these are its first bytes.
     pub is_over_limit: bool,
+    /// The memory that a large one holds.
+    pub share: Option<BodyShare>,
 }
 
 /// The bytes of a body as they were sent.
 struct WireBytes {
     bytes: Vec<u8>,
+    share: Option<BodyShare>,
     is_over_limit: bool,
     /// What broke it off.
     error: Option<JobError>,
@@ -72,14 +80,22 @@ impl BodyRules {
     ///
     /// # Errors
     /// What the rules do not put up with, and a body of which nothing can be read.
-    pub(super) async fn read(&self, response: TransportResponse) -> Result<Body, JobError> {
+    pub(super) async fn read(
+        &self,
+        response: TransportResponse,
+        host: &str,
+        budget: &BodyBudget,
+    ) -> Result<Body, JobError> {
         let announced = headers::text(&response.headers, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
         let too_large = JobError::TooLarge { limit: self.limit };
         if self.over_limit == OverLimit::Fail && announced.is_some_and(|length| length > self.limit) {
             return Err(too_large);
         }
         let names: Vec<_> = response.headers.get_all(CONTENT_ENCODING).iter().map(headers::latin1_text).collect();
-        let wire = self.read_wire(response).await;
+        let mut wire = self.read_wire(response, budget).await;
+        if let Some(JobError::Paused { wait, .. }) = wire.error {
+            return Err(JobError::Paused { host: host.to_owned(), wait });
+        }
         let wire_bytes = wire.bytes.len() as u64;
         if wire.is_over_limit && self.over_limit == OverLimit::Fail {
             return Err(too_large);
@@ -94,22 +110,32 @@ impl BodyRules {
         // Packed data that ends at the limit breaks off there, which is no damage.
         let damage = decoded.damage.filter(|_| !is_over_limit);
         let damage = damage.map(|detail| JobError::Encoding { detail: detail.to_owned() });
-        let error = wire.error.or(damage);
+        let error = wire.error.take().or(damage);
         let is_cut = error.is_some();
         if let Some(error) = error {
             self.check_broken(&decoded.bytes, error)?;
         }
-        Ok(Body { bytes: decoded.bytes, wire_bytes, is_cut, is_over_limit })
+        let mut share = wire.share.take();
+        if let Some(share) = &mut share {
+            share.shrink(decoded.bytes.len());
+        }
+        Ok(Body { bytes: decoded.bytes, wire_bytes, is_cut, is_over_limit, share })
     }
 
-    async fn read_wire(&self, mut response: TransportResponse) -> WireBytes {
-        let mut wire = WireBytes { bytes: Vec::new(), is_over_limit: false, error: None };
+    async fn read_wire(&self, mut response: TransportResponse, budget: &BodyBudget) -> WireBytes {
+        let mut wire = WireBytes { bytes: Vec::new(), share: None, is_over_limit: false, error: None };
         while let Some(chunk) = response.body.next().await {
             match chunk {
                 Ok(chunk) => {
                     let room = self.limit() - wire.bytes.len();
                     wire.bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
                     wire.is_over_limit = chunk.len() > room;
+                    if wire.share.is_none() && wire.bytes.len() > SMALL_BODY_BYTES {
+                        wire.share = budget.share(self.limit()).await;
+                        // Nothing is wrong with the page; it comes again when there is room.
+                        let none = JobError::Paused { host: String::new(), wait: NO_MEMORY_WAIT };
+                        wire.error = wire.share.is_none().then_some(none);
+                    }
                 }
                 Err(error) => wire.error = Some(error),
             }

@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::body::{BodyRules, Broken, OverLimit};
+use super::body_budget::BodyBudget;
 use super::dns::{DnsCache, Lookup, system_lookup};
 use super::errors::host_name;
 use super::guard::{self, AddressGuard, AddressScope};
@@ -41,6 +42,7 @@ struct Inner {
     robots: RobotsCache,
     transport: Arc<dyn Transport>,
     clock: Clock,
+    budget: BodyBudget,
 }
 
 /// Why a fetcher cannot be created.
@@ -109,6 +111,7 @@ impl Fetcher {
             dns,
             settings,
             clock,
+            budget: BodyBudget::new(),
         }))
     }
 
@@ -184,7 +187,7 @@ impl Inner {
         }
     }
 
-    fn spec<'a>(&self, request: &'a Request, purpose: Purpose) -> RequestSpec<'a> {
+    fn spec<'a>(&'a self, request: &'a Request, purpose: Purpose) -> RequestSpec<'a> {
         let limits = &self.settings.limits;
         let (accept, limit, over_limit, broken) = match purpose {
             Purpose::Feed => (
@@ -203,7 +206,7 @@ impl Inner {
         };
         let (etag, last_modified) = (request.etag.as_deref(), request.last_modified.as_deref());
         let body = BodyRules { limit, over_limit, broken };
-        RequestSpec { accept, etag, last_modified, body, clock: self.clock }
+        RequestSpec { accept, etag, last_modified, body, clock: self.clock, budget: &self.budget }
     }
 
     /// Checks the address that the connection was really made to.

@@ -5,7 +5,7 @@ use url::{Host, Url};
 use super::guard::port;
 
 /// Returns the unit of rate limits: the registrable domain, or host and port where there is none.
-pub(super) fn domain_key(url: &Url) -> String {
+pub(crate) fn domain_key(url: &Url) -> String {
     let host = match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');

@@ -14,6 +14,7 @@
 //! over the network, or within a simulation.
 
 mod body;
+mod body_budget;
 mod bot_challenges;
 mod client;
 mod content_coding;
@@ -40,8 +41,10 @@ mod sync;
 mod transport;
 mod unbrotli;
 
+pub use body_budget::BodyShare;
 pub use client::{Fetcher, FetcherError};
 pub use dns::Lookup;
+pub(crate) use domain::domain_key;
 pub use pauses::{DomainPause, PauseReason};
 pub use request::{Request, ResourceKind};
 pub use response::{Response, ResponseMeta};

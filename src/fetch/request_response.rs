@@ -10,6 +10,7 @@ use reqwest::header::{
 use tokio::time::timeout;
 
 use super::body::BodyRules;
+use super::body_budget::BodyBudget;
 use super::bot_challenges;
 use super::display_url::display_url;
 use super::errors::host_name;
@@ -40,6 +41,8 @@ pub(super) struct RequestSpec<'a> {
     pub body: BodyRules,
     /// The clock that dates of headers are compared with.
     pub clock: Clock,
+    /// The memory for large bodies.
+    pub budget: &'a BodyBudget,
 }
 
 /// The result of one request.
@@ -116,13 +119,13 @@ impl RequestSpec<'_> {
             200..=299 => {
                 permit.accept();
                 let mut meta = meta(&response, chain, self.clock);
-                let body = self.body.read(response).await?;
+                let body = self.body.read(response, &host, self.budget).await?;
                 meta.wire_bytes = body.wire_bytes;
                 meta.is_over_limit = body.is_over_limit;
                 if body.is_cut {
                     meta.mark_cut();
                 }
-                Ok(Hop::Final(Box::new(Response::Body { meta, bytes: body.bytes })))
+                Ok(Hop::Final(Box::new(Response::Body { meta, bytes: body.bytes, share: body.share })))
             }
             status @ (403 | 429 | 503) if paused.is_some() => {
                 Err(JobError::Status { host, status, retry_after: paused })

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::body_budget::BodyShare;
+
 /// The response to a request, after redirects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
@@ -18,6 +20,8 @@ pub enum Response {
         meta: ResponseMeta,
         /// The decoded bytes, within the limit of the resource's kind.
         bytes: Vec<u8>,
+        /// The memory that a large body holds, to be dropped when nothing is made of the bytes any more.
+        share: Option<BodyShare>,
     },
 }
 

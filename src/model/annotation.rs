@@ -18,6 +18,8 @@ pub struct Annotations {
     pub quote_model: Option<&'static str>,
     /// The name of the user's lists; `None` when there are none.
     pub lists: Option<String>,
+    /// Whether there were more entities, mentions or quotes than a record may have.
+    pub truncated: bool,
 }
 
 /// One entity, with all its mentions.

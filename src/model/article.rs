@@ -127,7 +127,7 @@ pub enum Extractor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
-    /// A limit cut the page; the text may be incomplete.
+    /// A limit cut the page or the record; text, entities or quotes may be incomplete.
     Truncated,
     /// A live blog: dated posts under one headline, in the order of the page.
     LiveBlog,

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::Span;
 use super::annotation::{Annotations, Entity, Quote};
-use super::article::Article;
+use super::article::{Article, Flag};
 use super::offsets::{OffsetUnit, Offsets};
 use super::record::{ARTICLE, ArticleRecord, EntityRecord, Excerpt, MentionRecord, QuoteRecord, SpeakerRecord};
 
@@ -68,10 +68,16 @@ impl ArticleRecord {
             entities: found.map(|f| f.entities.iter().enumerate().map(|(i, e)| spans.entity(i, e)).collect()),
             quotes: found.map(|f| f.quotes.iter().enumerate().map(|(i, q)| spans.quote(i, q)).collect()),
             provenance: None,
-            flags: article.flags.clone(),
+            flags: flags(article, found),
             duplicate_of: None,
         }
     }
+}
+
+/// Returns the article's flags, and that its annotations were cut.
+fn flags(article: &Article, found: Option<&Annotations>) -> Vec<Flag> {
+    let is_cut = found.is_some_and(|found| found.truncated) && !article.flags.contains(&Flag::Truncated);
+    article.flags.iter().copied().chain(is_cut.then_some(Flag::Truncated)).collect()
 }
 
 /// A renderer of one text's spans into parts of records.

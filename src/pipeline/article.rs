@@ -33,6 +33,7 @@ pub(super) fn merge_entry(article: &mut Article, job: &ArticleJob, feed_tags: &[
             article.tags.push(tag.clone());
         }
     }
+    article.limit();
 }
 
 /// Keeps of the canonical address what can be this page's, and removes any other.

@@ -10,6 +10,7 @@
 
 mod address;
 mod article;
+mod cpu;
 mod entries;
 mod failure;
 mod feed_events;

@@ -2,7 +2,7 @@
 
 use crate::emit::line;
 use crate::model::record::{ArticleRecord, ArticleRef, ENTITY, EntityLine, ErrorRecord, FeedRecord, QUOTE, QuoteLine};
-use crate::model::{Annotations, Article, OffsetUnit, RecordLayout};
+use crate::model::{AnnotationLimits, Annotations, Article, MAX_RECORD_BYTES, OffsetUnit, RecordLayout};
 use crate::work::outbox::Line;
 
 /// An output: the form of its records, and the index of the stream that takes each type.
@@ -35,9 +35,22 @@ impl Output {
         let mut record = complete(ArticleRecord::new(None, article, Some(annotations), self.offsets));
         record.seq = Some(0);
         match self.records {
-            RecordLayout::Article => vec![line::with_seq(self.articles, &record)],
+            RecordLayout::Article => {
+                let whole = line::with_seq(self.articles, &record);
+                let is_too_large = whole.before.len() + whole.after.len() > MAX_RECORD_BYTES;
+                vec![if is_too_large { self.shorter_line(record, article, annotations) } else { whole }]
+            }
             RecordLayout::Flat => self.flat_lines(record),
         }
+    }
+
+    /// Returns the line of an article whose record would be too large: all of its text, and the first annotations.
+    fn shorter_line(&self, record: ArticleRecord, article: &Article, annotations: &Annotations) -> Line {
+        let mut annotations = annotations.clone();
+        annotations.limit(AnnotationLimits::LARGE_RECORD);
+        let ArticleRecord { entities, quotes, flags, .. } =
+            ArticleRecord::new(None, article, Some(&annotations), self.offsets);
+        line::with_seq(self.articles, &ArticleRecord { entities, quotes, flags, ..record })
     }
 
     /// Returns a line for the article, for each entity and for each quote.

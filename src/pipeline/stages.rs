@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use url::Url;
 
+use super::cpu::{CpuClaim, CpuPermits};
 use super::entries::identities;
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::settings::{FeedSpec, Settings};
@@ -43,7 +44,7 @@ pub(super) struct Stages {
     pub settings: Arc<Settings>,
     pub metrics: Metrics,
     /// One permit per CPU thread: analysis never takes the time of the network tasks.
-    pub cpu: Arc<Semaphore>,
+    pub cpu: CpuPermits,
 }
 
 impl Stages {
@@ -74,9 +75,9 @@ impl Stages {
         schedule::check_skipped(at, spec, &state.hints)?;
         let url = address::requested(spec, state).clone();
         let known_hash = state.body_hash.as_ref().filter(|_| address::is_validated_at(state, &url));
-        let (meta, bytes) = match self.fetch(poll_request(spec, state, at)).await? {
-            Response::NotModified { meta } => (meta, None),
-            Response::Body { meta, bytes } => (meta, Some(bytes)),
+        let (meta, bytes, _share) = match self.fetch(poll_request(spec, state, at)).await? {
+            Response::NotModified { meta } => (meta, None, None),
+            Response::Body { meta, bytes, share } => (meta, Some(bytes), share),
         };
         let found = state.found.clone().filter(|found| *found == url);
         let body_hash = bytes.as_ref().map(|bytes| blake3::hash(bytes).to_hex().to_string());
@@ -84,7 +85,9 @@ impl Stages {
         let is_unchanged = body_hash.is_none() || (is_same && is_listed_lately(state, at));
         let mut polled = PolledFeed { at, feed: None, identities: Vec::new(), meta, body_hash, requested: url, found };
         let Some(bytes) = bytes.filter(|_| !is_unchanged) else { return Ok(Outcome::Polled(Box::new(polled))) };
+        let claim = CpuClaim::new(&polled.meta.final_url, bytes.len());
         if lease.deaths >= suspect::MIN_DEATHS {
+            let _permit = self.cpu.acquire(&claim).await;
             suspect::try_feed(lease.deaths, bytes.clone()).await?;
         }
         let mut read = match self.parse_feed(bytes, &polled.meta).await {
@@ -110,43 +113,51 @@ impl Stages {
             let identities = identities(&read, full_text);
             Ok((read, identities))
         };
-        let (read, identities) = self.on_cpu(Stage::Feed, identify).await?;
+        let (read, identities) = self.on_cpu(Stage::Feed, &claim, identify).await?;
         (polled.feed, polled.identities) = (Some(read), identities);
         Ok(Outcome::Polled(Box::new(polled)))
     }
 
-    /// Reads the first feed that a site names, or the first sitemaps of an index.
+    /// Reads the first feed that a site names, or the first sitemaps of an index as one.
     ///
     /// A site's feed is asked directly from now on. An index is read again at each poll, since its newest sitemap changes.
     async fn follow_sources(&self, sources: Vec<Url>, polled: &mut PolledFeed) -> Result<Feed, JobError> {
-        let mut last = None;
+        let (mut last, mut sitemaps) = (None, None::<Feed>);
         for source in sources.into_iter().take(MAX_SOURCES) {
             match self.read_source(source.clone()).await {
-                Ok((feed, _)) if feed.format == Format::Sitemap => {
-                    (polled.meta.etag, polled.meta.last_modified, polled.body_hash) = (None, None, None);
-                    return Ok(feed);
-                }
+                Ok((feed, _)) if feed.format == Format::Sitemap => match &mut sitemaps {
+                    Some(all) => all.entries.extend(feed.entries),
+                    None => sitemaps = Some(feed),
+                },
+                // An index names sitemaps alone.
+                Ok(_) if sitemaps.is_some() => {}
                 Ok((feed, meta)) => {
                     (polled.meta, polled.body_hash) = (meta, None);
                     polled.found = Some(source.clone());
                     polled.requested = source;
                     return Ok(feed);
                 }
-                Err(error) => last = Some(error),
+                Err(error) => {
+                    tracing::warn!(%source, %error, "a source that the site names cannot be read");
+                    last = Some(error);
+                }
             }
         }
-        Err(last.unwrap_or(JobError::Interrupted))
+        let Some(sitemaps) = sitemaps else { return Err(last.unwrap_or(JobError::Interrupted)) };
+        (polled.meta.etag, polled.meta.last_modified, polled.body_hash) = (None, None, None);
+        Ok(sitemaps)
     }
 
     async fn read_source(&self, url: Url) -> Result<(Feed, ResponseMeta), JobError> {
         match self.fetch(Request::new(url, ResourceKind::Feed)).await? {
-            Response::Body { meta, bytes } => Ok((self.parse_feed(bytes, &meta).await?, meta)),
+            Response::Body { meta, bytes, share: _share } => Ok((self.parse_feed(bytes, &meta).await?, meta)),
             Response::NotModified { meta } => Err(unconditional_304(&meta)),
         }
     }
 
     async fn parse_feed(&self, bytes: Vec<u8>, meta: &ResponseMeta) -> Result<Feed, JobError> {
         let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
+        let claim = CpuClaim::new(&url, bytes.len());
         let parse = move || {
             let source = Source { url: Some(&url), content_type: content_type.as_deref() };
             feed::parse(&bytes, source).map_err(|error| {
@@ -156,7 +167,7 @@ impl Stages {
                 JobError::NotAFeed { message: error.to_string(), sources }
             })
         };
-        self.on_cpu(Stage::Feed, parse).await
+        self.on_cpu(Stage::Feed, &claim, parse).await
     }
 
     /// Reads the page's article, or the feed's own content where that is configured or all that can be had.
@@ -187,13 +198,14 @@ impl Stages {
             Some(spec) => Request::page_of_feed(job.url.clone(), &spec.url, &spec.headers),
             None => Request::new(job.url.clone(), ResourceKind::Page),
         };
-        let (meta, bytes) = match self.fetch(request).await? {
-            Response::Body { meta, bytes } => (meta, bytes),
+        let (meta, bytes, _share) = match self.fetch(request).await? {
+            Response::Body { meta, bytes, share } => (meta, bytes, share),
             Response::NotModified { meta } => return Err(unconditional_304(&meta)),
         };
         let (url, content_type) = (meta.final_url.clone(), meta.content_type.clone());
+        let claim = CpuClaim::new(&url, bytes.len());
         let decode = move || Page { html: decode_html(&bytes, content_type.as_deref()), url };
-        let found = self.extract_and_analyze(lease, decode).await?;
+        let found = self.extract_and_analyze(lease, &claim, decode).await?;
         let page = Some((meta.status, meta.final_url));
         Ok(Outcome::Found(Box::new(ArticleFound { fetched, page, ..found })))
     }
@@ -202,7 +214,8 @@ impl Stages {
         let fetched = self.settings.clock.now();
         let url = job.url.clone();
         let html = format!("<!DOCTYPE html><html><body><article>{content}</article></body></html>");
-        let mut found = self.extract_and_analyze(lease, move || Page { url, html }).await?;
+        let claim = CpuClaim::new(&url, html.len());
+        let mut found = self.extract_and_analyze(lease, &claim, move || Page { url, html }).await?;
         found.article.extractor = Extractor::Feed;
         Ok(Outcome::Found(Box::new(ArticleFound { fetched, ..found })))
     }
@@ -211,17 +224,19 @@ impl Stages {
     async fn extract_and_analyze(
         &self,
         lease: &Lease,
+        claim: &CpuClaim,
         decode: impl FnOnce() -> Page + Send + 'static,
     ) -> Result<ArticleFound, JobError> {
-        let page = self.on_cpu(Stage::Extract, || Ok(decode())).await?;
+        let page = self.on_cpu(Stage::Extract, claim, || Ok(decode())).await?;
         if lease.deaths >= suspect::MIN_DEATHS {
+            let _permit = self.cpu.acquire(claim).await;
             suspect::try_page(lease.deaths, &page).await?;
         }
         let article = self
-            .on_cpu(Stage::Extract, move || extract(&page).map_err(|reason| JobError::NoArticle { reason }))
+            .on_cpu(Stage::Extract, claim, move || extract(&page).map_err(|reason| JobError::NoArticle { reason }))
             .await?;
         let models = self.models.borrow().clone();
-        self.on_cpu(Stage::Analyze, move || {
+        self.on_cpu(Stage::Analyze, claim, move || {
             let annotations = analyze(&article, &models);
             let sketch = Sketch::of(&article.text);
             Ok(ArticleFound { article, annotations, sketch, fetched: Timestamp::UNIX_EPOCH, page: None })
@@ -234,6 +249,15 @@ impl Stages {
         let started = Instant::now();
         let response = self.fetcher.get(request).await;
         self.metrics.observe_stage("fetch", started.elapsed());
+        let status = match &response {
+            Ok(response) => response.meta().status,
+            Err(JobError::Status { status, .. }) => *status,
+            Err(_) => 0,
+        };
+        // A pause is no answer: nothing was asked.
+        if !matches!(response, Err(JobError::Paused { .. })) {
+            self.metrics.count_response(kind, status);
+        }
         if let Ok(Response::Body { bytes, .. }) = &response {
             self.metrics.add_bytes(kind, bytes.len() as u64);
         }
@@ -244,9 +268,10 @@ impl Stages {
     async fn on_cpu<T: Send + 'static>(
         &self,
         stage: Stage,
+        claim: &CpuClaim,
         task: impl FnOnce() -> Result<T, JobError> + Send + 'static,
     ) -> Result<T, JobError> {
-        let permit = Arc::clone(&self.cpu).acquire_owned().await.ok();
+        let permit = self.cpu.acquire(claim).await;
         let metrics = self.metrics.clone();
         let running = tokio::task::spawn_blocking(move || {
             let _permit = permit;

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use jiff::Timestamp;
-use tokio::sync::{Notify, Semaphore, mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, info, info_span};
 
 use super::address;
+use super::cpu::CpuPermits;
 use super::output::Output;
 use super::own_network::OwnNetwork;
 use super::schedule;
@@ -37,6 +38,8 @@ use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 const MAX_SLEEP: Duration = Duration::from_mins(1);
 /// The shortest sleep, so that a job that is due but held back does not spin the loop (chosen).
 const MIN_SLEEP: Duration = Duration::from_millis(20);
+/// How long the end of the process waits for jobs to be released (chosen: a commit takes milliseconds).
+const MAX_RELEASE_WAIT: Duration = Duration::from_secs(2);
 /// The time by which hours and days that a publisher skips may put off a poll: a week and what spreads feeds.
 const SKIPPED: Duration = Duration::from_hours(8 * 24);
 /// The time between the first polls of two new feeds (chosen).
@@ -65,6 +68,8 @@ pub struct WorkerParts<S> {
 pub struct Shutdown {
     /// The token that is cancelled to ask for the shutdown.
     pub requested: CancellationToken,
+    /// The token that is cancelled to end the grace period early.
+    pub hurried: CancellationToken,
     /// How long held jobs may still take.
     pub grace: Duration,
 }
@@ -136,10 +141,15 @@ pub async fn run<S: Queue + Ledger + Outbox>(
     settings: Settings,
     shutdown: Shutdown,
 ) -> Result<Totals, WorkerError> {
+    let store = parts.store.clone();
     let (mut worker, settling) = Worker::start(parts, settings);
     let lost = worker.lease_until_stopped(&shutdown.requested).await.err();
-    worker.finish(shutdown.grace).await;
-    let totals = settling.await.map_err(|_| WorkerError::Panicked)??;
+    worker.finish(&shutdown).await;
+    let settled = settling.await.map_err(|_| WorkerError::Panicked)?;
+    // Jobs that were held when an output or the state failed are not to blame for it. Where even this fails, they are tried
+    // in a child process before they are believed in.
+    let _ = tokio::time::timeout(MAX_RELEASE_WAIT, store.release()).await;
+    let totals = settled?;
     lost.map_or(Ok(totals), |lost| Err(lost.into()))
 }
 
@@ -181,7 +191,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             models: parts.models,
             settings: Arc::clone(&settings),
             metrics: parts.metrics,
-            cpu: Arc::new(Semaphore::new(settings.cpu_threads)),
+            cpu: CpuPermits::new(settings.cpu_threads),
         };
         let settling = tokio::spawn(settler.run(inbox, parts.sinks, parts.pending));
         let (interrupt, running) = (CancellationToken::new(), JoinSet::new());
@@ -231,15 +241,21 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
     }
 
     /// Waits for the running jobs, interrupts those that outlast the grace period, and closes the settler's inbox.
-    async fn finish(mut self, grace: Duration) {
-        if !self.running.is_empty() {
+    async fn finish(mut self, shutdown: &Shutdown) {
+        let grace = shutdown.grace;
+        if !self.running.is_empty() && !self.finished.is_closed() {
             info!(held = self.running.len(), ?grace, "finishing what is held");
         }
-        let finish = async { while self.running.join_next().await.is_some() {} };
-        if tokio::time::timeout(grace, finish).await.is_err() {
-            self.interrupt.cancel();
-            while self.running.join_next().await.is_some() {}
+        tokio::select! {
+            biased;
+            () = async { while self.running.join_next().await.is_some() {} } => return,
+            () = tokio::time::sleep(grace) => {}
+            () = shutdown.hurried.cancelled() => {}
+            // Nobody takes their results any more.
+            () = self.finished.closed() => {}
         }
+        self.interrupt.cancel();
+        while self.running.join_next().await.is_some() {}
     }
 }
 

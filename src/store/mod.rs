@@ -219,6 +219,10 @@ impl Queue for Store {
             move |db: &Connection| with_turns(db, max_held, |hosts| settle(db, &options.streams, now, batch, hosts));
         self.writer.run(settled).await
     }
+
+    async fn release(&self) -> Result<(), QueueError> {
+        self.writer.run(move |db| Ok(queue::release(db)?)).await
+    }
 }
 
 impl Ledger for Store {

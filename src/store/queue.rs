@@ -77,6 +77,11 @@ pub(super) fn push_unreadable(db: &Connection, key: &str, text: &str) -> rusqlit
         .map(drop)
 }
 
+/// Returns held jobs to the queue when the process ends in order, so that nothing of them is suspected.
+pub(super) fn release(db: &Connection) -> rusqlite::Result<()> {
+    db.execute("UPDATE job SET held = 0 WHERE held = 1", []).map(|_| ())
+}
+
 /// Inserts jobs and returns how many were new.
 pub(super) fn push(db: &Connection, jobs: &[NewJob], hosts: &mut ChangedHosts) -> Result<usize, QueueError> {
     let mut insert = db
@@ -171,10 +176,9 @@ fn next_turn(db: &Connection, now: i64) -> rusqlite::Result<Turn> {
     ask.query_row([now], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
-/// The query for the next suspect. Only one is held at a time, so that the next death identifies it.
+/// The query for the next suspect: a job whose process died. The least suspected come first.
 pub(super) const NEXT_SUSPECT: &str = "SELECT due, id FROM job
      WHERE held = 0 AND deaths > 0 AND due <= ?1 AND coalesce((SELECT held FROM host WHERE name = job.host), 0) < ?2
-       AND NOT EXISTS (SELECT 1 FROM job WHERE held = 1 AND deaths > 0)
      ORDER BY deaths, due LIMIT 1";
 
 fn next_suspect(db: &Connection, max_held: i64, now: i64) -> rusqlite::Result<Turn> {

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::io;
 
 use axum::Router;
-use axum::http::{StatusCode, header::CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::exposition::{OPEN_METRICS, PROMETHEUS, accepts_open_metrics, prometheus_text};
 use super::{Conditions, Metrics};
 
 /// Listens on an address, so that a wrong one is known before work begins. Port 0 picks a free one.
@@ -22,10 +23,18 @@ pub async fn bind(address: &str) -> io::Result<TcpListener> {
 
 /// Serves the endpoints until `stop` is cancelled.
 pub async fn serve(listener: TcpListener, metrics: Metrics, conditions: Conditions, stop: CancellationToken) {
-    let text = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    let shown = conditions.clone();
+    let metrics = async move |headers: HeaderMap| {
+        metrics.show_conditions(&shown);
+        let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        match accepts_open_metrics(accept) {
+            true => ([(CONTENT_TYPE, OPEN_METRICS)], metrics.text()),
+            false => ([(CONTENT_TYPE, PROMETHEUS)], prometheus_text(&metrics.text())),
+        }
+    };
     let ready = async move || readiness(&conditions);
     let router = Router::new()
-        .route("/metrics", get(async move || ([(CONTENT_TYPE, text)], metrics.text()).into_response()))
+        .route("/metrics", get(metrics))
         .route("/livez", get(async || "alive\n"))
         .route("/readyz", get(ready));
     // Ends with `stop`; a failing listener must not end the work it reports on.

@@ -19,7 +19,7 @@ use crate::model::record::Stage;
 ///    that carries its own text replaces a waiting one that has none;
 /// 2. a leased job is handed out to nobody else until it is settled; when its process ends without settling it, it is
 ///    handed out again with `deaths` one higher;
-/// 3. no more than `max_held_per_host` jobs of one host are held at a time, and of the jobs whose process has died, one;
+/// 3. no more than `max_held_per_host` jobs of one host are held at a time;
 /// 4. a settlement takes effect whole or not at all: fate, new jobs, ledger and lines in one transaction, durable on return;
 /// 5. within a stream `seq` is gapless and lines stand in the order they were settled in;
 /// 6. a row that cannot be read is handed out as such, once, and ends nothing but itself.
@@ -38,6 +38,9 @@ pub trait Queue: Clone + Send + Sync + 'static {
         now: Timestamp,
         batch: Vec<Settlement>,
     ) -> impl Future<Output = Result<Vec<Frame>, QueueError>> + Send;
+
+    /// Returns all jobs that this worker holds to the queue, as if they had not been leased. It is the worker's last call.
+    fn release(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
 /// A job to be enqueued.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pressline::config::{Config, Overrides, load};
 use pressline::model::schema::all;
+use pressline::telemetry::Metrics;
 
 #[test]
 fn the_schemas_are_those_of_the_types() {
@@ -13,6 +14,13 @@ fn the_schemas_are_those_of_the_types() {
         let current = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         assert!(written == current, "schema/{name}.schema.json has drifted; run `just schema`");
     }
+}
+
+#[test]
+fn the_page_of_metrics_is_that_of_the_code() {
+    let written =
+        std::fs::read_to_string(format!("{}/docs/metrics.md", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
+    assert!(written == Metrics::default().document(), "docs/metrics.md has drifted; run `just schema`");
 }
 
 #[test]

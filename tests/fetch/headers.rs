@@ -39,7 +39,7 @@ async fn odd_lines_are_read_or_left_out() {
         let sent = lines.clone();
         let server = Server::start(move |_| raw(&sent)).await;
         match fetcher().get(feed(server.url("/"))).await {
-            Ok(Response::Body { meta, bytes }) => {
+            Ok(Response::Body { meta, bytes, .. }) => {
                 assert_eq!((bytes, meta.etag.as_deref()), (b"fine".to_vec(), Some("\"1\"")), "{lines:?}");
             }
             other => panic!("{lines:?}: {other:?}"),

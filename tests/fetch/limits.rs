@@ -46,7 +46,7 @@ async fn unpack(coding: &'static str, body: Vec<u8>) -> Result<(Vec<u8>, u64), J
     let server = Server::start(move |_| answer(200, &format!("content-encoding: {coding}"), &body)).await;
     let limits = Limits { page_bytes: MIB as u64, ..Limits::default() };
     match Fetcher::new(Settings { limits, ..settings() }).unwrap().get(page(server.url("/"))).await? {
-        Response::Body { meta, bytes } => Ok((bytes, meta.wire_bytes)),
+        Response::Body { meta, bytes, .. } => Ok((bytes, meta.wire_bytes)),
         Response::NotModified { .. } => panic!("not modified"),
     }
 }
@@ -148,7 +148,9 @@ async fn a_feed_over_the_limit_is_read_up_to_it() {
     let limits = Limits { feed_bytes: MIB as u64, ..Limits::default() };
     let fetcher = Fetcher::new(Settings { limits, ..settings() }).unwrap();
     for path in ["/plain", "/announced", "/gzip", "/br", "/twice"] {
-        let Ok(Response::Body { meta, bytes }) = fetcher.get(feed(server.url(path))).await else { panic!("{path}") };
+        let Ok(Response::Body { meta, bytes, .. }) = fetcher.get(feed(server.url(path))).await else {
+            panic!("{path}")
+        };
         assert_eq!((bytes.len(), meta.is_over_limit, meta.is_cut), (MIB, true, false), "{path}");
     }
 }
@@ -160,7 +162,7 @@ async fn broken(parts: Vec<Part>) -> [Result<(String, bool), JobError>; 2] {
     let mut results = Vec::new();
     for request in [feed(server.url("/")), page(server.url("/"))] {
         results.push(fetcher.get(request).await.map(|response| match response {
-            Response::Body { meta, bytes } => {
+            Response::Body { meta, bytes, .. } => {
                 let has_validators = meta.etag.is_some() || meta.last_modified.is_some();
                 assert_eq!(has_validators, !meta.is_cut, "a cut body has no validators");
                 (String::from_utf8(bytes).unwrap(), meta.is_cut)

@@ -38,11 +38,14 @@ enum Task {
     /// Writes training data for a teacher outside this program.
     #[command(subcommand)]
     Dump(Dump),
-    /// Writes the JSON Schemas of the records.
+    /// Writes the JSON Schemas of the records, and the page of metrics.
     Schema {
         /// Where to
         #[arg(long, default_value = "schema")]
         dir: PathBuf,
+        /// The page of metrics
+        #[arg(long, default_value = "docs/metrics.md")]
+        metrics: PathBuf,
     },
 }
 
@@ -105,6 +108,6 @@ fn main() -> anyhow::Result<()> {
         Task::Phrases => phrases::print(concat!(env!("CARGO_MANIFEST_DIR"), "/..").as_ref()),
         Task::Places { data } => places::run(&data),
         Task::Dump(Dump::Entities { data, out }) => entities::dump(&data, &out),
-        Task::Schema { dir } => schema::write(&dir),
+        Task::Schema { dir, metrics } => schema::write(&dir, &metrics),
     }
 }

@@ -51,14 +51,11 @@ impl List {
         }
     }
 
-    /// Whose turn it is: the earliest due, but of the suspects only the least, and one at a time.
+    /// Whose turn it is: the earliest due, but of the suspects only the least.
     fn next(&self, now: i64) -> Option<usize> {
         let free = || self.0.iter().enumerate().filter(|(_, item)| self.is_free(item, now));
         let turn = free().filter(|(_, item)| item.deaths == 0).min_by_key(|(_, item)| item.due);
-        let mut suspect = free().filter(|(_, item)| item.deaths > 0).min_by_key(|(_, item)| (item.deaths, item.due));
-        if self.0.iter().any(|item| item.held && item.deaths > 0) {
-            suspect = None;
-        }
+        let suspect = free().filter(|(_, item)| item.deaths > 0).min_by_key(|(_, item)| (item.deaths, item.due));
         turn.into_iter().chain(suspect).min_by_key(|(_, item)| item.due).map(|(index, _)| index)
     }
 }

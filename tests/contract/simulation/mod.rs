@@ -88,7 +88,8 @@ async fn simulate(publishers: &[Publisher], seed: u64) -> (Arc<World>, Vec<serde
         pending: Vec::new(),
     };
     let requested = CancellationToken::new();
-    let shutdown = Shutdown { requested: requested.clone(), grace: Duration::from_mins(1) };
+    let hurried = CancellationToken::new();
+    let shutdown = Shutdown { requested: requested.clone(), hurried, grace: Duration::from_mins(1) };
     let running = tokio::spawn(pipeline::run(parts, settings, shutdown));
     tokio::time::sleep(Duration::from_secs((DAYS * DAY).unsigned_abs())).await;
     requested.cancel();

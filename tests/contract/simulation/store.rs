@@ -57,6 +57,11 @@ impl Queue for BusyStore {
         self.lines.lock().unwrap().extend(lines.into_iter().map(read));
         Ok(Vec::new())
     }
+
+    async fn release(&self) -> Result<(), QueueError> {
+        let store = self.store.clone();
+        busy(async move { store.release().await }).await
+    }
 }
 
 impl Ledger for BusyStore {
