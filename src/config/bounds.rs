@@ -77,6 +77,7 @@ impl Check<'_> {
         self.range("fetch.timeout", fetch.timeout, SHORTEST, MAX_TIMEOUT);
         self.range("fetch.retry_initial_interval", fetch.retry_initial_interval, SHORTEST, MAX_INTERVAL);
         self.range("fetch.retry_max_interval", fetch.retry_max_interval, SHORTEST, MAX_INTERVAL);
+        self.range("state.forget_after", config.state.forget_after, SHORTEST, MAX_AGE);
         self.range("fetch.retry_max_age", fetch.retry_max_age, NONE, MAX_AGE);
         if poll.min_interval > poll.max_interval {
             let (shortest, longest) = (poll.min_interval, poll.max_interval);

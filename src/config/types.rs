@@ -62,11 +62,13 @@ pub struct State {
     pub dir: PathBuf,
     /// The mode of new files of the state and of outputs. The process's own umask takes more away.
     pub file_mode: FileMode,
+    /// The time after which entries and pages that are in no feed any more are forgotten.
+    pub forget_after: Period,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { dir: "state".into(), file_mode: FileMode::GROUP_READS }
+        Self { dir: "state".into(), file_mode: FileMode::GROUP_READS, forget_after: Period::seconds(90 * 86_400) }
     }
 }
 

@@ -31,6 +31,7 @@ pub mod suspect;
 #[cfg(test)]
 mod testing;
 mod totals;
+mod unreadable;
 mod worker;
 
 pub use output::Output;

@@ -3,7 +3,6 @@
 //! Requests that arrive while a commit waits for the disk are run in the next transaction together. Each has a savepoint
 //! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk.
 
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -11,6 +10,8 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::directory::{DirectoryLock, FileIdentity};
+use super::error::StateGone;
 use crate::work::QueueError;
 
 /// The most requests in one transaction (chosen).
@@ -27,10 +28,10 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread. It keeps the lock as long as it has the file open.
-    pub(super) fn start(db: Connection, lock: File) -> io::Result<Self> {
+    pub(super) fn start(db: Connection, file: FileIdentity, lock: DirectoryLock) -> io::Result<Self> {
         let (requests, incoming) = mpsc::channel(MAX_WAITING);
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
-            serve(&db, incoming);
+            serve(&db, &file, incoming);
             drop(db);
             drop(lock);
         })?;
@@ -61,7 +62,7 @@ impl Drop for Writer {
     }
 }
 
-fn serve(db: &Connection, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
+fn serve(db: &Connection, file: &FileIdentity, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
     while let Some(first) = incoming.blocking_recv() {
         let mut group = vec![first];
         while group.len() < MAX_GROUP
@@ -69,7 +70,12 @@ fn serve(db: &Connection, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
         {
             group.push(next);
         }
-        let committed = commit(db, &mut group).map_err(|cause| CommitError(Arc::new(cause)));
+        // What is committed to a file that was deleted is lost, and its records would be made again.
+        let committed = if file.is_unchanged() {
+            commit(db, &mut group).map_err(|cause| CommitError(Arc::new(cause)))
+        } else {
+            Err(CommitError(Arc::new(StateGone)))
+        };
         for request in group {
             request.answer(committed.clone());
         }
@@ -105,7 +111,7 @@ fn run(db: &Connection, sql: &str) -> rusqlite::Result<()> {
 /// The error of a group whose transaction failed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("cannot commit: {0}")]
-struct CommitError(#[source] Arc<rusqlite::Error>);
+struct CommitError(Arc<dyn std::error::Error + Send + Sync>);
 
 /// A request to run in a transaction, with the caller who waits for it.
 trait Request: Send {
@@ -135,8 +141,8 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), CommitError>) {
         let result = match (self.result, committed) {
-            (Ok(_), Err(error)) => Err(QueueError::Engine(Box::new(error))),
-            (result, _) => result,
+            (_, Err(error)) => Err(QueueError::Engine(Box::new(error))),
+            (result, Ok(())) => result,
         };
         // The caller may have stopped waiting.
         let _ = self.reply.send(result);

@@ -18,4 +18,5 @@ mod migration;
 mod retries;
 mod schedule;
 mod secrets;
+mod state;
 mod suspect;
