@@ -80,8 +80,12 @@ fn check_columns(desk: &Desk) {
     for table in texts("SELECT name FROM sqlite_schema WHERE type = 'table'") {
         for column in texts(&format!("SELECT name FROM pragma_table_info('{table}')")) {
             if !(column == "job" && matches!(table.as_str(), "job" | "buried")) {
-                let all = texts(&format!("SELECT coalesce(CAST(\"{column}\" AS TEXT), '') FROM \"{table}\""));
-                check(&format!("{table}.{column}"), all.join("\n").as_bytes());
+                let sql = format!("SELECT coalesce(CAST(\"{column}\" AS BLOB), '') FROM \"{table}\"");
+                let mut statement = state.prepare(&sql).unwrap();
+                let mut rows = statement.query([]).unwrap();
+                while let Some(row) = rows.next().unwrap() {
+                    check(&format!("{table}.{column}"), row.get_ref(0).unwrap().as_bytes().unwrap());
+                }
             }
         }
     }
