@@ -7,6 +7,10 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::exit_code::INTERRUPTED;
+use crate::telemetry;
+
+/// The longest wait for stderr after a second signal (chosen).
+const FLUSH_LIMIT: Duration = Duration::from_millis(100);
 
 /// How long the process takes to put back what it holds after a second signal (chosen: a commit takes milliseconds).
 const ORDERLY_END: Duration = Duration::from_secs(1);
@@ -18,13 +22,15 @@ pub(super) fn stop_on_signals(stop: CancellationToken, hurried: CancellationToke
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
         either(&mut term, &mut int).await;
+        // First what matters: nothing that is said about it may come in between.
+        stop.cancel();
         info!("stopping; a second signal ends at once");
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
-        stop.cancel();
         either(&mut term, &mut int).await;
         warn!("ended by a second signal");
         hurried.cancel();
         tokio::time::sleep(ORDERLY_END).await;
+        telemetry::flush(FLUSH_LIMIT);
         std::process::exit(INTERRUPTED.into());
     });
     Ok(())

@@ -11,6 +11,7 @@ mod offsets;
 pub mod record;
 mod render;
 pub mod schema;
+mod secrets;
 mod span;
 mod trouble;
 
@@ -23,4 +24,5 @@ pub use limits::{AnnotationLimits, MAX_RECORD_BYTES};
 pub use moment::Moment;
 pub use offsets::OffsetUnit;
 pub use render::{article_id, content_id, text_hash};
+pub use secrets::{is_public, shown_url, without_secrets};
 pub use span::Span;

@@ -48,6 +48,14 @@ impl Catalogue {
         family
     }
 
+    /// Registers a counter without labels.
+    pub(super) fn counter(&mut self, name: &'static str, help: &'static str) -> Counter {
+        let counter = Counter::default();
+        self.own().register(name, help, counter.clone());
+        self.describe(format!("{PREFIX}_{name}_total"), "counter", &[], help);
+        counter
+    }
+
     /// Registers a gauge.
     pub(super) fn gauge(&mut self, name: &'static str, help: &'static str) -> Gauge {
         let gauge = Gauge::default();

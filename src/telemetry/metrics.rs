@@ -15,6 +15,7 @@ use prometheus_client::metrics::info::Info;
 use super::Conditions;
 use super::catalogue::{Catalogue, Labels, document};
 use super::process;
+use super::stderr::dropped_lines;
 
 /// The bounds of the histograms in seconds, from a cached feed to the longest timeout (chosen).
 const DURATION_BUCKETS: [f64; 11] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
@@ -33,6 +34,8 @@ pub struct Metrics {
     annotations: Family<Labels, Counter>,
     pauses: Family<Labels, Counter>,
     conditions: Family<Vec<(&'static str, String)>, Gauge>,
+    reloads: Family<Labels, Counter>,
+    dropped_log_lines: Counter,
     /// The number of jobs held by this process.
     pub in_flight: Gauge,
     /// The Unix time of the last commit, in seconds.
@@ -88,6 +91,8 @@ impl Default for Metrics {
                 &["condition"],
                 "1 for what keeps the service from being ready, by name",
             ),
+            reloads: new.counters("config_reloads", &["outcome"], "Changed configurations, by outcome"),
+            dropped_log_lines: new.counter("log_lines_dropped", "Log lines that stderr did not take"),
             in_flight: new.gauge("jobs_in_flight", "Jobs held by this process"),
             last_commit: new.gauge("last_commit_timestamp_seconds", "Unix time of the last commit"),
             state: StateGauges {
@@ -166,8 +171,14 @@ impl Metrics {
         }
     }
 
+    /// Counts a changed configuration that was taken or refused.
+    pub fn count_reload(&self, outcome: &'static str) {
+        self.reloads.get_or_create(&vec![("outcome", outcome)]).inc();
+    }
+
     /// Returns all metrics in the OpenMetrics text format.
     pub fn text(&self) -> String {
+        self.dropped_log_lines.inc_by(dropped_lines().saturating_sub(self.dropped_log_lines.get()));
         let mut text = String::new();
         encode(&mut text, &self.catalogue.registry).expect("a String takes any text");
         text
