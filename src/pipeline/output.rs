@@ -87,3 +87,56 @@ impl Output {
         line::with_seq(self.feeds, record)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+    use crate::model::annotation::{Entity, EntityType, Mention, MentionKind};
+
+    /// The bytes of the record of a text of `letter`s, with so many mentions.
+    fn bytes(letter: char, count: usize, mentions: usize) -> usize {
+        let text: String = std::iter::repeat_n(letter, count).collect();
+        let mention = |at: usize| Mention {
+            span: Span::new(at * letter.len_utf8(), (at + 8) * letter.len_utf8()),
+            kind: MentionKind::Name,
+            source: None,
+        };
+        let entity = Entity {
+            kind: EntityType::Person,
+            name: "Ada".to_owned(),
+            titles: Vec::new(),
+            link: None,
+            value: None,
+            salience: 0.0,
+            mentions: (0..mentions).map(mention).collect(),
+            confidence: 1.0,
+        };
+        let mut article = Article { text, ..Article::default() };
+        article.limit();
+        let mut annotations = Annotations { entities: vec![entity; 3], ..Annotations::default() };
+        annotations.limit(AnnotationLimits::ANALYSIS);
+        let output = Output {
+            records: RecordLayout::Article,
+            offsets: OffsetUnit::Codepoint,
+            articles: 0,
+            entities: 0,
+            quotes: 0,
+            errors: 0,
+            feeds: 0,
+        };
+        let lines = output.article_lines(&article, &annotations, |record| record);
+        lines[0].before.len() + lines[0].after.len()
+    }
+
+    #[test]
+    fn no_record_is_larger_than_its_limit() {
+        for (letter, count) in [('a', 1_000), ('a', 700_000), ('\u{85}', 390_000), ('"', 780_000), ('€', 260_000)] {
+            for mentions in [3, 4_000, 12_000] {
+                let bytes = bytes(letter, count, mentions);
+                assert!(bytes <= MAX_RECORD_BYTES, "{letter:?} {count} {mentions}: {bytes}");
+                assert!(bytes > count, "the text was lost");
+            }
+        }
+    }
+}

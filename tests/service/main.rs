@@ -12,6 +12,7 @@ mod end_to_end;
 mod entries;
 mod exit_codes;
 mod find;
+mod heavy;
 mod lists;
 mod logs;
 mod migration;
