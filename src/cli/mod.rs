@@ -23,6 +23,7 @@ mod schema;
 mod service;
 mod settings;
 mod signals;
+mod state;
 mod status;
 mod status_report;
 mod status_table;
@@ -54,6 +55,7 @@ enum Verb {
     Opml(opml::Args),
     Check(check::Args),
     Status(status::Args),
+    State(state::Args),
     Schema(schema::Args),
 }
 
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Verb::Opml(args) => opml::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
+        Verb::State(args) => state::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     match outcome {
