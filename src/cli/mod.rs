@@ -1,6 +1,7 @@
 //! The command line, one file per verb. Data goes to stdout, messages for people go to stderr.
 
 mod analyze;
+mod changes;
 mod check;
 mod content;
 mod demo;
@@ -16,6 +17,7 @@ mod opml;
 mod ordered;
 mod output;
 mod progress;
+mod reload;
 mod remote;
 mod run;
 mod runtime;
@@ -23,6 +25,7 @@ mod schema;
 mod service;
 mod settings;
 mod signals;
+mod snapshot;
 mod status;
 mod status_report;
 mod status_table;
