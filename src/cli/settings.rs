@@ -1,20 +1,21 @@
 //! Settings of the parts, from the command line and the configuration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use jiff::Timestamp;
+use rustix::fs::Mode;
 
 use super::lists::Folders;
 use crate::clock::Clock;
-use crate::config::{self, Config, Overrides, Problem};
+use crate::config::{self, Config, FileMode, Overrides, Problem};
 use crate::fetch;
 use crate::pipeline::{self, FeedSpec, RetryPolicy};
 use crate::telemetry::LogStyle;
 
 /// The arguments that name the configuration.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct ConfigArgs {
     /// Directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file.
     #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
@@ -25,20 +26,36 @@ pub(super) struct ConfigArgs {
 }
 
 impl ConfigArgs {
-    /// Reads the configuration.
+    /// Reads the configuration, and has files that are created from now on be as private as it says.
     ///
     /// # Errors
     /// All problems, a line each.
     pub(super) fn load(&self) -> anyhow::Result<Config> {
+        let config = self.read().map_err(|problems| join_problems(&problems))?;
+        restrict_files(config.state.file_mode);
+        Ok(config)
+    }
+
+    /// Reads the configuration and changes nothing else.
+    ///
+    /// # Errors
+    /// All problems.
+    pub(super) fn read(&self) -> Result<Config, Vec<Problem>> {
         let mut overrides = Overrides::from_environment(std::env::vars_os());
         for flag in &self.set {
             let parts = flag.split_once('=').and_then(|(path, value)| Some((path.split_once('.')?, value)));
             let Some(((section, key), value)) = parts else {
-                bail!("`--set {flag}`: write it as SECTION.KEY=VALUE");
+                let detail = "write it as SECTION.KEY=VALUE".to_owned();
+                return Err(vec![Problem { place: format!("`--set {flag}`"), line: None, detail }]);
             };
             overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
         }
-        config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))
+        config::load(&self.config, &overrides)
+    }
+
+    /// Returns the place that was named.
+    pub(super) fn place(&self) -> &Path {
+        &self.config
     }
 
     /// Returns whether there is a configuration at the place that was named.
@@ -54,8 +71,14 @@ impl ConfigArgs {
     }
 }
 
+/// Takes from new files what their mode does not allow, besides what the process's umask takes already.
+fn restrict_files(mode: FileMode) {
+    let own = rustix::process::umask(Mode::from_raw_mode(mode.umask()));
+    rustix::process::umask(own | Mode::from_raw_mode(mode.umask()));
+}
+
 /// The most problems that are told at once (chosen: a list made by a program may be wrong in every line).
-const MAX_PROBLEMS: usize = 50;
+pub(super) const MAX_PROBLEMS: usize = 50;
 
 /// Returns all problems as one error, a line each.
 pub(super) fn join_problems(problems: &[Problem]) -> anyhow::Error {

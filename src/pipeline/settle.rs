@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc};
 use tracing::{error, info, warn};
 
 use super::article::Revision;
+use super::current_settings::CurrentSettings;
 use super::entries::feed_entries;
 use super::failure::{Failure, resolved};
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
@@ -25,7 +26,7 @@ use crate::error::JobError;
 use crate::fetch::Fetcher;
 use crate::model::article::Flag;
 use crate::model::record::{ErrorRecord, FeedRecord};
-use crate::model::{Moment, without_credentials};
+use crate::model::{Moment, shown_url};
 use crate::telemetry::Metrics;
 use crate::text::sketch::Sketch;
 use crate::work::job::{ArticleJob, Identity};
@@ -58,7 +59,9 @@ pub(super) struct Settler<S> {
     pub store: S,
     /// The fetcher, for the pauses that domains ask it for.
     pub fetcher: Fetcher,
+    /// The settings that the batch is settled by.
     pub settings: Arc<Settings>,
+    pub current: CurrentSettings,
     pub outputs: Vec<Output>,
     pub metrics: Metrics,
     /// The number of jobs held by this worker. Settling lowers it.
@@ -112,6 +115,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
 
     /// Commits a batch and returns the frames of its lines.
     async fn settle(&mut self, batch: &mut Vec<Finished>) -> Result<Vec<Frame>, QueueError> {
+        self.settings = self.current.get();
         // Whole microseconds, as the ledger gives them back: ids are made of them.
         let now = self.settings.clock.now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
         let count = batch.len();
@@ -267,7 +271,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         self.metrics.add_records("article", 1);
         self.metrics.add_annotations("entity", entities);
         self.metrics.add_annotations("quote", quotes);
-        info!(url = %without_credentials(&job.url), feed = job.feed, entities, quotes, "article");
+        info!(url = %shown_url(&job.url), feed = job.feed, entities, quotes, "article");
     }
 
     /// Returns the id of an article: that of its entry or page where those are known, else one of its own.
@@ -319,7 +323,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let since = state.failing_since.map(|at| Moment::utc(at).to_string());
         let result = failure.follow_up(state, spec, &self.settings);
         if !matches!(result.fate, JobFate::Postpone(_)) {
-            let url = without_credentials(lease.job.url());
+            let url = shown_url(lease.job.url());
             warn!(%url, feed = lease.job.feed(), attempt = lease.attempt, since, %error, "job failed");
             self.metrics.count_error(error.stage().name(), error.code());
             self.totals.failed_polls += u64::from(matches!(lease.job, Job::Poll(_)));
