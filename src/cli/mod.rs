@@ -1,6 +1,7 @@
 //! The command line, one file per verb. Data goes to stdout, messages for people go to stderr.
 
 mod analyze;
+mod changes;
 mod check;
 mod content;
 mod demo;
@@ -16,6 +17,7 @@ mod opml;
 mod ordered;
 mod output;
 mod progress;
+mod reload;
 mod remote;
 mod run;
 mod runtime;
@@ -23,6 +25,8 @@ mod schema;
 mod service;
 mod settings;
 mod signals;
+mod snapshot;
+mod state;
 mod status;
 mod status_report;
 mod status_table;
@@ -58,6 +62,7 @@ enum Verb {
     Opml(opml::Args),
     Check(check::Args),
     Status(status::Args),
+    State(state::Args),
     Schema(schema::Args),
 }
 
@@ -73,6 +78,7 @@ pub fn main() -> ExitCode {
         Verb::Opml(args) => opml::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
+        Verb::State(args) => state::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

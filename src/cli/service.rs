@@ -1,6 +1,7 @@
 //! The composition root: builds store, fetcher, sinks and worker from a configuration, and runs them.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -10,6 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use super::reload::Reload;
 use super::settings;
 use crate::analyze::Models;
 use crate::config::{Compression, Config, Output, OutputKind};
@@ -67,7 +69,17 @@ impl Environment {
 }
 
 /// Runs the worker over a configuration until it is stopped or, with `once`, until nothing is due.
-pub(super) async fn serve(config: &Config, once: bool, environment: Environment) -> anyhow::Result<Totals> {
+///
+/// `reload` is the watch over the configuration, which then may change.
+///
+/// # Errors
+/// What keeps the worker from starting, or ends it before it is asked to.
+pub(super) async fn serve(
+    config: &Config,
+    once: bool,
+    environment: Environment,
+    reload: Option<Reload>,
+) -> anyhow::Result<Totals> {
     let now = Timestamp::now();
     let plan = plan(&config.output);
     let dir = &config.state.dir;
@@ -88,10 +100,12 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     pipeline::schedule_polls(&store, &settings, now).await?;
     store.spread_polls(spread(config, once, now)).await?;
     environment.conditions.started();
-    let (keep, names) = (config.state.forget_after.0, feed_names(&settings));
-    let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, names.clone())));
-    let feeds: Vec<String> = settings.feeds.keys().cloned().collect();
-    let watching = (!once).then(|| tokio::spawn(watch_state(store.clone(), environment.metrics.state.clone(), feeds)));
+    let keep = config.state.forget_after.0;
+    let (sender, settings) = watch::channel(Arc::new(settings));
+    let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, settings.clone())));
+    let reload = reload.map(|reload| tokio::spawn(reload.watch(store.clone(), sender, environment.metrics.clone())));
+    let gauges = environment.metrics.state.clone();
+    let watching = (!once).then(|| tokio::spawn(watch_state(store.clone(), gauges, settings.clone())));
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
@@ -102,12 +116,13 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
         pending,
     };
     let shutdown = Shutdown { requested: environment.stop, hurried: environment.hurried, grace: GRACE_PERIOD };
-    let result = pipeline::run(parts, settings, shutdown).await;
+    let result = pipeline::run(parts, settings.clone(), shutdown).await;
+    reload.inspect(JoinHandle::abort);
     watching.inspect(JoinHandle::abort);
     upkeep.inspect(JoinHandle::abort);
     environment.conditions.stopping();
     if once && result.is_ok() {
-        prune(&store, keep, names).await;
+        prune(&store, keep, feed_names(&settings.borrow())).await;
         tell_what_waits(&store).await?;
     }
     match result {
@@ -117,9 +132,10 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
 }
 
 /// Forgets, once a day, what is in no feed any more.
-async fn prune_daily(store: Store, keep: Duration, feeds: Vec<String>) {
+async fn prune_daily(store: Store, keep: Duration, settings: watch::Receiver<Arc<pipeline::Settings>>) {
     loop {
-        prune(&store, keep, feeds.clone()).await;
+        let feeds = feed_names(&settings.borrow());
+        prune(&store, keep, feeds).await;
         tokio::time::sleep(PRUNE_CHECK_INTERVAL).await;
     }
 }
@@ -146,7 +162,7 @@ fn longest_waits(config: &Config) -> LongestWaits {
 }
 
 /// Shows what the state holds in the gauges, again and again.
-async fn watch_state(store: Store, gauges: StateGauges, feeds: Vec<String>) {
+async fn watch_state(store: Store, gauges: StateGauges, settings: watch::Receiver<Arc<pipeline::Settings>>) {
     loop {
         if let Ok(stats) = store.stats(Timestamp::now()).await {
             let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
@@ -155,8 +171,9 @@ async fn watch_state(store: Store, gauges: StateGauges, feeds: Vec<String>) {
             gauges.buried.set(count(stats.buried));
             gauges.outbox_bytes.set(count(stats.pending_bytes));
             gauges.paused_domains.set(count(stats.pauses.len() as u64));
-            gauges.feeds.set(count(feeds.len() as u64));
-            let is_configured = |name: &String| feeds.binary_search(name).is_ok();
+            let settings = settings.borrow().clone();
+            gauges.feeds.set(count(settings.feeds.len() as u64));
+            let is_configured = |name: &String| settings.feeds.contains_key(name);
             let failing =
                 stats.feeds.iter().filter(|(name, state)| state.failing_since.is_some() && is_configured(name));
             gauges.failing_feeds.set(count(failing.count() as u64));

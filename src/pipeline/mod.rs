@@ -11,6 +11,7 @@
 mod address;
 mod article;
 mod cpu;
+mod current_settings;
 mod entries;
 mod failure;
 mod feed_events;
@@ -35,6 +36,7 @@ mod totals;
 mod unreadable;
 mod worker;
 
+pub use current_settings::CurrentSettings;
 pub use output::Output;
 pub use pauses::restored_pause;
 pub use schedule::rhythm_words;

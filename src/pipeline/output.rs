@@ -109,7 +109,7 @@ mod tests {
             link: None,
             value: None,
             salience: 0.0,
-            mentions: (0..mentions).map(mention).collect(),
+            mentions: (0..mentions.min(count - 8)).map(mention).collect(),
             confidence: 1.0,
         };
         let mut article = Article { text, ..Article::default() };

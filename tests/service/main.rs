@@ -16,6 +16,7 @@ mod heavy;
 mod lists;
 mod logs;
 mod migration;
+mod reload;
 mod retries;
 mod schedule;
 mod secrets;
