@@ -10,13 +10,16 @@
 
 mod address;
 mod article;
+mod backlog;
 mod entries;
 mod failure;
 mod feed_events;
 mod feed_volume;
+mod gate;
 mod novelty;
 mod outcome;
 mod output;
+mod output_thread;
 mod own_network;
 mod pauses;
 mod poll;
@@ -32,11 +35,15 @@ pub mod suspect;
 mod testing;
 mod totals;
 mod worker;
+mod worker_error;
 
+pub use gate::Gate;
 pub use output::Output;
 pub use pauses::restored_pause;
 pub use schedule::rhythm_words;
 pub use settings::{FeedSpec, RetryPolicy, Settings};
-pub use sinks::{SinkError, Sinks};
+pub use output_thread::SinkError;
+pub use sinks::{OutputSinks, Sinks};
 pub use totals::Totals;
-pub use worker::{Shutdown, WorkerError, WorkerParts, configured_polls, latest_poll, run, schedule_polls};
+pub use worker::{Shutdown, WorkerParts, configured_polls, latest_poll, run, schedule_polls};
+pub use worker_error::WorkerError;

@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use tokio::sync::watch;
 
 use error::InvalidRequest;
 pub use error::StoreError;
@@ -54,6 +55,8 @@ pub struct Options {
     pub streams: Vec<Stream>,
     /// The most jobs of one host that are held at a time.
     pub max_held_per_host: usize,
+    /// Whether a disk that is full or fails for now is waited for; otherwise requests fail.
+    pub waits_for_disk: bool,
 }
 
 /// The state of one worker, and the right to write it. Clones share it; dropping the last one closes it.
@@ -82,8 +85,13 @@ impl Store {
         let db = schema::open(&path)?;
         let frames = recover(&db, &options.streams).map_err(|fault| StoreError::from_sqlite(&path, fault))?;
         directory::sync(dir).map_err(unusable)?;
-        let writer = Arc::new(Writer::start(db, lock).map_err(unusable)?);
+        let writer = Arc::new(Writer::start(db, lock, options.waits_for_disk).map_err(unusable)?);
         Ok((Self { writer, options: Arc::new(options) }, frames))
+    }
+
+    /// Returns what the state waits for, in words, while its disk takes nothing.
+    pub fn stalled(&self) -> watch::Receiver<Option<String>> {
+        self.writer.stalled()
     }
 
     /// Returns the statistics of a directory, whether or not a process is working with it. Changes nothing.
@@ -161,7 +169,7 @@ impl Queue for Store {
     async fn settle(&self, now: Timestamp, batch: Vec<Settlement>) -> Result<Vec<Frame>, QueueError> {
         let (options, max_held) = (Arc::clone(&self.options), self.max_held());
         let settled =
-            move |db: &Connection| with_turns(db, max_held, |hosts| settle(db, &options.streams, now, batch, hosts));
+            move |db: &Connection| with_turns(db, max_held, |hosts| settle(db, &options.streams, now, &batch, hosts));
         self.writer.run(settled).await
     }
 }
@@ -206,6 +214,11 @@ impl Outbox for Store {
         let options = Arc::clone(&self.options);
         self.writer.run(move |db| Ok(outbox::rotate_due(db, &options.streams, now)?)).await
     }
+
+    async fn rotate(&self, streams: Vec<usize>) -> Result<Vec<(usize, u64)>, QueueError> {
+        let options = Arc::clone(&self.options);
+        self.writer.run(move |db| Ok(outbox::rotate(db, &options.streams, &streams)?)).await
+    }
 }
 
 fn recover(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
@@ -221,16 +234,16 @@ fn settle(
     db: &Connection,
     streams: &[Stream],
     now: Timestamp,
-    batch: Vec<Settlement>,
+    batch: &[Settlement],
     hosts: &mut ChangedHosts,
 ) -> Result<Vec<Frame>, QueueError> {
-    for settlement in &batch {
+    for settlement in batch {
         queue::finish(db, now, settlement, hosts)?;
         for update in &settlement.updates {
             ledger::apply(db, update)?;
         }
     }
-    let lines: Vec<Line> = batch.into_iter().flat_map(|settlement| settlement.lines).collect();
+    let lines: Vec<&Line> = batch.iter().flat_map(|settlement| &settlement.lines).collect();
     outbox::write(db, streams, now, &lines)
 }
 

@@ -46,6 +46,7 @@ pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<V
                 last_seq: unsigned(row.get(2)?),
                 generation: unsigned(row.get(3)?),
                 offset: unsigned(row.get(4)?),
+                began: None,
                 bytes: row.get(5)?,
             });
         }
@@ -89,9 +90,12 @@ impl StreamRow {
             .map(|_| ())
     }
 
-    fn is_old(&self, age: Option<Duration>, now: Timestamp) -> bool {
-        let open_for = self.began.and_then(|began| Duration::try_from(now.duration_since(began)).ok());
-        age.is_some_and(|age| open_for.is_some_and(|open_for| open_for >= age))
+    /// Returns whether the file takes no further line: it is old enough, or of another partition.
+    fn is_over(&self, stream: &Stream, now: Timestamp) -> bool {
+        let Some(began) = self.began.filter(|_| self.next.offset > 0) else { return false };
+        let open_for = Duration::try_from(now.duration_since(began)).ok();
+        stream.rotate_age.is_some_and(|age| open_for.is_some_and(|open_for| open_for >= age))
+            || stream.partition.folder(began) != stream.partition.folder(now)
     }
 
     fn rotate(&mut self) {
@@ -105,7 +109,7 @@ pub(super) fn write(
     db: &Connection,
     streams: &[Stream],
     now: Timestamp,
-    lines: &[Line],
+    lines: &[&Line],
 ) -> Result<Vec<Frame>, QueueError> {
     if let Some(stray) = lines.iter().find(|line| line.stream >= streams.len()) {
         return Err(InvalidRequest::NoStream(stray.stream).into());
@@ -130,18 +134,18 @@ pub(super) fn write(
         }
         let end = row.next.offset + bytes.len() as u64;
         let is_full = stream.rotate_size.is_some_and(|size| end > size);
-        if row.next.offset > 0 && (is_full || row.is_old(stream.rotate_age, now)) {
+        if row.next.offset > 0 && is_full || row.is_over(stream, now) {
             row.rotate();
         }
         let Position { generation, offset } = row.next;
-        row.began.get_or_insert(now);
+        let began = Some(*row.began.get_or_insert(now));
         row.next.offset += bytes.len() as u64;
         row.save(db)?;
         db.prepare_cached(
             "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![row.id, signed(first_seq), signed(row.seq), signed(generation), signed(offset), bytes])?;
-        frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, bytes });
+        frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, began, bytes });
     }
     Ok(frames)
 }
@@ -165,11 +169,25 @@ pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) ->
     let mut moved = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
         let mut row = StreamRow::read(db, stream)?;
-        if row.next.offset > 0 && row.is_old(stream.rotate_age, now) {
+        if row.is_over(stream, now) {
             row.rotate();
             row.save(db)?;
             moved.push((index, row.next.generation));
         }
+    }
+    Ok(moved)
+}
+
+/// Moves streams to their next file, unless they are at its beginning, and returns `(stream, generation)` of each.
+pub(super) fn rotate(db: &Connection, streams: &[Stream], which: &[usize]) -> rusqlite::Result<Vec<(usize, u64)>> {
+    let mut moved = Vec::new();
+    for (index, stream) in which.iter().filter_map(|index| Some((*index, streams.get(*index)?))) {
+        let mut row = StreamRow::read(db, stream)?;
+        if row.next.offset > 0 && stream.rotate_size.is_some() {
+            row.rotate();
+            row.save(db)?;
+        }
+        moved.push((index, row.next.generation));
     }
     Ok(moved)
 }

@@ -1,17 +1,22 @@
 //! The one thread that uses the state file, and its group commit.
 //!
 //! Requests that arrive while a commit waits for the disk are run in the next transaction together. Each has a savepoint
-//! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk.
+//! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk. A disk that is
+//! full or fails for now is waited for: the group runs again, and nobody is answered before.
 
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use rusqlite::{Connection, ErrorCode, ffi};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::work::QueueError;
+
+/// The wait before a group is tried again on a disk that is full or fails (chosen).
+const RETRY_WAIT: Duration = Duration::from_millis(500);
 
 /// The most requests in one transaction (chosen).
 const MAX_GROUP: usize = 256;
@@ -23,29 +28,39 @@ const MAX_WAITING: usize = 1024;
 pub(super) struct Writer {
     requests: Option<mpsc::Sender<Box<dyn Request>>>,
     thread: Option<JoinHandle<()>>,
+    /// What the thread waits for, in words, while its disk takes nothing.
+    stalled: watch::Receiver<Option<String>>,
 }
 
 impl Writer {
     /// Starts the thread. It keeps the lock as long as it has the file open.
-    pub(super) fn start(db: Connection, lock: File) -> io::Result<Self> {
+    ///
+    /// With `is_patient`, a disk that is full or fails for now is waited for; otherwise the requests fail.
+    pub(super) fn start(db: Connection, lock: File, is_patient: bool) -> io::Result<Self> {
         let (requests, incoming) = mpsc::channel(MAX_WAITING);
-        let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
-            serve(&db, incoming);
+        let (stall, stalled) = watch::channel(None);
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || {
+            serve(&db, incoming, is_patient.then_some(&stall));
             drop(db);
             drop(lock);
         })?;
-        Ok(Self { requests: Some(requests), thread: Some(thread) })
+        Ok(Self { requests: Some(requests), thread: Some(thread), stalled })
     }
 
-    /// Runs `task` in a transaction, and returns when that is durable.
+    /// Returns what the thread waits for, in words, while its disk takes nothing.
+    pub(super) fn stalled(&self) -> watch::Receiver<Option<String>> {
+        self.stalled.clone()
+    }
+
+    /// Runs `task` in a transaction, and returns when that is durable. A task whose transaction failed may run again.
     pub(super) async fn run<T, F>(&self, task: F) -> Result<T, QueueError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, QueueError> + Send + 'static,
+        F: FnMut(&Connection) -> Result<T, QueueError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let requests = self.requests.as_ref().ok_or(QueueError::Closed)?;
-        let request = Box::new(PendingRequest { task: Some(task), result: Err(QueueError::Closed), reply });
+        let request = Box::new(PendingRequest { task, result: Err(QueueError::Closed), reply });
         requests.send(request).await.map_err(|_| QueueError::Closed)?;
         answer.await.map_err(|_| QueueError::Closed)?
     }
@@ -61,7 +76,11 @@ impl Drop for Writer {
     }
 }
 
-fn serve(db: &Connection, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
+fn serve(
+    db: &Connection,
+    mut incoming: mpsc::Receiver<Box<dyn Request>>,
+    stall: Option<&watch::Sender<Option<String>>>,
+) {
     while let Some(first) = incoming.blocking_recv() {
         let mut group = vec![first];
         while group.len() < MAX_GROUP
@@ -69,10 +88,34 @@ fn serve(db: &Connection, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
         {
             group.push(next);
         }
-        let committed = commit(db, &mut group).map_err(|cause| CommitError(Arc::new(cause)));
+        let mut committed = commit(db, &mut group);
+        while let Err(fault) = &committed
+            && let Some(stall) = stall.filter(|_| may_pass(fault) && !incoming.is_closed())
+        {
+            stall.send_replace(Some(fault.to_string()));
+            thread::sleep(RETRY_WAIT);
+            committed = commit(db, &mut group);
+        }
+        if let Some(stall) = stall {
+            stall.send_if_modified(|words| words.take().is_some());
+        }
+        let committed = committed.map_err(|cause| CommitError(Arc::new(cause)));
         for request in group {
             request.answer(committed.clone());
         }
+    }
+}
+
+/// Returns whether an error is that of a disk which is full or fails for now, or of a lock that another program holds.
+///
+/// A failed sync is none: what is on disk is unknown then.
+pub(super) fn may_pass(fault: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = fault else { return false };
+    let is_sync = matches!(failure.extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC);
+    match failure.code {
+        ErrorCode::DiskFull | ErrorCode::DatabaseBusy => true,
+        ErrorCode::SystemIoFailure => !is_sync,
+        _ => false,
     }
 }
 
@@ -90,6 +133,10 @@ fn run_each(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result
     for request in group {
         run(db, "SAVEPOINT request")?;
         if !request.run(db) && !db.is_autocommit() {
+            // What is wrong with the disk is not this request's affair alone.
+            if let Some(fault) = request.disk_fault() {
+                return Err(fault);
+            }
             run(db, "ROLLBACK TO request")?;
         }
         // Where SQLite has given up the whole transaction (disk full, say), there is nothing to release: the group fails.
@@ -111,12 +158,14 @@ struct CommitError(#[source] Arc<rusqlite::Error>);
 trait Request: Send {
     /// Runs the request. Returns false when it failed and must be rolled back.
     fn run(&mut self, db: &Connection) -> bool;
+    /// Returns the error of the disk that made the last run fail, if that was it.
+    fn disk_fault(&self) -> Option<rusqlite::Error>;
     /// Sends the result to the caller.
     fn answer(self: Box<Self>, committed: Result<(), CommitError>);
 }
 
 struct PendingRequest<T, F> {
-    task: Option<F>,
+    task: F,
     result: Result<T, QueueError>,
     reply: oneshot::Sender<Result<T, QueueError>>,
 }
@@ -124,13 +173,21 @@ struct PendingRequest<T, F> {
 impl<T, F> Request for PendingRequest<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> Result<T, QueueError> + Send,
+    F: FnMut(&Connection) -> Result<T, QueueError> + Send,
 {
     fn run(&mut self, db: &Connection) -> bool {
-        if let Some(task) = self.task.take() {
-            self.result = task(db);
-        }
+        self.result = (self.task)(db);
         self.result.is_ok()
+    }
+
+    fn disk_fault(&self) -> Option<rusqlite::Error> {
+        let Err(QueueError::Engine(error)) = &self.result else { return None };
+        match error.downcast_ref::<rusqlite::Error>() {
+            Some(fault @ rusqlite::Error::SqliteFailure(failure, words)) if may_pass(fault) => {
+                Some(rusqlite::Error::SqliteFailure(*failure, words.clone()))
+            }
+            _ => None,
+        }
     }
 
     fn answer(self: Box<Self>, committed: Result<(), CommitError>) {

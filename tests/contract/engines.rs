@@ -33,9 +33,9 @@ impl Engine for Sqlite {
     }
 
     fn open(&self) -> Store {
-        let stream = |name: &str| Stream { name: name.to_owned(), rotate_size: None, rotate_age: None, zstd: false };
+        let stream = |name: &str| Stream { name: name.to_owned(), rotate_size: None, rotate_age: None, zstd: false, partition: Partition::None };
         let options =
-            Options { streams: vec![stream("articles"), stream("errors")], max_held_per_host: self.max_held_per_host };
+            Options { streams: vec![stream("articles"), stream("errors")], max_held_per_host: self.max_held_per_host, waits_for_disk: false };
         Store::open(self.dir.path(), options).unwrap().0
     }
 }

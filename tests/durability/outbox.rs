@@ -68,8 +68,9 @@ fn open(dir: &Path) -> (Store, Vec<Frame>) {
         rotate_size: Some(ROTATE_SIZE[i]),
         rotate_age: Some(Duration::from_secs(700)),
         zstd: ZSTD[i],
+        partition: Partition::None,
     });
-    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4 }).unwrap()
+    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4, waits_for_disk: false }).unwrap()
 }
 
 /// What came of a job: a line in each stream and the next job of its chain.
