@@ -13,8 +13,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
-    let (watched, aliases) = args.config.folders().read().map_err(|problems| join_problems(&problems))?.count;
-    for warning in &config.warnings {
+    let lists = args.config.folders().read().map_err(|problems| join_problems(&problems))?;
+    let (watched, aliases) = lists.count;
+    for warning in config.warnings.iter().chain(&lists.warnings) {
         eprintln!("warning: {warning}");
     }
     eprintln!("configuration holds: {} feeds, {} outputs", config.feeds.len(), config.output.len());

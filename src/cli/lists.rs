@@ -9,7 +9,7 @@ use tracing::{error, info};
 
 use crate::analyze::Models;
 use crate::analyze::user_lists::{LineError, UserLists, UserListsBuilder};
-use crate::config::Problem;
+use crate::config::{self, Problem};
 
 /// How often the files are checked (chosen). A change is read when it is as old, so that no half-written file is read.
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
@@ -28,6 +28,8 @@ pub(super) struct LoadedLists {
     pub lists: UserLists,
     /// The number of entries of watch lists, and of alias tables.
     pub count: (usize, usize),
+    /// Files in the folders that are not read.
+    pub warnings: Vec<Problem>,
     /// The files' state just before.
     pub snapshot: Snapshot,
 }
@@ -59,7 +61,7 @@ impl Folders {
         }
         let count = builder.count();
         match builder.build() {
-            Ok(lists) => Ok(LoadedLists { lists, count, snapshot }),
+            Ok(lists) => Ok(LoadedLists { lists, count, warnings: self.unread(), snapshot }),
             Err(fault) => {
                 let place = self.watchlists.as_deref().unwrap_or(Path::new("watchlists"));
                 Err(vec![problem(place, fault)])
@@ -76,6 +78,11 @@ impl Folders {
         let missing: Vec<Problem> =
             named.filter_map(|place| place.metadata().err().map(|error| problem(place, unreadable(&error)))).collect();
         if missing.is_empty() { self.read() } else { Err(missing) }
+    }
+
+    fn unread(&self) -> Vec<Problem> {
+        let folders = [&self.watchlists, &self.aliases].into_iter().flatten().filter(|folder| folder.is_dir());
+        folders.flat_map(|folder| config::unread(folder, "tsv").unwrap_or_default()).collect()
     }
 
     fn snapshot(&self) -> Snapshot {

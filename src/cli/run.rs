@@ -35,8 +35,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let read = folders.read().map_err(|problems| join_problems(&problems))?;
     telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
         .map_err(|e| anyhow!("`telemetry.log`: {e}"))?;
-    for warning in &config.warnings {
+    for warning in config.warnings.iter().chain(&read.warnings) {
         warn!("{warning}");
+    }
+    if config.feeds.is_empty() {
+        warn!("there are no feeds, so nothing is asked for; add some as [[feeds]], each with a name and a url");
     }
     let (sender, models) = watch::channel(Models::embedded()?.with_lists(read.lists));
     let (watched, aliases) = read.count;

@@ -30,7 +30,7 @@ impl ConfigArgs {
     /// # Errors
     /// All problems, a line each.
     pub(super) fn load(&self) -> anyhow::Result<Config> {
-        let mut overrides = Overrides::from_environment(std::env::vars());
+        let mut overrides = Overrides::from_environment(std::env::vars_os());
         for flag in &self.set {
             let parts = flag.split_once('=').and_then(|(path, value)| Some((path.split_once('.')?, value)));
             let Some(((section, key), value)) = parts else {
@@ -48,14 +48,21 @@ impl ConfigArgs {
 
     /// Returns the folders of lists beside the configuration.
     pub(super) fn folders(&self) -> Folders {
-        let beside = |name: &str| self.config.is_dir().then(|| self.config.join(name));
+        let dir = config::directory(&self.config);
+        let beside = |name: &str| dir.as_ref().map(|dir| dir.join(name));
         Folders { watchlists: beside("watchlists"), aliases: beside("aliases") }
     }
 }
 
+/// The most problems that are told at once (chosen: a list made by a program may be wrong in every line).
+const MAX_PROBLEMS: usize = 50;
+
 /// Returns all problems as one error, a line each.
 pub(super) fn join_problems(problems: &[Problem]) -> anyhow::Error {
-    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let mut lines: Vec<String> = problems.iter().take(MAX_PROBLEMS).map(ToString::to_string).collect();
+    if let Some(more @ 1..) = problems.len().checked_sub(MAX_PROBLEMS) {
+        lines.push(format!("and {more} more"));
+    }
     anyhow!("{}", lines.join("\npressline: "))
 }
 

@@ -1,14 +1,25 @@
 //! The configuration: types with their defaults. Files come first, then the environment, then flags.
 
+mod bounds;
+mod dirs;
+mod feed_list;
+mod feed_values;
+mod files;
 mod fingerprint;
+mod lines;
 mod load;
+mod log_filter;
+mod overrides;
 mod own_interval;
+mod places;
 mod problem;
 mod renamed;
 mod types;
 pub mod units;
 
-pub use load::{Overrides, load};
+pub use files::{directory, unread};
+pub use load::load;
+pub use overrides::Overrides;
 pub use problem::Problem;
 pub use types::{
     Cidr, Compression, Config, Feed, Fetch, LogFormat, Name, Output, OutputKind, Poll, State, Telemetry, WebUrl, Worker,

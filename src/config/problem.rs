@@ -1,7 +1,10 @@
 //! Problems of a configuration, reported with file, line, key and the nearest known key.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
+
+use super::lines::Lines;
 
 /// One problem of a configuration or a list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,33 +30,25 @@ impl Problem {
     /// Creates the problem of a file that cannot be read.
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
         let detail = match error.kind() {
-            std::io::ErrorKind::NotFound => "not found; name your configuration with --config DIR or FILE".to_owned(),
+            ErrorKind::NotFound => "not found; name your configuration with --config DIR or FILE".to_owned(),
+            ErrorKind::InvalidData => "is not UTF-8 text; save it as UTF-8".to_owned(),
+            ErrorKind::PermissionDenied => "may not be read by this user".to_owned(),
+            ErrorKind::IsADirectory => "is a directory and no file".to_owned(),
             _ => format!("cannot read: {error}"),
         };
         Self { place: path.display().to_string(), line: None, detail }
     }
 
     /// Creates the problem that the TOML reader found in a file.
-    pub(super) fn in_file(path: &Path, text: &str, error: &toml::de::Error) -> Self {
-        let start = error.span().map(|span| span.start);
-        let line = start.map(|at| text.bytes().take(at).filter(|b| *b == b'\n').count() + 1);
-        let key = line.and_then(|line| text.lines().nth(line - 1)).and_then(key_of);
+    pub(super) fn in_file(path: &Path, lines: &Lines<'_>, error: &toml::de::Error) -> Self {
+        let line = error.span().map(|span| lines.number(span.start));
+        let key = line.map(|number| lines.line(number)).and_then(key_of);
         Self { place: path.display().to_string(), line, detail: explain(error.message(), key) }
     }
 
     /// Creates the problem of a value from the environment or a flag.
     pub(super) fn in_variable(name: &str, error: &toml::de::Error) -> Self {
         Self { place: name.to_owned(), line: None, detail: explain(error.message(), None) }
-    }
-
-    /// Creates a problem of the configuration as a whole.
-    pub(super) fn overall(path: &Path, detail: impl Into<String>) -> Self {
-        Self { place: path.display().to_string(), line: None, detail: detail.into() }
-    }
-
-    /// Creates the problem of one feed in its file.
-    pub(super) fn of_feed(file: &Path, line: Option<usize>, detail: String) -> Self {
-        Self { place: file.display().to_string(), line, detail }
     }
 }
 
@@ -76,14 +71,45 @@ fn explain(message: &str, key: Option<&str>) -> String {
     if let Some(missing) = first.strip_prefix("missing field ") {
         return format!("key {missing} is missing");
     }
+    let first = in_words(first);
     match key {
         Some(key) => format!("`{key}`: {first}"),
-        None => first.to_owned(),
+        None => first,
     }
 }
 
+/// Returns what serde says about a value of a wrong type or an unknown word, in a person's words.
+fn in_words(message: &str) -> String {
+    if let Some((wrong, known)) =
+        message.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected "))
+    {
+        let known = known.trim_start_matches("one of ").replace('`', "\"");
+        return format!("{} is not known; write {}", wrong.replace('`', "\""), known.replace(", ", " or "));
+    }
+    if message == "recursion limit" {
+        return "is nested too deep".to_owned();
+    }
+    let found = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, expected)) = found.and_then(|rest| rest.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let needed = match expected {
+        "usize" | "u64" | "u32" | "u16" | "u8" => "a whole number, 0 or more, without quotation marks",
+        "a string" => "text in quotation marks",
+        "a boolean" => "true or false, without quotation marks",
+        "a sequence" => "a list in square brackets",
+        "a map" => "a table of keys in braces",
+        path if path.starts_with("path") => "a path in quotation marks",
+        other if other.starts_with("struct ") => "a section with keys",
+        other => other,
+    };
+    // What a text says may be a secret.
+    let found = found.split_once(" \"").map_or(found, |(kind, _)| kind).replace('`', "");
+    format!("needs {needed}, and this is {}", found.replace("string", "text"))
+}
+
 /// Returns the known word that takes the fewest edits.
-fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known.map(|word| (edits(wrong, word), word)).min_by_key(|(edits, _)| *edits).map(|(_, word)| word)
 }
 
@@ -113,7 +139,29 @@ mod tests {
 
     #[test]
     fn a_wrong_value_names_its_key() {
-        assert_eq!(explain("invalid type: string", key_of("in_flight = \"x\"")), "`in_flight`: invalid type: string");
+        let check = |message: &str, said: &str| {
+            assert_eq!(explain(message, key_of("in_flight = 1")), format!("`in_flight`: {said}"))
+        };
+        check(
+            "invalid type: string \"hush\", expected usize",
+            "needs a whole number, 0 or more, without quotation marks, and this is text",
+        );
+        check(
+            "invalid value: integer `-1`, expected usize",
+            "needs a whole number, 0 or more, without quotation marks, and this is integer -1",
+        );
+        check(
+            "invalid type: boolean `true`, expected a string",
+            "needs text in quotation marks, and this is boolean true",
+        );
+        check(
+            "unknown variant `file`, expected `stdout` or `files`",
+            "\"file\" is not known; write \"stdout\" or \"files\"",
+        );
+        check(
+            "unknown variant `x`, expected one of `a`, `b`, `c`",
+            "\"x\" is not known; write \"a\" or \"b\" or \"c\"",
+        );
     }
 
     #[test]

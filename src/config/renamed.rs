@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::lines::Lines;
 use super::problem::Problem;
 
 /// A key as section and name.
@@ -37,9 +38,9 @@ pub(super) struct KeyUse {
 /// Gives the renamed keys of a file their current names, and returns where they are set.
 ///
 /// A file that sets both names keeps the current one; [`check_uses`] reports it.
-pub(super) fn rename_in_file(table: &mut DeTable<'_>, place: &str, text: &str) -> Vec<KeyUse> {
+pub(super) fn rename_in_file(table: &mut DeTable<'_>, place: &str, lines: &Lines<'_>) -> Vec<KeyUse> {
     let mut uses = Vec::new();
-    let line = |at: usize| Some(text.bytes().take(at).filter(|b| *b == b'\n').count() + 1);
+    let line = |at: usize| Some(lines.number(at));
     for key in &RENAMED {
         let place = place.to_owned();
         let current = section(table, key.current.0).and_then(|section| section.get_key_value(key.current.1));

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, Serialize, de};
-use url::Url;
+use url::{ParseError, Url};
 
+use super::feed_values;
 use super::problem::Problem;
 use super::units::{Period, Size};
 use crate::model::{OffsetUnit, RecordLayout, without_credentials};
@@ -246,7 +247,7 @@ pub struct Feed {
     /// The feed's address.
     pub url: WebUrl,
     /// A fixed interval between polls, instead of one that adapts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "feed_values::interval")]
     pub interval: Option<Period>,
     /// A group that the feed belongs to, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -258,7 +259,7 @@ pub struct Feed {
     #[serde(default)]
     pub full_text: FullText,
     /// Headers that are sent to the feed's own origin and with its pages on the same registrable domain; never logged.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing, deserialize_with = "feed_values::headers")]
     pub headers: BTreeMap<String, String>,
 }
 
@@ -348,12 +349,27 @@ impl Serialize for WebUrl {
 impl<'de> Deserialize<'de> for WebUrl {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Self(url)),
-            Ok(url) => {
-                Err(de::Error::custom(format!("`{}:` addresses are not fetched; use http or https", url.scheme())))
-            }
-            Err(error) => Err(de::Error::custom(format!("not an address: {error}"))),
-        }
+        web_url(&text).map(Self).map_err(de::Error::custom)
     }
 }
+
+/// Reads an http or https address. What is said of another one does not repeat it: it may hold a password.
+fn web_url(text: &str) -> Result<Url, String> {
+    // Without `//`, what stands before the first colon is a host or a user, and no scheme.
+    let is_bare = !text.contains("://");
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
+        Err(ParseError::RelativeUrlWithoutBase) => Err(NEEDS_SCHEME.to_owned()),
+        Ok(_) if is_bare => Err(NEEDS_SCHEME.to_owned()),
+        Ok(url) => Err(format!("`{}:` addresses are not fetched; use https:// or http://", url.scheme())),
+        Err(ParseError::EmptyHost) => Err("the address names no host".to_owned()),
+        Err(ParseError::InvalidPort) => Err("the address has a port that is no number up to 65535".to_owned()),
+        Err(ParseError::InvalidIpv4Address | ParseError::InvalidIpv6Address) => {
+            Err("the address has a host that is no IP address, and no name either".to_owned())
+        }
+        Err(_) => Err("the address has a host that no host can have; look for spaces and odd characters".to_owned()),
+    }
+}
+
+/// What is said of an address without a scheme.
+const NEEDS_SCHEME: &str = "needs https:// (or http://) at its beginning";

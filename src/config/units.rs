@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A duration: a whole number and `ms`, `s`, `m`, `h` or `d`; several may follow each other (`1h 30m`).
+/// A duration: a whole number and `ms`, `s`, `m`, `h` or `d`, or their words; several may follow each other (`1h 30m`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period(pub Duration);
 
@@ -16,6 +16,26 @@ pub struct Size(pub u64);
 
 /// The units of durations in milliseconds, largest first.
 const PERIODS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+/// More names of units of durations in milliseconds, as people write them.
+const PERIOD_WORDS: [(&str, u64); 17] = [
+    ("w", 604_800_000),
+    ("week", 604_800_000),
+    ("weeks", 604_800_000),
+    ("day", 86_400_000),
+    ("days", 86_400_000),
+    ("hr", 3_600_000),
+    ("hrs", 3_600_000),
+    ("hour", 3_600_000),
+    ("hours", 3_600_000),
+    ("min", 60_000),
+    ("mins", 60_000),
+    ("minute", 60_000),
+    ("minutes", 60_000),
+    ("sec", 1_000),
+    ("secs", 1_000),
+    ("second", 1_000),
+    ("seconds", 1_000),
+];
 /// The units of sizes in bytes, in the order of preference for display.
 const SIZES: [(&str, u64); 7] = [
     ("GiB", 1 << 30),
@@ -39,7 +59,7 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let error = || format!("`{text}` is no length of time; write it like \"90s\", \"15m\", \"1h 30m\" or \"2d\"");
-        sum(text, &PERIODS).map(|ms| Self(Duration::from_millis(ms))).ok_or_else(error)
+        sum(text, &[&PERIODS[..], &PERIOD_WORDS]).map(|ms| Self(Duration::from_millis(ms))).ok_or_else(error)
     }
 }
 
@@ -47,7 +67,7 @@ impl FromStr for Size {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        sum(text, &SIZES)
+        sum(text, &[&SIZES[..]])
             .map(Self)
             .ok_or_else(|| format!("`{text}` is no size; write it like \"512 KiB\", \"4 MiB\" or \"1 GiB\""))
     }
@@ -66,14 +86,14 @@ impl fmt::Display for Size {
 }
 
 /// Returns the sum of pairs of number and unit; `None` for any other text, or too large a sum.
-fn sum(text: &str, units: &[(&str, u64)]) -> Option<u64> {
+fn sum(text: &str, units: &[&[(&str, u64)]]) -> Option<u64> {
     let mut rest = text.trim();
     let mut total = (!rest.is_empty()).then_some(0_u64)?;
     while !rest.is_empty() {
         let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
         let after = after.trim_start();
         let (unit, next) = after.split_at(after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len()));
-        let (_, worth) = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
+        let (_, worth) = units.iter().copied().flatten().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
         total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(*worth)?)?;
         rest = next.trim_start();
     }
@@ -89,11 +109,25 @@ fn write_largest(f: &mut fmt::Formatter<'_>, amount: u64, units: &[(&str, u64)],
     }
 }
 
+/// A value with a unit, or a number that was written without one.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "text in quotation marks with a number and a unit")]
+enum Written {
+    Text(String),
+    Number(i64),
+    Fraction(f64),
+}
+
 macro_rules! serde_as_text {
     ($kind:ty) => {
         impl<'de> Deserialize<'de> for $kind {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                String::deserialize(from)?.parse().map_err(de::Error::custom)
+                let text = match Written::deserialize(from)? {
+                    Written::Text(text) => text,
+                    Written::Number(number) => number.to_string(),
+                    Written::Fraction(number) => number.to_string(),
+                };
+                text.parse().map_err(de::Error::custom)
             }
         }
 
@@ -126,6 +160,10 @@ mod tests {
         check::<Period>("0s", "0s");
         check::<Period>("250ms", "250ms");
         check::<Period>("48h", "2d");
+        check::<Period>("10 minutes", "10m");
+        check::<Period>("1 hour 30 minutes", "90m");
+        check::<Period>("2 Weeks", "14d");
+        check::<Period>("90sec", "90s");
     }
 
     #[test]
@@ -138,7 +176,18 @@ mod tests {
 
     #[test]
     fn neither() {
-        for wrong in ["", "15", "m", "1.5h", "-1s", "5 parsecs", "99999999999999999999s", "999999999999999999d"] {
+        for wrong in [
+            "",
+            "15",
+            "m",
+            "minutes",
+            "10 minutes ago",
+            "1.5h",
+            "-1s",
+            "5 parsecs",
+            "99999999999999999999s",
+            "999999999999999999d",
+        ] {
             check::<Period>(wrong, &format!("`{wrong}` is no length of time"));
         }
         check::<Size>("4", "`4` is no size");

@@ -85,7 +85,7 @@ fn the_environment_and_flags_override_and_are_named_when_wrong() {
         .output()
         .unwrap();
     insta::assert_snapshot!(String::from_utf8(wrong.stderr).unwrap());
-    let flag = say(&desk, &["check", "--config", "pressline.toml", "--set", "poll.min_interval=3 weeks"], "");
+    let flag = say(&desk, &["check", "--config", "pressline.toml", "--set", "poll.min_interval=3 fortnights"], "");
     insta::assert_snapshot!(flag);
     let right = pressline()
         .args(["check", "--config", "pressline.toml", "--set", "fetch.user_agent=12"])
@@ -142,13 +142,13 @@ fn a_wrong_value_of_a_former_name_is_named_with_its_place() {
     exit 2
     --- stdout
     --- stderr
-    pressline: pressline.toml:2: `per_host`: invalid type: string "x", expected usize
+    pressline: pressline.toml:2: `per_host`: needs a whole number, 0 or more, without quotation marks, and this is text
     "#);
     insta::assert_snapshot!(check("[fetch]\nper_host = 0\n"), @r"
     exit 2
     --- stdout
     --- stderr
-    pressline: pressline.toml: `fetch.in_flight` and `fetch.per_domain` must be at least 1
+    pressline: pressline.toml:2: `per_domain`: 0 is out of range; write 1 to 10000
     ");
 }
 

@@ -168,7 +168,7 @@ impl Desk {
     pub fn new(feeds: &[(&str, String)], more: &str) -> Self {
         let desk = Self { dir: tempfile::tempdir().unwrap() };
         let mut text = format!(
-            "[state]\ndir = \"{}\"\n[poll]\nmin_interval = \"0s\"\nmax_interval = \"0s\"\n[fetch]\nallow_addresses = [\"127.0.0.0/8\"]\n\
+            "[state]\ndir = \"{}\"\n[poll]\nmin_interval = \"1ms\"\nmax_interval = \"1ms\"\n[fetch]\nallow_addresses = [\"127.0.0.0/8\"]\n\
              [telemetry]\nhttp = \"\"\n{more}\n",
             desk.path("state").display()
         );
