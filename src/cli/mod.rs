@@ -15,6 +15,7 @@ mod lists;
 mod opml;
 mod ordered;
 mod output;
+mod outputs;
 mod progress;
 mod remote;
 mod run;

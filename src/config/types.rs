@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::units::{Period, Size};
 use crate::model::{OffsetUnit, RecordLayout, without_credentials};
 use crate::work::job::FullText;
+use crate::work::outbox::Partition;
 
 /// The whole configuration.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -174,6 +175,8 @@ pub struct Output {
     pub rotate_age: Period,
     /// The compression of files.
     pub compression: Compression,
+    /// The directories below `dir` that files are put into, by the time of their first line.
+    pub partition: Partition,
 }
 
 impl Default for Output {
@@ -186,6 +189,7 @@ impl Default for Output {
             rotate_size: Size(256 << 20),
             rotate_age: Period::seconds(86_400),
             compression: Compression::None,
+            partition: Partition::None,
         }
     }
 }

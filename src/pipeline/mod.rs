@@ -39,10 +39,10 @@ mod worker_error;
 
 pub use gate::Gate;
 pub use output::Output;
+pub use output_thread::SinkError;
 pub use pauses::restored_pause;
 pub use schedule::rhythm_words;
 pub use settings::{FeedSpec, RetryPolicy, Settings};
-pub use output_thread::SinkError;
 pub use sinks::{OutputSinks, Sinks};
 pub use totals::Totals;
 pub use worker::{Shutdown, WorkerParts, configured_polls, latest_poll, run, schedule_polls};

@@ -18,7 +18,6 @@ use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::output::Output;
 use super::own_network::OwnNetwork;
 use super::settings::{FeedSpec, Settings};
-use super::output_thread::SinkError;
 use super::sinks::Sinks;
 use super::totals::Totals;
 use super::worker_error::WorkerError;

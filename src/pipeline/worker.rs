@@ -264,7 +264,8 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
     /// inbox. Returns what is left of the grace for the outputs.
     async fn finish(mut self, shutdown: &Shutdown) -> Duration {
         // When the settler has ended, nobody takes what the jobs yield.
-        let grace = if self.finished.is_closed() { Duration::ZERO } else { shutdown.grace - shutdown.grace / OUTPUT_SHARE };
+        let grace =
+            if self.finished.is_closed() { Duration::ZERO } else { shutdown.grace - shutdown.grace / OUTPUT_SHARE };
         if !self.running.is_empty() {
             info!(held = self.running.len(), ?grace, "finishing what is held");
         }

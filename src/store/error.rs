@@ -86,7 +86,10 @@ impl StoreError {
         match self {
             Self::Engine { source, .. } => may_pass(source),
             Self::Directory { source, .. } => {
-                matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem)
+                matches!(
+                    source.kind(),
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
+                )
             }
             _ => false,
         }

@@ -17,6 +17,9 @@ const ZSTD_LEVEL: i32 = 3;
 /// Registers every configured stream. One whose compression has changed continues in a new file.
 pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<()> {
     for stream in streams {
+        if let Some(former) = &stream.former_name {
+            db.execute("UPDATE OR IGNORE stream SET name = ?1 WHERE name = ?2", [&stream.name, former])?;
+        }
         db.execute(
             "INSERT INTO stream (name, zstd) VALUES (?1, ?2)
              ON CONFLICT (name) DO UPDATE SET zstd = ?2, generation = generation + 1, offset = 0, began = NULL

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::*;
 use crate::work::Job;
 use crate::work::Outbox;
-use crate::work::outbox::Position;
+use crate::work::outbox::{Partition, Position};
 use crate::work::queue::{JobFate, Settlement};
 
 fn at(second: i64) -> Timestamp {
@@ -17,7 +17,14 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn stream(name: &str) -> Stream {
-    Stream { name: name.into(), rotate_size: None, rotate_age: None, zstd: false, partition: Partition::None }
+    Stream {
+        name: name.into(),
+        former_name: None,
+        rotate_size: None,
+        rotate_age: None,
+        zstd: false,
+        partition: Partition::None,
+    }
 }
 
 fn open_with(dir: &Path, streams: &[Stream]) -> (Store, Vec<Frame>) {
@@ -29,7 +36,10 @@ fn open(dir: &Path) -> Store {
 }
 
 fn refusal(dir: &Path) -> String {
-    Store::open(dir, Options { streams: vec![], max_held_per_host: 1, waits_for_disk: false }).err().unwrap().to_string()
+    Store::open(dir, Options { streams: vec![], max_held_per_host: 1, waits_for_disk: false })
+        .err()
+        .unwrap()
+        .to_string()
 }
 
 fn poll(feed: &str, path: &str) -> PollJob {
@@ -113,7 +123,8 @@ fn a_new_file_passes_all_migrations_and_is_opened_again() {
 #[test]
 fn two_streams_of_one_name_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let options = Options { streams: vec![stream("a"), stream("b"), stream("a")], max_held_per_host: 1, waits_for_disk: false };
+    let options =
+        Options { streams: vec![stream("a"), stream("b"), stream("a")], max_held_per_host: 1, waits_for_disk: false };
     assert_eq!(Store::open(dir.path(), options).err().unwrap().to_string(), "two outputs are named a");
 }
 

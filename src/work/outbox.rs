@@ -57,8 +57,10 @@ pub struct Frame {
 /// A destination with an order and a sequence number of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream {
-    /// The name, stable from run to run: the state knows the stream by it (`out/articles`).
+    /// The name, stable from run to run: the state knows the stream by it (`/srv/out/articles`).
     pub name: String,
+    /// The name by which a former version knew it; the stream is taken over from there.
+    pub former_name: Option<String>,
     /// The size in bytes that a file may not exceed; `None` for streams that are no files.
     pub rotate_size: Option<u64>,
     /// The age at which a new file is begun.

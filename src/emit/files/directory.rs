@@ -78,6 +78,9 @@ mod tests {
         check("link/later", "deep/out/later");
         check("deep/out/not/yet/../there", "deep/out/not/there");
         let relative = Path::new("some/out");
-        assert_eq!(canonical(relative).unwrap(), std::env::current_dir().unwrap().canonicalize().unwrap().join(relative));
+        assert_eq!(
+            canonical(relative).unwrap(),
+            std::env::current_dir().unwrap().canonicalize().unwrap().join(relative)
+        );
     }
 }
