@@ -28,6 +28,10 @@ fuzz target='' seconds='60':
 mutate count='1000000' seed='1':
     PRESSLINE_MUTATIONS={{ count }} PRESSLINE_SEED={{ seed }} cargo test --release --test contract damaged_feeds
 
+# Two weeks of so many simulated feeds; a seed of its own gives another web
+simulate feeds='300' seed='12':
+    SIMULATED_FEEDS={{ feeds }} SIMULATION_SEED={{ seed }} cargo test --release --test contract simulation -- --nocapture
+
 # Write schema/*.json from the types
 schema:
     cargo run --quiet --package xtask -- schema

@@ -21,11 +21,36 @@ fn text() -> String {
     [PARAGRAPH; 12].join("\n")
 }
 
+/// A feed of fifty entries with their texts, as a newspaper's system writes it.
+fn feed_document() -> String {
+    let body = text().replace('\n', "</p><p>");
+    let item = format!(
+        "<item><title>A vote in Dunmore</title><link>https://news.test/a</link><pubDate>Mon, 02 Nov 2026 06:00:00 GMT</pubDate>\
+         <description>Four hours.</description><content:encoded><![CDATA[<p>{body}</p>]]></content:encoded></item>"
+    );
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>\
+         <title>T</title>{}</channel></rss>",
+        item.repeat(50)
+    )
+}
+
 #[divan::bench]
 fn feed_of_50_entries(bencher: Bencher) {
-    let item = "<item><title>A vote in Dunmore</title><link>https://news.test/a</link><description>Four hours.</description></item>";
-    let bytes =
-        format!("<rss version=\"2.0\"><channel><title>T</title>{}</channel></rss>", item.repeat(50)).into_bytes();
+    let bytes = feed_document().into_bytes();
+    bencher.counter(BytesCount::new(bytes.len())).bench(|| feed::parse(black_box(&bytes), Source::default()));
+}
+
+/// Junk before the root, bare ampersands, unknown entities, an unbound prefix, and an end that is missing.
+#[divan::bench]
+fn feed_of_50_entries_to_recover(bencher: Bencher) {
+    let document =
+        feed_document().replace("A vote in", "Bread & Roses&nbsp;in").replace("</item>", "<x:y>1</x:y></item>");
+    let document = format!("Notice: line 3\n{}", document.trim_end_matches("</channel></rss>"));
+    let feed = feed::parse(document.as_bytes(), Source::default()).expect("a feed that can be recovered");
+    assert_eq!(feed.entries.len(), 50);
+    assert!(!feed.recovered.is_empty());
+    let bytes = document.into_bytes();
     bencher.counter(BytesCount::new(bytes.len())).bench(|| feed::parse(black_box(&bytes), Source::default()));
 }
 

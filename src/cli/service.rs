@@ -5,9 +5,10 @@ use std::time::Duration;
 use anyhow::Context;
 use jiff::Timestamp;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::outputs::{self, Opened};
 use super::settings;
@@ -16,7 +17,7 @@ use crate::config::Config;
 use crate::emit::WriteError;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Gate, Shutdown, SinkError, Totals, WorkerError, WorkerParts};
-use crate::store::{PollSpread, Store};
+use crate::store::{LongestWaits, PollSpread, Pruned, Store};
 use crate::telemetry::{Conditions, Metrics};
 
 /// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
@@ -29,6 +30,9 @@ const OVERDUE_SPREAD: Duration = Duration::from_mins(10);
 
 /// The shortest rest of a pause that outlives its process (chosen: shorter ones are about to end while a process starts).
 const MIN_RESTORED_PAUSE: Duration = Duration::from_secs(5);
+
+/// How often it is asked whether the state is to be pruned (chosen; it is, once a day).
+const PRUNE_CHECK_INTERVAL: Duration = Duration::from_hours(1);
 
 /// The environment of a worker, which outlives it.
 #[derive(Clone)]
@@ -63,12 +67,18 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     let _watch = AbortOnDropHandle::new(tokio::spawn(outputs::watch_store(store.stalled(), gate.clone())));
     let settings = settings::worker(config, once.then_some(now))?;
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
+    let moved = store.put_times_right(now, longest_waits(config)).await?;
+    if moved > 0 {
+        warn!(jobs = moved, "jobs were due later than any can be, since a clock was wrong; their times are put right");
+    }
     let pauses = store.pauses(now.checked_add(MIN_RESTORED_PAUSE).unwrap_or(now)).await?;
     fetcher.restore_pauses(pauses.into_iter().map(pipeline::restored_pause).collect());
     store.retain_polls(pipeline::configured_polls(&settings)).await?;
     pipeline::schedule_polls(&store, &settings, now).await?;
     store.spread_polls(spread(config, once, now)).await?;
     environment.conditions.started();
+    let (keep, names) = (config.state.forget_after.0, feed_names(&settings));
+    let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, names.clone())));
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
@@ -80,14 +90,45 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     };
     let shutdown = Shutdown { requested: environment.stop, grace: GRACE_PERIOD };
     let result = pipeline::run(parts, settings, shutdown).await;
+    upkeep.inspect(JoinHandle::abort);
     environment.conditions.stopping();
     if once && result.is_ok() {
+        prune(&store, keep, names).await;
         tell_what_waits(&store).await?;
     }
     match result {
         Err(WorkerError::Sink(SinkError::Write(WriteError::ReaderGone))) => Ok(Totals::default()),
         result => result.context("the worker ended"),
     }
+}
+
+/// Forgets, once a day, what is in no feed any more.
+async fn prune_daily(store: Store, keep: Duration, feeds: Vec<String>) {
+    loop {
+        prune(&store, keep, feeds.clone()).await;
+        tokio::time::sleep(PRUNE_CHECK_INTERVAL).await;
+    }
+}
+
+/// Forgets what is in no feed any more, if that was not done in the last day.
+async fn prune(store: &Store, keep: Duration, feeds: Vec<String>) {
+    match store.prune(feeds, Timestamp::now(), keep).await {
+        Ok(Some(Pruned { entries: 0, pages: 0, feeds: 0 }) | None) => {}
+        Ok(Some(Pruned { entries, pages, feeds })) => info!(entries, pages, feeds, "forgotten: in no feed any more"),
+        // The worker itself meets the same error, and ends with it.
+        Err(error) => warn!(%error, "the state could not be pruned"),
+    }
+}
+
+fn feed_names(settings: &pipeline::Settings) -> Vec<String> {
+    settings.feeds.keys().cloned().collect()
+}
+
+/// Returns the longest waits of polls and pages. A page that a pause of its domain holds back asks again after that.
+fn longest_waits(config: &Config) -> LongestWaits {
+    let now = Timestamp::now();
+    let poll = pipeline::latest_poll(config.poll.max_interval.0, now).duration_since(now);
+    LongestWaits { poll: poll.try_into().unwrap_or(Duration::MAX), page: config.fetch.retry_max_interval.0 }
 }
 
 /// Logs how many pages a single pass leaves for a later one.

@@ -60,11 +60,13 @@ impl Default for Config {
 pub struct State {
     /// The directory of the SQLite file and the lock, relative to the working directory.
     pub dir: PathBuf,
+    /// The time after which entries and pages that are in no feed any more are forgotten.
+    pub forget_after: Period,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { dir: "state".into() }
+        Self { dir: "state".into(), forget_after: Period::seconds(90 * 86_400) }
     }
 }
 

@@ -118,7 +118,15 @@ impl RateLimiter {
     /// Sets the delay that a robots.txt asks for.
     pub(super) fn set_crawl_delay(&self, url: &Url, delay: Option<Duration>) {
         let domain = self.domain(&domain_key(url));
-        lock(&domain.schedule).crawl_delay = delay.map(|delay| delay.min(MAX_CRAWL_DELAY));
+        let delay = delay.map(|delay| delay.min(MAX_CRAWL_DELAY));
+        let mut schedule = lock(&domain.schedule);
+        let is_longer = |delay: &Duration| schedule.crawl_delay.is_none_or(|known| *delay > known);
+        if let Some(longer) = delay.filter(|delay| *delay < self.max_wait && is_longer(delay)) {
+            // It was learnt from a request, and the next must keep the distance to that one already. Where that is longer
+            // than anyone waits, a single pass would never read a page.
+            schedule.delay_until(Instant::now() + longer);
+        }
+        schedule.crawl_delay = delay;
     }
 
     fn domain(&self, key: &str) -> Arc<Domain> {

@@ -75,7 +75,7 @@ impl Failure<'_> {
             }
             NextAttempt::After(wait) => JobFate::Retry(schedule::after(self.at, wait), failed(self.error)),
             NextAttempt::Never => JobFate::Done,
-            NextAttempt::DeadLetter => JobFate::DeadLetter,
+            NextAttempt::DeadLetter => JobFate::DeadLetter(failed(self.error)),
         };
         let attempt = self.lease.attempt;
         let is_last = !matches!(next, NextAttempt::After(_));

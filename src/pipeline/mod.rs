@@ -34,6 +34,7 @@ pub mod suspect;
 #[cfg(test)]
 mod testing;
 mod totals;
+mod unreadable;
 mod worker;
 mod worker_error;
 

@@ -86,9 +86,9 @@ fn judge_entry(entry: &FeedEntry<'_>, known: &Knowledge, is_machinery: bool, now
     Judged { novelty: Novelty::Changed, note: Some(note) }
 }
 
-/// Returns the time that has passed, none for a time to come.
+/// Returns the time that has passed. A time to come was noted by a clock that was wrong, and counts as long past.
 fn since(then: Timestamp, now: Timestamp) -> Duration {
-    then.duration_until(now).try_into().unwrap_or_default()
+    then.duration_until(now).try_into().unwrap_or(Duration::MAX)
 }
 
 #[cfg(test)]

@@ -236,6 +236,7 @@ fn next_state(
         is_on_trial: audit.is_on_trial,
         validators_lie: state.validators_lie || audit.is_lie_found,
         volume: feed.map_or(state.volume, |feed| Some(volume_after(&state, feed.entries.len(), polled.at))),
+        listed: if has_changed { Some(polled.at) } else { state.listed },
         is_gap: feed.map_or(state.is_gap, |_| if news.new > 0 { is_gap(&state, news) } else { state.is_gap }),
         ..state
     };

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
 use tokio::sync::{Notify, mpsc};
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::article::Revision;
 use super::entries::feed_entries;
@@ -21,7 +21,7 @@ use super::settings::{FeedSpec, Settings};
 use super::sinks::Sinks;
 use super::totals::Totals;
 use super::worker_error::WorkerError;
-use super::{article, pauses, poll};
+use super::{article, pauses, poll, unreadable};
 use crate::error::JobError;
 use crate::fetch::Fetcher;
 use crate::model::article::Flag;
@@ -32,7 +32,7 @@ use crate::text::sketch::Sketch;
 use crate::work::job::{ArticleJob, Identity};
 use crate::work::ledger::{ArticleState, FeedState, LedgerUpdate};
 use crate::work::outbox::Frame;
-use crate::work::queue::{JobFate, Lease, Settlement};
+use crate::work::queue::{JobFate, Lease, Settlement, UnreadableJob};
 use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 
 /// The most jobs committed in one transaction (chosen).
@@ -45,6 +45,13 @@ pub(super) struct FinishedJob {
     pub lease: Lease,
     pub state: FeedState,
     pub outcome: Result<Outcome, JobError>,
+}
+
+/// What comes to the settler.
+pub(super) enum Finished {
+    Job(Box<FinishedJob>),
+    /// A row of the queue that is no job.
+    Unreadable(UnreadableJob),
 }
 
 /// The settler, with the resources it needs besides its inbox.
@@ -78,7 +85,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
     /// Settles until the inbox closes or an output fails, then waits until the outputs have taken everything.
     pub(super) async fn run(
         mut self,
-        mut inbox: mpsc::Receiver<FinishedJob>,
+        mut inbox: mpsc::Receiver<Finished>,
         mut sinks: Sinks,
     ) -> Result<Totals, WorkerError> {
         let result = self.settle_all(&mut inbox, &mut sinks).await;
@@ -90,11 +97,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         Ok(self.totals)
     }
 
-    async fn settle_all(
-        &mut self,
-        inbox: &mut mpsc::Receiver<FinishedJob>,
-        sinks: &mut Sinks,
-    ) -> Result<(), WorkerError> {
+    async fn settle_all(&mut self, inbox: &mut mpsc::Receiver<Finished>, sinks: &mut Sinks) -> Result<(), WorkerError> {
         let mut tick = tokio::time::interval(CHECK_INTERVAL);
         let mut batch = Vec::with_capacity(BATCH);
         loop {
@@ -116,13 +119,16 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
     }
 
     /// Commits a batch and returns the frames of its lines.
-    async fn settle(&mut self, batch: &mut Vec<FinishedJob>) -> Result<Vec<Frame>, QueueError> {
+    async fn settle(&mut self, batch: &mut Vec<Finished>) -> Result<Vec<Frame>, QueueError> {
         // Whole microseconds, as the ledger gives them back: ids are made of them.
         let now = self.settings.clock.now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
         let count = batch.len();
         let mut settlements = Vec::with_capacity(count);
         for finished in batch.drain(..) {
-            settlements.push(self.settlement(finished, now).await?);
+            settlements.push(match finished {
+                Finished::Job(job) => self.settlement(*job, now).await?,
+                Finished::Unreadable(row) => self.buried(row, now),
+            });
         }
         if let Some(first) = settlements.first_mut() {
             first.updates.extend(self.fetcher.take_new_pauses().into_iter().map(pauses::noted));
@@ -160,10 +166,28 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
             JobFate::Done | JobFate::Reschedule(_) => "done",
             JobFate::Retry(..) => "retried",
             JobFate::Postpone(_) => "postponed",
-            JobFate::DeadLetter => "buried",
+            JobFate::DeadLetter(_) => "buried",
         };
         self.metrics.count_job(kind, outcome);
         Ok(settlement)
+    }
+
+    /// Returns what follows from a row that cannot be read.
+    fn buried(&mut self, row: UnreadableJob, now: Timestamp) -> Settlement {
+        let failure = unreadable::failure(&row);
+        error!(key = row.key, detail = failure.detail, "a row of the state cannot be read; it is buried");
+        self.metrics.count_error(failure.stage.name(), unreadable::CODE);
+        self.metrics.count_job("unreadable", "buried");
+        let record = unreadable::record(&row, &self.settings, now);
+        let mut settlement = Settlement {
+            new_jobs: unreadable::replacement(&row, &self.settings, now).into_iter().collect(),
+            fate: JobFate::DeadLetter(failure),
+            key: row.key,
+            updates: Vec::new(),
+            lines: Vec::new(),
+        };
+        self.add_errors(&mut settlement, std::slice::from_ref(&record));
+        settlement
     }
 
     async fn polled(

@@ -96,7 +96,9 @@ impl Sinks {
                 self.running -= 1;
                 error
             }
-            Some(Ok(())) | None => SinkError::Panicked,
+            Some(Ok(())) => SinkError::Panicked,
+            // There are no outputs.
+            None => std::future::pending().await,
         }
     }
 

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Semaphore, watch};
 use url::Url;
 
@@ -30,6 +30,10 @@ use crate::work::queue::Lease;
 
 /// The feeds that a site or an index names and that are tried at one poll (chosen).
 const MAX_SOURCES: usize = 3;
+
+/// How often a feed's entries are read at least, though its body is the same (chosen: what the ledger knows of them is
+/// forgotten when they are in no feed for months).
+const LISTING_INTERVAL: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The stages with the resources that they share. Cheap to clone.
 #[derive(Clone)]
@@ -76,7 +80,8 @@ impl Stages {
         };
         let found = state.found.clone().filter(|found| *found == url);
         let body_hash = bytes.as_ref().map(|bytes| blake3::hash(bytes).to_hex().to_string());
-        let is_unchanged = body_hash.is_none() || (known_hash.is_some() && known_hash == body_hash.as_ref());
+        let is_same = known_hash.is_some() && known_hash == body_hash.as_ref();
+        let is_unchanged = body_hash.is_none() || (is_same && is_listed_lately(state, at));
         let mut polled = PolledFeed { at, feed: None, identities: Vec::new(), meta, body_hash, requested: url, found };
         let Some(bytes) = bytes.filter(|_| !is_unchanged) else { return Ok(Outcome::Polled(Box::new(polled))) };
         if lease.deaths >= suspect::MIN_DEATHS {
@@ -255,6 +260,11 @@ impl Stages {
 }
 
 /// Returns the request of a poll: conditional where the validators are those of the address.
+/// Returns whether a feed's entries were read so lately that the same body need not be read again.
+fn is_listed_lately(state: &FeedState, now: Timestamp) -> bool {
+    state.listed.is_none_or(|listed| now.duration_since(listed) < LISTING_INTERVAL)
+}
+
 fn poll_request(spec: &FeedSpec, state: &FeedState, at: Timestamp) -> Request {
     let url = address::requested(spec, state);
     let is_conditional = address::is_validated_at(state, url);

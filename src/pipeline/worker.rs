@@ -18,7 +18,7 @@ use super::output::Output;
 use super::own_network::OwnNetwork;
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
-use super::settle::{FinishedJob, Settler, Uncommitted};
+use super::settle::{Finished, FinishedJob, Settler, Uncommitted};
 use super::sinks::{EmergencyStop, Sinks};
 use super::stages::Stages;
 use super::totals::Totals;
@@ -159,7 +159,7 @@ struct Worker<S> {
     stages: Stages,
     settings: Arc<Settings>,
     /// The settler's inbox.
-    finished: mpsc::Sender<FinishedJob>,
+    finished: mpsc::Sender<Finished>,
     /// The number of jobs held, running or waiting to be settled.
     held: Arc<AtomicUsize>,
     settled: Arc<Notify>,
@@ -208,11 +208,16 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
                 return Ok(());
             }
             let Some(leased) = self.lease(requested).await? else { continue };
-            if self.settings.pass.is_some() && leased.jobs.is_empty() && self.held.load(Ordering::Acquire) == 0 {
+            if self.settings.pass.is_some() && leased.is_empty() && self.held.load(Ordering::Acquire) == 0 {
                 return Ok(());
             }
-            self.held.fetch_add(leased.jobs.len(), Ordering::AcqRel);
-            self.stages.metrics.in_flight.inc_by(leased.jobs.len() as i64);
+            let count = leased.jobs.len() + leased.unreadable.len();
+            self.held.fetch_add(count, Ordering::AcqRel);
+            self.stages.metrics.in_flight.inc_by(count as i64);
+            for row in leased.unreadable {
+                // As for jobs: fails only when the settler has ended.
+                let _ = self.finished.send(Finished::Unreadable(row)).await;
+            }
             for lease in leased.jobs {
                 self.start_job(lease);
             }
@@ -285,14 +290,15 @@ async fn run_job<S: Ledger>(
     lease: Lease,
     stages: Stages,
     store: S,
-    finished: mpsc::Sender<FinishedJob>,
+    finished: mpsc::Sender<Finished>,
     interrupt: CancellationToken,
 ) {
     let processing = async {
         // Only a poll needs the state of its feed.
         let state = match &lease.job {
             Job::Poll(job) => {
-                let state = store.feed(&job.feed).await.unwrap_or_default();
+                let now = stages.settings.clock.now();
+                let state = store.feed(&job.feed).await.unwrap_or_default().up_to(now);
                 match stages.settings.feeds.get(&job.feed) {
                     Some(spec) => address::current_state(state, spec),
                     None => state,
@@ -311,5 +317,5 @@ async fn run_job<S: Ledger>(
         () = interrupt.cancelled() => (FeedState::default(), Err(JobError::Interrupted)),
     };
     // Fails only when the settler has ended, and then the lease runs out with the process.
-    let _ = finished.send(FinishedJob { lease, state, outcome }).await;
+    let _ = finished.send(Finished::Job(Box::new(FinishedJob { lease, state, outcome }))).await;
 }

@@ -1,6 +1,7 @@
 //! Values as the state file holds them.
 
 use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 
 /// Returns a time in microseconds since 1970, rounded down.
 pub(super) fn to_micros(time: Timestamp) -> i64 {
@@ -20,4 +21,18 @@ pub(super) fn signed(n: u64) -> i64 {
 /// Returns the count that [`signed`] wrote.
 pub(super) fn unsigned(n: i64) -> u64 {
     u64::try_from(n).unwrap_or_default()
+}
+
+/// Returns a small count, whatever a damaged row says.
+pub(super) fn count(n: i64) -> u32 {
+    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
+}
+
+/// A text of which bytes that are no UTF-8 are replaced: a damaged row must not end more than itself.
+pub(super) struct LossyText(pub(super) String);
+
+impl FromSql for LossyText {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_bytes().map(|bytes| Self(String::from_utf8_lossy(bytes).into_owned()))
+    }
 }

@@ -49,20 +49,20 @@ pub enum StoreError {
         known: usize,
     },
     /// The file is damaged, or no SQLite file at all.
-    #[error("{} is damaged ({source}); restore it from a backup", path.display())]
+    #[error("{} is damaged ({cause}); `pressline state repair` saves what can be read of it", path.display())]
     Damaged {
         /// The state file.
         path: PathBuf,
         /// The cause.
-        source: rusqlite::Error,
+        cause: rusqlite::Error,
     },
     /// SQLite cannot work with the file.
-    #[error("cannot use {}: {source}", path.display())]
+    #[error("cannot use {}: {cause}", path.display())]
     Engine {
         /// The state file.
         path: PathBuf,
         /// The cause.
-        source: rusqlite::Error,
+        cause: rusqlite::Error,
     },
     /// A value in the file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -84,7 +84,7 @@ impl StoreError {
     /// Returns whether the error may pass by itself: a disk that is full or fails for now, a lock that is held for long.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Engine { source, .. } => may_pass(source),
+            Self::Engine { cause, .. } => may_pass(cause),
             Self::Directory { source, .. } => {
                 matches!(
                     source.kind(),
@@ -99,11 +99,18 @@ impl StoreError {
     pub(super) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match source.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path, source },
-            _ => Self::Engine { path, source },
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path, cause: source },
+            _ => Self::Engine { path, cause: source },
         }
     }
 }
+
+/// The state file was deleted or replaced while the process had it open.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the state file was deleted or replaced while it was in use; put it back, or restore a backup, and start again"
+)]
+pub(super) struct StateGone;
 
 /// A request that cannot be right. It changed nothing.
 #[derive(Debug, thiserror::Error)]

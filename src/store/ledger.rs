@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::convert::{from_micros, to_micros};
-use super::sketches;
+use super::convert::{LossyText, count, from_micros, to_micros};
+use super::{queue, sketches};
 use crate::work::QueueError;
 use crate::work::ledger::{
     ArticleState, DomainPause, EntryKey, EntryState, FeedState, Knowledge, KnownEntry, LedgerUpdate,
@@ -23,18 +23,39 @@ fn digest(parts: &[&str]) -> Digest {
     digest
 }
 
+/// Returns the hash by which entries know their feed: 8 bytes of BLAKE3.
+pub(super) fn feed_hash(name: &str) -> i64 {
+    let mut hash = [0; 8];
+    blake3::Hasher::new().update(name.as_bytes()).finalize_xof().fill(&mut hash);
+    i64::from_le_bytes(hash)
+}
+
 /// Returns the state of a feed; the default for an unknown one.
 pub(super) fn feed(db: &Connection, name: &str) -> Result<FeedState, QueueError> {
     let state = db
         .prepare_cached("SELECT state FROM feed WHERE name = ?1")?
-        .query_row([name], |row| row.get::<_, String>(0))
+        .query_row([name], |row| row.get::<_, LossyText>(0))
         .optional()?;
-    state.map_or_else(|| Ok(FeedState::default()), |state| parse_feed(name, &state))
+    // Rows that cannot be read are buried when the state is opened.
+    Ok(state.and_then(|state| serde_json::from_str(&state.0).ok()).unwrap_or_default())
 }
 
-/// Parses the state of a feed.
-pub(super) fn parse_feed(name: &str, state: &str) -> Result<FeedState, QueueError> {
-    serde_json::from_str(state).map_err(|source| QueueError::Decode { key: format!("feed:{name}"), source })
+/// Buries the states of feeds that cannot be read: such a feed is asked as if it were new, and its entries are known.
+pub(super) fn bury_unreadable_feeds(db: &Connection) -> rusqlite::Result<()> {
+    let mut ask = db.prepare("SELECT name, state FROM feed")?;
+    let mut rows = ask.query([])?;
+    let mut unreadable = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (name, state) = (row.get::<_, LossyText>(0)?.0, row.get::<_, LossyText>(1)?.0);
+        if serde_json::from_str::<FeedState>(&state).is_err() {
+            unreadable.push((name, state));
+        }
+    }
+    for (name, state) in unreadable {
+        queue::push_unreadable(db, &format!("feed:{name}"), &state)?;
+        db.execute("DELETE FROM feed WHERE name = ?1", [name])?;
+    }
+    Ok(())
 }
 
 /// Returns what is known of each entry.
@@ -59,12 +80,12 @@ fn known_entry(row: &Row<'_>, key: &EntryKey) -> rusqlite::Result<KnownEntry> {
     let time = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(from_micros));
     let state = EntryState {
         updated: time("updated")?,
-        revisits: row.get("revisits")?,
+        revisits: count(row.get("revisits")?),
         revisited: time("revisited")?,
         last_seen: time("last_seen")?,
     };
     let now = if state.last_seen.is_some() { &key.fingerprint } else { &key.old_fingerprint };
-    Ok(KnownEntry { is_same: row.get::<_, Digest>("fingerprint")? == digest(&[now]), state })
+    Ok(KnownEntry { is_same: row.get_ref("fingerprint")?.as_blob()? == digest(&[now]), state })
 }
 
 /// Returns the state of an article; `None` for an unknown one.
@@ -73,10 +94,10 @@ pub(super) fn article(db: &Connection, id: &str) -> Result<Option<ArticleState>,
         .prepare_cached("SELECT rev, text_hash, head_hash, duplicate_of FROM article WHERE id = ?1")?
         .query_row([id], |row| {
             Ok(ArticleState {
-                rev: row.get(0)?,
-                text_hash: row.get(1)?,
-                head_hash: row.get(2)?,
-                duplicate_of: row.get(3)?,
+                rev: count(row.get(0)?),
+                text_hash: row.get::<_, LossyText>(1)?.0,
+                head_hash: row.get::<_, Option<LossyText>>(2)?.map(|text| text.0),
+                duplicate_of: row.get::<_, Option<LossyText>>(3)?.map(|text| text.0),
             })
         })
         .optional()?;
@@ -87,9 +108,9 @@ pub(super) fn article(db: &Connection, id: &str) -> Result<Option<ArticleState>,
 pub(super) fn article_of_page(db: &Connection, pages: &[String]) -> Result<Option<String>, QueueError> {
     let mut ask = db.prepare_cached("SELECT article FROM page WHERE key = ?1")?;
     for page in pages {
-        let article = ask.query_row([digest(&[page])], |row| row.get::<_, Option<String>>(0)).optional()?;
+        let article = ask.query_row([digest(&[page])], |row| row.get::<_, Option<LossyText>>(0)).optional()?;
         if let Some(Some(article)) = article {
-            return Ok(Some(article));
+            return Ok(Some(article.0));
         }
     }
     Ok(None)
@@ -101,13 +122,14 @@ pub(super) fn pauses(db: &Connection, now: Timestamp) -> Result<Vec<DomainPause>
         "SELECT name, paused_until, coalesce(reason, '') FROM domain WHERE paused_until > ?1 ORDER BY name",
     )?;
     let rows = ask.query_map([to_micros(now)], |row| {
-        Ok(DomainPause { domain: row.get(0)?, until: from_micros(row.get(1)?), reason: row.get(2)? })
+        let (domain, reason) = (row.get::<_, LossyText>(0)?.0, row.get::<_, LossyText>(2)?.0);
+        Ok(DomainPause { domain, until: from_micros(row.get(1)?), reason })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Applies one update.
-pub(super) fn apply(db: &Connection, update: &LedgerUpdate) -> Result<(), QueueError> {
+pub(super) fn apply(db: &Connection, now: Timestamp, update: &LedgerUpdate) -> Result<(), QueueError> {
     match update {
         LedgerUpdate::Feed { name, state } => {
             let state = serde_json::to_string(state).map_err(|e| QueueError::Engine(Box::new(e)))?;
@@ -117,8 +139,8 @@ pub(super) fn apply(db: &Connection, update: &LedgerUpdate) -> Result<(), QueueE
             let EntryState { updated, revisits, revisited, last_seen } = state;
             let micros = |time: &Option<Timestamp>| time.map(to_micros);
             db.prepare_cached(
-                "INSERT OR REPLACE INTO entry (key, fingerprint, updated, revisits, revisited, last_seen)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT OR REPLACE INTO entry (key, fingerprint, updated, revisits, revisited, last_seen, feed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 digest(&[feed, &key.id]),
@@ -127,7 +149,11 @@ pub(super) fn apply(db: &Connection, update: &LedgerUpdate) -> Result<(), QueueE
                 revisits,
                 micros(revisited),
                 micros(last_seen),
+                feed_hash(feed),
             ])?;
+            // The page that an entry links to is remembered as long as the entry.
+            db.prepare_cached("UPDATE page SET last_seen = max(coalesce(last_seen, 0), ?2) WHERE key = ?1")?
+                .execute(params![digest(&[&key.page]), micros(last_seen)])?;
         }
         LedgerUpdate::EntryRevised { feed, id } => {
             db.prepare_cached("UPDATE entry SET revisits = 0 WHERE key = ?1")?.execute([digest(&[feed, id])])?;
@@ -150,10 +176,10 @@ pub(super) fn apply(db: &Connection, update: &LedgerUpdate) -> Result<(), QueueE
         LedgerUpdate::Sketch { id, sketch } => sketches::add(db, id, sketch)?,
         LedgerUpdate::Pause(DomainPause { domain, until, reason }) => {
             db.prepare_cached(
-                "INSERT INTO domain (name, paused_until, reason) VALUES (?1, ?2, ?3) ON CONFLICT (name)
-                 DO UPDATE SET paused_until = excluded.paused_until, reason = excluded.reason",
+                "INSERT INTO domain (name, paused_until, reason, asked) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name)
+                 DO UPDATE SET paused_until = excluded.paused_until, reason = excluded.reason, asked = excluded.asked",
             )?
-            .execute(params![domain, to_micros(*until), reason])?;
+            .execute(params![domain, to_micros(*until), reason, to_micros(now)])?;
         }
     }
     Ok(())

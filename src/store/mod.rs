@@ -1,36 +1,47 @@
 //! The engine behind queue, ledger and outbox: one SQLite file, in which a settlement is committed whole or not at all.
 //!
 //! ```text
-//! STATE/lock            locked by the one process that may write; the system unlocks it when that dies
+//! STATE, STATE/lock     locked by the one process that may write; the system unlocks them when that dies
 //! STATE/state.sqlite3   WAL, synchronous = FULL: what was committed survives a kill and a power cut
 //!     job host* buried     the queue (*in memory)
 //!     feed entry page article sketch band domain    the ledger
+//!     pause meta           what an operator has paused; facts about the whole state
 //!     stream frame         the outbox: the progress of each output, and bytes that may not be on disk in their files yet
 //! ```
 
+mod clock;
 mod convert;
 mod directory;
 mod error;
 mod ledger;
 mod outbox;
+mod pauses;
+mod prune;
 mod queue;
 mod schema;
 mod sketches;
 mod stats;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 mod writer;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use jiff::Timestamp;
+use directory::FileIdentity;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
+pub use clock::LongestWaits;
 use error::InvalidRequest;
 pub use error::StoreError;
+pub use pauses::{OperatorPause, PauseTarget};
+pub use prune::Pruned;
 pub use queue::PollSpread;
 pub use stats::{Stats, StreamStats};
 
@@ -64,6 +75,16 @@ pub struct Options {
 pub struct Store {
     writer: Arc<Writer>,
     options: Arc<Options>,
+    /// What the last lease knew of the clock; `None` when nobody has asked to watch it.
+    clock: Arc<Mutex<Option<ClockReading>>>,
+}
+
+/// What a lease knows of the clock.
+#[derive(Clone, Copy, Debug)]
+struct ClockReading {
+    time: Timestamp,
+    at: Instant,
+    waits: LongestWaits,
 }
 
 impl Store {
@@ -85,8 +106,9 @@ impl Store {
         let db = schema::open(&path)?;
         let frames = recover(&db, &options.streams).map_err(|fault| StoreError::from_sqlite(&path, fault))?;
         directory::sync(dir).map_err(unusable)?;
-        let writer = Arc::new(Writer::start(db, lock, options.waits_for_disk).map_err(unusable)?);
-        Ok((Self { writer, options: Arc::new(options) }, frames))
+        let file = FileIdentity::of(&path).map_err(unusable)?;
+        let writer = Arc::new(Writer::start(db, file, lock, options.waits_for_disk).map_err(unusable)?);
+        Ok((Self { writer, options: Arc::new(options), clock: Arc::default() }, frames))
     }
 
     /// Returns what the state waits for, in words, while its disk takes nothing.
@@ -150,6 +172,31 @@ impl Store {
         self.writer.run(move |db| with_turns(db, max_held, |hosts| queue::spread_polls(db, &spread, hosts))).await
     }
 
+    /// Runs a request on the thread of the state.
+    async fn run<T, F>(&self, task: F) -> Result<T, QueueError>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> Result<T, QueueError> + Send + 'static,
+    {
+        self.writer.run(task).await
+    }
+
+    /// Begins to watch the clock at each lease.
+    fn watch_clock(&self, now: Timestamp, waits: LongestWaits) {
+        let reading = ClockReading { time: now, at: Instant::now(), waits };
+        *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
+    }
+
+    /// Returns how the clock has moved since the last lease beyond the time that has passed.
+    fn clock_step(&self, now: Timestamp) -> Option<(SignedDuration, LongestWaits)> {
+        let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = clock.as_mut()?;
+        let before = std::mem::replace(last, ClockReading { time: now, at: Instant::now(), ..*last });
+        // A single pass leases at one time from its beginning to its end.
+        let passed = if before.time == now { Duration::ZERO } else { last.at - before.at };
+        Some((clock::step_beyond(before.time, now, passed)?, before.waits))
+    }
+
     fn max_held(&self) -> i64 {
         i64::try_from(self.options.max_held_per_host).unwrap_or(i64::MAX)
     }
@@ -163,6 +210,14 @@ impl Queue for Store {
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<LeaseBatch, QueueError> {
         let max_held = self.max_held();
+        if let Some((step, waits)) = self.clock_step(now) {
+            tracing::warn!(?step, "the clock has moved; what it put off moves with it");
+            self.writer
+                .run(move |db| {
+                    with_turns(db, max_held, |hosts| Ok(clock::put_right(db, now, Some(step), &waits, hosts)?))
+                })
+                .await?;
+        }
         self.writer.run(move |db| queue::lease(db, max_held, now, limit)).await
     }
 
@@ -223,6 +278,7 @@ impl Outbox for Store {
 
 fn recover(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
     let tx = db.unchecked_transaction()?;
+    ledger::bury_unreadable_feeds(db)?;
     queue::recover(db)?;
     outbox::register(db, streams)?;
     let frames = outbox::pending(db, streams)?;
@@ -240,9 +296,10 @@ fn settle(
     for settlement in batch {
         queue::finish(db, now, settlement, hosts)?;
         for update in &settlement.updates {
-            ledger::apply(db, update)?;
+            ledger::apply(db, now, update)?;
         }
     }
+    clock::note(db, now)?;
     let lines: Vec<&Line> = batch.iter().flat_map(|settlement| &settlement.lines).collect();
     outbox::write(db, streams, now, &lines)
 }

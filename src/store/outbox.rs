@@ -35,8 +35,8 @@ pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<
 /// Frames of streams that are not configured are left in the table.
 pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
     let mut ask = db.prepare(
-        "SELECT name, first_seq, last_seq, frame.generation, frame.offset, bytes
-         FROM frame JOIN stream ON stream.id = frame.stream ORDER BY frame.id",
+        "SELECT name, first_seq, last_seq, frame.generation, frame.offset, frame.began, bytes
+         FROM frame JOIN stream ON stream.id = frame.stream WHERE safe = 0 ORDER BY frame.id",
     )?;
     let mut rows = ask.query([])?;
     let mut frames = Vec::new();
@@ -49,8 +49,8 @@ pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<V
                 last_seq: unsigned(row.get(2)?),
                 generation: unsigned(row.get(3)?),
                 offset: unsigned(row.get(4)?),
-                began: None,
-                bytes: row.get(5)?,
+                began: row.get::<_, Option<i64>>(5)?.map(from_micros),
+                bytes: row.get(6)?,
             });
         }
     }
@@ -145,9 +145,19 @@ pub(super) fn write(
         row.next.offset += bytes.len() as u64;
         row.save(db)?;
         db.prepare_cached(
-            "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes, at, began)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute(params![row.id, signed(first_seq), signed(row.seq), signed(generation), signed(offset), bytes])?;
+        .execute(params![
+            row.id,
+            signed(first_seq),
+            signed(row.seq),
+            signed(generation),
+            signed(offset),
+            bytes,
+            to_micros(now),
+            began.map(to_micros)
+        ])?;
         frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, began, bytes });
     }
     Ok(frames)
@@ -197,8 +207,9 @@ pub(super) fn rotate(db: &Connection, streams: &[Stream], which: &[usize]) -> ru
 
 /// Returns the progress of each stream.
 pub(super) fn progress(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Progress>> {
-    let mut first =
-        db.prepare_cached("SELECT generation, offset FROM frame WHERE stream = ?1 ORDER BY last_seq LIMIT 1")?;
+    let mut first = db.prepare_cached(
+        "SELECT generation, offset FROM frame WHERE stream = ?1 AND safe = 0 ORDER BY last_seq LIMIT 1",
+    )?;
     let mut found = Vec::with_capacity(streams.len());
     for stream in streams {
         let row = StreamRow::read(db, stream)?;

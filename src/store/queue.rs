@@ -2,7 +2,8 @@
 //!
 //! The table `host`, in memory, holds the turns of hosts: how many of a host's jobs are held, when its first waiting one
 //! is due (`head`), and the same if it may have one more (`ready`). A lease thus costs the same however many jobs wait.
-//! Jobs whose process died ("suspects") are not in it; they are few.
+//! Jobs whose process died ("suspects") are not in it; they are few. A job is waiting (`held` is 0), held (1), or parked
+//! (2): it fell due while an operator's pause of its feed or host was in force.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,10 +11,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::convert::{from_micros, to_micros};
+use super::convert::{LossyText, count, from_micros, to_micros};
 use super::error::InvalidRequest;
+use super::pauses;
 use crate::work::job::PollJob;
-use crate::work::queue::{JobFate, Lease, LeaseBatch, NewJob, Settlement};
+use crate::work::queue::{JobFate, Lease, LeaseBatch, NewJob, Settlement, UnreadableJob};
 use crate::work::{Job, QueueError};
 
 /// The time between two polls that are spread (chosen).
@@ -40,6 +42,7 @@ pub(super) type ChangedHosts = BTreeSet<String>;
 
 /// Releases the jobs that a dead process held, and computes all hosts' turns.
 pub(super) fn recover(db: &Connection) -> rusqlite::Result<()> {
+    name_unreadable(db)?;
     db.execute_batch(
         "CREATE TEMP TABLE host (
              name TEXT PRIMARY KEY, held INTEGER NOT NULL, head INTEGER, ready INTEGER
@@ -47,8 +50,31 @@ pub(super) fn recover(db: &Connection) -> rusqlite::Result<()> {
          CREATE INDEX temp.host_head ON host (head);
          CREATE INDEX temp.host_ready ON host (ready);
          UPDATE job SET held = 0, deaths = deaths + 1 WHERE held = 1;
+         UPDATE job SET held = 0 WHERE held NOT IN (0, 2);
+         UPDATE job SET deaths = 0 WHERE deaths < 0;
          INSERT INTO host SELECT host, 0, min(due), min(due) FROM job WHERE held = 0 AND deaths = 0 GROUP BY host;",
     )
+}
+
+/// Gives jobs whose key or host is no text new ones, by which they can be leased, found unreadable and buried.
+fn name_unreadable(db: &Connection) -> rusqlite::Result<()> {
+    let mut ask = db.prepare("SELECT id, key, host FROM job")?;
+    let mut rows = ask.query([])?;
+    let mut unreadable = Vec::new();
+    while let Some(row) = rows.next()? {
+        if row.get_ref(1)?.as_str().is_err() || row.get_ref(2)?.as_str().is_err() {
+            unreadable.push(row.get::<_, i64>(0)?);
+        }
+    }
+    let mut rename = db.prepare("UPDATE job SET key = 'unreadable:' || id, host = '', job = '' WHERE id = ?1")?;
+    unreadable.into_iter().try_for_each(|id| rename.execute([id]).map(drop))
+}
+
+/// Turns a row of another table that cannot be read into a job that cannot be read: it is buried with a record.
+pub(super) fn push_unreadable(db: &Connection, key: &str, text: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR IGNORE INTO job (key, host, due, job) VALUES (?1, '', 0, ?2)")?
+        .execute([key, text])
+        .map(drop)
 }
 
 /// Inserts jobs and returns how many were new.
@@ -77,7 +103,7 @@ fn replace_waiting(db: &Connection, job: &Job, text: &str, due: Timestamp) -> Re
     let mut replace = db.prepare_cached(
         "UPDATE job SET due = min(due, ?3), host = ?4,
                 job = json_set(?2, '$.first_seen', json_extract(job, '$.first_seen'))
-         WHERE key = ?1 AND held = 0 AND json_extract(job, '$.entry.content') IS NULL RETURNING host",
+         WHERE key = ?1 AND held <> 1 AND json_valid(job) AND json_extract(job, '$.entry.content') IS NULL RETURNING host",
     )?;
     let host = db
         .prepare_cached("SELECT host FROM job WHERE key = ?1")?
@@ -89,15 +115,43 @@ fn replace_waiting(db: &Connection, job: &Job, text: &str, due: Timestamp) -> Re
 /// Leases up to `limit` jobs that are due, earliest first.
 pub(super) fn lease(db: &Connection, max_held: i64, now: Timestamp, limit: usize) -> Result<LeaseBatch, QueueError> {
     let now = to_micros(now);
-    let mut jobs = Vec::new();
-    while jobs.len() < limit {
+    let mut batch = LeaseBatch::default();
+    let paused = pauses::names(db)?;
+    while batch.jobs.len() + batch.unreadable.len() < limit {
         let (turn, suspect) = (next_turn(db, now)?, next_suspect(db, max_held, now)?);
         let first = turn.into_iter().chain(suspect).min_by_key(|(due, _)| *due);
         let Some((_, id)) = first else { break };
-        jobs.push(hold(db, max_held, id)?);
+        let (host, row) = hold(db, id)?;
+        match row {
+            Ok(lease) if paused.covers(lease.job.feed(), &host) => park(db, id, &host, paused.covers("", &host), now)?,
+            Ok(lease) => batch.jobs.push(lease),
+            Err(unreadable) => batch.unreadable.push(unreadable),
+        }
+        update_turns(db, max_held, &BTreeSet::from([host]))?;
     }
     let next_due = db.prepare_cached(NEXT_DUE)?.query_row([], |row| row.get::<_, Option<i64>>(0))?;
-    Ok(LeaseBatch { jobs, next_due: next_due.map(from_micros) })
+    batch.next_due = next_due.map(from_micros);
+    Ok(batch)
+}
+
+/// Parks a job, and with it all of its host that are due where the pause is the host's.
+fn park(db: &Connection, id: i64, host: &str, is_whole_host: bool, now: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE job SET held = 2 WHERE id = ?1")?.execute([id])?;
+    if is_whole_host {
+        db.prepare_cached("UPDATE job SET held = 2 WHERE host = ?1 AND held = 0 AND deaths = 0 AND due <= ?2")?
+            .execute(params![host, now])?;
+    }
+    Ok(())
+}
+
+/// Lets all parked jobs wait again. Those that are still paused are parked anew when their turn comes.
+pub(super) fn unpark(db: &Connection, hosts: &mut ChangedHosts) -> rusqlite::Result<()> {
+    let mut update = db.prepare_cached("UPDATE job SET held = 0 WHERE held = 2 RETURNING host")?;
+    let mut rows = update.query([])?;
+    while let Some(row) = rows.next()? {
+        hosts.insert(row.get(0)?);
+    }
+    Ok(())
 }
 
 /// The query for the time at which the next waiting job is due.
@@ -128,31 +182,39 @@ fn next_suspect(db: &Connection, max_held: i64, now: i64) -> rusqlite::Result<Tu
     ask.query_row([now, max_held], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
-fn hold(db: &Connection, max_held: i64, id: i64) -> Result<Lease, QueueError> {
-    let (host, lease) = db
-        .prepare_cached(
-            "UPDATE job SET held = 1 WHERE id = ?1
-             RETURNING host, key, attempt, deaths, failing_since, failure, job",
-        )?
-        .query_row([id], |row| Ok((row.get::<_, String>(0)?, read(row))))?;
-    update_turns(db, max_held, &BTreeSet::from([host]))?;
-    lease
+/// Holds a job, and returns its host with what its row says.
+fn hold(db: &Connection, id: i64) -> rusqlite::Result<(String, Result<Lease, UnreadableJob>)> {
+    db.prepare_cached(
+        "UPDATE job SET held = 1 WHERE id = ?1 RETURNING host, key, attempt, deaths, failing_since, failure, job",
+    )?
+    .query_row([id], |row| Ok((row.get::<_, LossyText>("host")?.0, read(row)?)))
 }
 
-fn read(row: &Row<'_>) -> Result<Lease, QueueError> {
-    let key: String = row.get("key")?;
-    match serde_json::from_str(row.get_ref("job")?.as_str().map_err(rusqlite::Error::from)?) {
+fn read(row: &Row<'_>) -> rusqlite::Result<Result<Lease, UnreadableJob>> {
+    let key = row.get::<_, LossyText>("key")?.0;
+    let text = row.get::<_, LossyText>("job")?.0;
+    Ok(match serde_json::from_str(&text) {
         Ok(job) => Ok(Lease {
             key,
             job,
-            attempt: row.get::<_, u32>("attempt")?.saturating_add(1),
-            deaths: row.get("deaths")?,
+            attempt: count(row.get("attempt")?).saturating_add(1),
+            deaths: count(row.get("deaths")?),
             failing_since: row.get::<_, Option<i64>>("failing_since")?.map(from_micros),
             // A failure that cannot be read is no reason to lose the job.
-            last_failure: row.get::<_, Option<String>>("failure")?.and_then(|text| serde_json::from_str(&text).ok()),
+            last_failure: row
+                .get::<_, Option<LossyText>>("failure")?
+                .and_then(|text| serde_json::from_str(&text.0).ok()),
         }),
-        Err(source) => Err(QueueError::Decode { key, source }),
-    }
+        Err(error) => Err(unreadable(key, &text, &error)),
+    })
+}
+
+/// Returns what can be said of a row that is no job.
+fn unreadable(key: String, text: &str, error: &serde_json::Error) -> UnreadableJob {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let field = |name: &str| value.get(name).and_then(serde_json::Value::as_str);
+    let url = field("url").and_then(|url| url.parse().ok());
+    UnreadableJob { key, detail: error.to_string(), feed: field("feed").map(str::to_owned), url }
 }
 
 /// Applies a settlement to its job, then adds the jobs that follow. A job may so follow itself.
@@ -188,7 +250,10 @@ pub(super) fn finish(
         JobFate::Postpone(due) => {
             db.prepare_cached("UPDATE job SET held = 0, due = ?2 WHERE id = ?1")?.execute([id, to_micros(*due)])?;
         }
-        JobFate::DeadLetter => bury(db, now, id)?,
+        JobFate::DeadLetter(failure) => {
+            let failure = serde_json::to_string(failure).map_err(|e| QueueError::Engine(Box::new(e)))?;
+            bury(db, now, id, &failure)?;
+        }
     }
     push(db, &settlement.new_jobs, hosts)?;
     Ok(())
@@ -198,12 +263,13 @@ fn delete(db: &Connection, id: i64) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM job WHERE id = ?1")?.execute([id]).map(|_| ())
 }
 
-fn bury(db: &Connection, now: Timestamp, id: i64) -> rusqlite::Result<()> {
+fn bury(db: &Connection, now: Timestamp, id: i64, failure: &str) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT OR REPLACE INTO buried (key, at, attempt, deaths, failing_since, job)
-         SELECT key, ?2, attempt + 1, deaths, coalesce(failing_since, ?2), job FROM job WHERE id = ?1",
+        "INSERT OR REPLACE INTO buried (key, at, attempt, deaths, failing_since, failure, job)
+         SELECT key, ?2, attempt + 1, deaths, coalesce(failing_since, ?2), ?3, job FROM job
+         WHERE id = ?1",
     )?
-    .execute([id, to_micros(now)])?;
+    .execute(params![id, to_micros(now), failure])?;
     db.prepare_cached("DELETE FROM buried WHERE id <= (SELECT max(id) FROM buried) - ?1")?
         .execute([MAX_DEAD_LETTERS])?;
     delete(db, id)
@@ -216,7 +282,7 @@ pub(super) fn retain_polls(
     hosts: &mut ChangedHosts,
 ) -> Result<usize, QueueError> {
     let mut waiting =
-        db.prepare_cached("SELECT id, host, job FROM job WHERE key >= 'poll:' AND key < 'poll;' AND held = 0")?;
+        db.prepare_cached("SELECT id, host, job FROM job WHERE key >= 'poll:' AND key < 'poll;' AND held <> 1")?;
     let keep: BTreeSet<String> = configured
         .iter()
         .map(|poll| serde_json::to_string(&crate::work::Job::Poll(poll.clone())))
@@ -225,7 +291,7 @@ pub(super) fn retain_polls(
     let mut dropped = 0;
     let mut rows = waiting.query([])?;
     while let Some(row) = rows.next()? {
-        if !keep.contains(&row.get::<_, String>(2)?) {
+        if !keep.contains(&row.get::<_, LossyText>(2)?.0) {
             delete(db, row.get(0)?)?;
             hosts.insert(row.get(1)?);
             dropped += 1;

@@ -72,6 +72,33 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE domain (
         name TEXT PRIMARY KEY, ready_at INTEGER, paused_until INTEGER, reason TEXT
     ) STRICT, WITHOUT ROWID;
+", "
+    -- Facts about the whole state: `clock`, the time at which it was last written; `pruned`, when it was last pruned.
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- The feeds and hosts that an operator has paused. Jobs that fall due meanwhile are parked: `held` is 2.
+    CREATE TABLE pause (
+        kind TEXT NOT NULL, name TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (kind, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX job_parked ON job (host) WHERE held = 2;
+
+    -- The feed of an entry, as a hash of its name. Rows without one are of format 2 and not seen since.
+    ALTER TABLE entry ADD COLUMN feed INTEGER;
+    DROP INDEX entry_seen;
+    CREATE INDEX entry_seen ON entry (feed, last_seen);
+
+    -- Why a job was buried, as JSON.
+    ALTER TABLE buried ADD COLUMN failure TEXT;
+
+    -- When a frame was committed, when the file in which it stands got its first line, and whether its bytes are safe at
+    -- their destination, so that it is kept for a replay only.
+    ALTER TABLE frame ADD COLUMN at INTEGER;
+    ALTER TABLE frame ADD COLUMN began INTEGER;
+    ALTER TABLE frame ADD COLUMN safe INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX frame_pending ON frame (stream, last_seq) WHERE safe = 0;
+
+    -- When a pause was asked for, by which one that a wrong clock has noted is known.
+    ALTER TABLE domain ADD COLUMN asked INTEGER;
 "];
 
 /// Opens the file for writing, creates it if there is none, and migrates it.

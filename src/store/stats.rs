@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::convert::{from_micros, to_micros, unsigned};
+use super::convert::{LossyText, from_micros, to_micros, unsigned};
 use super::ledger;
 use crate::work::QueueError;
 use crate::work::ledger::{DomainPause, FeedState};
@@ -72,9 +72,9 @@ pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueErr
     let mut feeds = db.prepare_cached("SELECT name, state FROM feed ORDER BY name")?;
     let mut rows = feeds.query([])?;
     while let Some(row) = rows.next()? {
-        let (name, text): (String, String) = (row.get(0)?, row.get(1)?);
-        let known = ledger::parse_feed(&name, &text)?;
-        stats.feeds.push((name, known));
+        let (name, text) = (row.get::<_, LossyText>(0)?.0, row.get::<_, LossyText>(1)?.0);
+        // A row that cannot be read is buried when the service opens the state next.
+        stats.feeds.push((name, serde_json::from_str(&text).unwrap_or_default()));
     }
     // A file of the former format, which nobody has written since, has no such table.
     if db.table_exists(None, "domain")? {

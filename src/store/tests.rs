@@ -7,10 +7,11 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::*;
+use crate::model::record::Stage;
 use crate::work::Job;
 use crate::work::Outbox;
 use crate::work::outbox::{Partition, Position};
-use crate::work::queue::{JobFate, Settlement};
+use crate::work::queue::{Failed, JobFate, Settlement};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -48,6 +49,10 @@ fn poll(feed: &str, path: &str) -> PollJob {
 
 fn pushed(feeds: &[&str]) -> Vec<NewJob> {
     feeds.iter().map(|feed| NewJob { job: Job::Poll(poll(feed, "feed")), due: at(0) }).collect()
+}
+
+fn failed() -> Failed {
+    Failed { stage: Stage::Fetch, code: "poison".to_owned(), detail: "died".to_owned() }
 }
 
 /// Settles a job of its own with lines of these texts in stream 0; answers the places of the frames.
@@ -93,7 +98,7 @@ fn files_that_are_not_ours_are_refused() {
         drop(open(path.parent().unwrap()));
         Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     };
-    check(&newer, "has format 99, this version knows up to 2");
+    check(&newer, "has format 99, this version knows up to 3");
 }
 
 #[tokio::test]
@@ -116,7 +121,7 @@ fn a_new_file_passes_all_migrations_and_is_opened_again() {
         let db = Connection::open(dir.path().join(STATE)).unwrap();
         let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
-        assert_eq!((version, mode.as_str()), (2, "wal"));
+        assert_eq!((version, mode.as_str()), (3, "wal"));
     }
 }
 
@@ -167,7 +172,8 @@ async fn the_newest_buried_jobs_are_kept() {
     store.writer.run(graves).await.unwrap();
     store.push(pushed(&["x"])).await.unwrap();
     let key = store.lease(at(0), 1).await.unwrap().jobs.remove(0).key;
-    let bury = Settlement { key, fate: JobFate::DeadLetter, new_jobs: vec![], updates: vec![], lines: vec![] };
+    let bury =
+        Settlement { key, fate: JobFate::DeadLetter(failed()), new_jobs: vec![], updates: vec![], lines: vec![] };
     store.settle(at(0), vec![bury]).await.unwrap();
     assert_eq!(store.stats(at(0)).await.unwrap().buried, 10_000);
     let kept = |key| move |db: &Connection| Ok(db.prepare("SELECT 1 FROM buried WHERE key = ?1")?.exists([key])?);

@@ -4,7 +4,6 @@
 //! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk. A disk that is
 //! full or fails for now is waited for: the group runs again, and nobody is answered before.
 
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -13,6 +12,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, ffi};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::directory::{DirectoryLock, FileIdentity};
+use super::error::StateGone;
 use crate::work::QueueError;
 
 /// The wait before a group is tried again on a disk that is full or fails (chosen).
@@ -36,11 +37,11 @@ impl Writer {
     /// Starts the thread. It keeps the lock as long as it has the file open.
     ///
     /// With `is_patient`, a disk that is full or fails for now is waited for; otherwise the requests fail.
-    pub(super) fn start(db: Connection, lock: File, is_patient: bool) -> io::Result<Self> {
+    pub(super) fn start(db: Connection, file: FileIdentity, lock: DirectoryLock, is_patient: bool) -> io::Result<Self> {
         let (requests, incoming) = mpsc::channel(MAX_WAITING);
         let (stall, stalled) = watch::channel(None);
         let thread = thread::Builder::new().name("store".to_owned()).spawn(move || {
-            serve(&db, incoming, is_patient.then_some(&stall));
+            serve(&db, &file, incoming, is_patient.then_some(&stall));
             drop(db);
             drop(lock);
         })?;
@@ -78,6 +79,7 @@ impl Drop for Writer {
 
 fn serve(
     db: &Connection,
+    file: &FileIdentity,
     mut incoming: mpsc::Receiver<Box<dyn Request>>,
     stall: Option<&watch::Sender<Option<String>>>,
 ) {
@@ -88,22 +90,38 @@ fn serve(
         {
             group.push(next);
         }
-        let mut committed = commit(db, &mut group);
-        while let Err(fault) = &committed
-            && let Some(stall) = stall.filter(|_| may_pass(fault) && !incoming.is_closed())
-        {
-            stall.send_replace(Some(fault.to_string()));
-            thread::sleep(RETRY_WAIT);
-            committed = commit(db, &mut group);
-        }
-        if let Some(stall) = stall {
-            stall.send_if_modified(|words| words.take().is_some());
-        }
-        let committed = committed.map_err(|cause| CommitError(Arc::new(cause)));
+        // What is committed to a file that was deleted is lost, and its records would be made again.
+        let committed = if file.is_unchanged() {
+            commit_patiently(db, &mut group, stall, || incoming.is_closed())
+                .map_err(|cause| CommitError(Arc::new(cause)))
+        } else {
+            Err(CommitError(Arc::new(StateGone)))
+        };
         for request in group {
             request.answer(committed.clone());
         }
     }
+}
+
+/// Commits a group; with `stall`, again and again as long as its disk is full or fails for now.
+fn commit_patiently(
+    db: &Connection,
+    group: &mut [Box<dyn Request>],
+    stall: Option<&watch::Sender<Option<String>>>,
+    is_closed: impl Fn() -> bool,
+) -> rusqlite::Result<()> {
+    let mut committed = commit(db, group);
+    while let Err(fault) = &committed
+        && let Some(stall) = stall.filter(|_| may_pass(fault) && !is_closed())
+    {
+        stall.send_replace(Some(fault.to_string()));
+        thread::sleep(RETRY_WAIT);
+        committed = commit(db, group);
+    }
+    if let Some(stall) = stall {
+        stall.send_if_modified(|words| words.take().is_some());
+    }
+    committed
 }
 
 /// Returns whether an error is that of a disk which is full or fails for now, or of a lock that another program holds.
@@ -152,7 +170,7 @@ fn run(db: &Connection, sql: &str) -> rusqlite::Result<()> {
 /// The error of a group whose transaction failed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("cannot commit: {0}")]
-struct CommitError(#[source] Arc<rusqlite::Error>);
+struct CommitError(Arc<dyn std::error::Error + Send + Sync>);
 
 /// A request to run in a transaction, with the caller who waits for it.
 trait Request: Send {
@@ -192,8 +210,8 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), CommitError>) {
         let result = match (self.result, committed) {
-            (Ok(_), Err(error)) => Err(QueueError::Engine(Box::new(error))),
-            (result, _) => result,
+            (_, Err(error)) => Err(QueueError::Engine(Box::new(error))),
+            (result, Ok(())) => result,
         };
         // The caller may have stopped waiting.
         let _ = self.reply.send(result);

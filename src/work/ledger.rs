@@ -13,6 +13,9 @@ use super::poll_reason::PollReason;
 use super::rhythm::Rhythm;
 use crate::text::sketch::Sketch;
 
+/// The seconds of a day.
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
+
 /// A memory that outlives the process.
 ///
 /// Promises: a read sees every settlement that returned before it; an unknown key is an answer, not an error.
@@ -102,6 +105,21 @@ pub struct FeedState {
     pub volume: Option<u32>,
     /// Whether even the oldest entry was new when entries were last found.
     pub is_gap: bool,
+    /// The time of the last poll whose entries were read.
+    pub listed: Option<Timestamp>,
+}
+
+impl FeedState {
+    /// Returns the state without times to come, which a clock that was wrong has left: they count as now.
+    pub fn up_to(mut self, now: Timestamp) -> Self {
+        for time in
+            [&mut self.polled, &mut self.succeeded, &mut self.failing_since, &mut self.audited, &mut self.listed]
+        {
+            *time = time.map(|time| time.min(now));
+        }
+        self.rhythm.day = self.rhythm.day.min(now.as_second().div_euclid(SECONDS_OF_DAY));
+        self
+    }
 }
 
 /// The publisher's hints about polling, as far as they outlive the response that brought them.

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::error::QueueError;
 use super::job::Job;
@@ -20,7 +21,8 @@ use crate::model::record::Stage;
 ///    handed out again with `deaths` one higher;
 /// 3. no more than `max_held_per_host` jobs of one host are held at a time, and of the jobs whose process has died, one;
 /// 4. a settlement takes effect whole or not at all: fate, new jobs, ledger and lines in one transaction, durable on return;
-/// 5. within a stream `seq` is gapless and lines stand in the order they were settled in.
+/// 5. within a stream `seq` is gapless and lines stand in the order they were settled in;
+/// 6. a row that cannot be read is handed out as such, once, and ends nothing but itself.
 ///
 /// Futures must be awaited to their end: dropping one may leave its job held until the process ends.
 pub trait Queue: Clone + Send + Sync + 'static {
@@ -64,6 +66,19 @@ pub struct Lease {
     pub last_failure: Option<Failed>,
 }
 
+/// A row of the state that cannot be read: it was damaged, or written by another version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableJob {
+    /// The key of the row: that of a job, or `feed:NAME` for what was known of a feed.
+    pub key: String,
+    /// The cause, for people.
+    pub detail: String,
+    /// The name of the feed, where that much can be read.
+    pub feed: Option<String>,
+    /// The address, where that much can be read.
+    pub url: Option<Url>,
+}
+
 /// What is kept of a failed attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
@@ -80,9 +95,18 @@ pub struct Failed {
 pub struct LeaseBatch {
     /// The jobs that this worker now holds.
     pub jobs: Vec<Lease>,
+    /// The jobs that it holds too and cannot read. Each is to be settled as a dead letter, with a record.
+    pub unreadable: Vec<UnreadableJob>,
     /// The time at which the next waiting job is due, where it is known. It is past when only the limit per host keeps
     /// that job back.
     pub next_due: Option<Timestamp>,
+}
+
+impl LeaseBatch {
+    /// Returns whether nothing was leased.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty() && self.unreadable.is_empty()
+    }
 }
 
 /// What becomes of a job.
@@ -96,8 +120,8 @@ pub enum JobFate {
     Retry(Timestamp, Failed),
     /// The job was not tried and is due again at that time; the attempt does not count.
     Postpone(Timestamp),
-    /// The job failed for good and is kept in the dead-letter list.
-    DeadLetter,
+    /// The job failed for good and is kept in the dead-letter list, with its last failure.
+    DeadLetter(Failed),
 }
 
 /// Everything that follows from one job. It is committed whole or not at all.

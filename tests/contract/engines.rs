@@ -120,9 +120,12 @@ fn due(job: Job, second: i64) -> NewJob {
     NewJob { job, due: at(second) }
 }
 
+fn failed() -> Failed {
+    Failed { stage: Stage::Fetch, code: "http_status".to_owned(), detail: "answered 503".to_owned() }
+}
+
 fn retry(second: i64) -> JobFate {
-    let failure = Failed { stage: Stage::Fetch, code: "http_status".to_owned(), detail: "answered 503".to_owned() };
-    JobFate::Retry(at(second), failure)
+    JobFate::Retry(at(second), failed())
 }
 
 fn settle(key: &str, fate: JobFate) -> Settlement {
@@ -250,7 +253,7 @@ async fn done_leaves_again_forgets_retry_remembers_bury_keeps<E: Engine>() {
     let queue = engine.open();
     queue.push((0..4).map(|i| due(page("a", i), 0)).collect()).await.unwrap();
     let (leases, _) = take(&queue, 0, 9).await;
-    let fates = [JobFate::Done, JobFate::Reschedule(at(10)), retry(10), JobFate::DeadLetter];
+    let fates = [JobFate::Done, JobFate::Reschedule(at(10)), retry(10), JobFate::DeadLetter(failed())];
     let batch = leases.iter().zip(fates).map(|(lease, fate)| settle(&lease.key, fate)).collect();
     queue.settle(at(1), batch).await.unwrap();
     assert_eq!(take(&queue, 9, 9).await.1, "");

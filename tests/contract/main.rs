@@ -16,3 +16,4 @@ mod models;
 mod mutations;
 mod quotes;
 mod schema;
+mod simulation;

@@ -15,4 +15,5 @@ mod lists;
 mod migration;
 mod retries;
 mod schedule;
+mod state;
 mod suspect;

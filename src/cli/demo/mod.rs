@@ -48,7 +48,7 @@ fn config(paper: &newspaper::Newspaper, state: std::path::PathBuf) -> anyhow::Re
     };
     let loopback = Cidr("127.0.0.0/8".parse()?);
     Ok(Config {
-        state: State { dir: state },
+        state: State { dir: state, ..State::default() },
         fetch: Fetch {
             allow_addresses: vec![loopback],
             per_domain: 4,

@@ -6,7 +6,7 @@ use pressline::work::queue::JobFate;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use super::{Engine, at, due, page, retry, settle};
+use super::{Engine, at, due, failed, page, retry, settle};
 
 const PER_HOST: usize = 2;
 const HOSTS: [&str; 3] = ["a", "b", "c"];
@@ -47,7 +47,7 @@ impl List {
                 (item.attempt, item.failing_since) = (item.attempt + 1, item.failing_since.or(Some(at(now))));
             }
             JobFate::Postpone(_) => {}
-            JobFate::Done | JobFate::DeadLetter => drop(self.0.remove(index)),
+            JobFate::Done | JobFate::DeadLetter(_) => drop(self.0.remove(index)),
         }
     }
 
@@ -65,8 +65,13 @@ impl List {
 
 /// The fate of a number below 5.
 fn fate_of(number: usize, due: i64) -> JobFate {
-    let fates =
-        [JobFate::Done, JobFate::Reschedule(at(due)), retry(due), JobFate::Postpone(at(due)), JobFate::DeadLetter];
+    let fates = [
+        JobFate::Done,
+        JobFate::Reschedule(at(due)),
+        retry(due),
+        JobFate::Postpone(at(due)),
+        JobFate::DeadLetter(failed()),
+    ];
     fates[number].clone()
 }
 

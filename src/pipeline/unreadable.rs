@@ -1,0 +1,60 @@
+//! What follows from a row of the state that cannot be read: it is buried, and a record says so.
+
+use jiff::Timestamp;
+
+use super::settings::Settings;
+use crate::model::record::{ERROR, ErrorClass, ErrorRecord, Stage};
+use crate::model::{Moment, content_id, without_credentials};
+use crate::work::Job;
+use crate::work::job::PollJob;
+use crate::work::queue::{Failed, NewJob, UnreadableJob};
+
+/// The code of the record.
+pub(super) const CODE: &str = "unreadable_state";
+
+/// Returns what is kept of the row's failure.
+pub(super) fn failure(row: &UnreadableJob) -> Failed {
+    Failed { stage: stage(row), code: CODE.to_owned(), detail: detail(row) }
+}
+
+/// Returns the record that says what is lost.
+pub(super) fn record(row: &UnreadableJob, settings: &Settings, at: Timestamp) -> ErrorRecord {
+    let feed = feed_name(row);
+    ErrorRecord {
+        schema: ERROR.to_owned(),
+        id: content_id("x_", &[CODE, &row.key, &at.to_string()].join("\n")),
+        seq: Some(0),
+        stage: stage(row),
+        class: ErrorClass::Permanent,
+        code: CODE.to_owned(),
+        url: row.url.as_ref().map(without_credentials),
+        group: feed.and_then(|feed| settings.feeds.get(feed)?.group.clone()),
+        feed: feed.map(str::to_owned),
+        attempts: 1,
+        first_seen: Moment::utc(at),
+        last_seen: Moment::utc(at),
+        detail: detail(row),
+        resolved: false,
+    }
+}
+
+/// Returns the job in the place of a poll that cannot be read: its feed is asked all the same.
+pub(super) fn replacement(row: &UnreadableJob, settings: &Settings, at: Timestamp) -> Option<NewJob> {
+    let name = row.key.strip_prefix("poll:")?;
+    let spec = settings.feeds.get(name)?;
+    let job = Job::Poll(PollJob { feed: name.to_owned(), url: without_credentials(&spec.url) });
+    Some(NewJob { job, due: at })
+}
+
+/// Returns the name of the feed concerned.
+fn feed_name(row: &UnreadableJob) -> Option<&str> {
+    row.key.strip_prefix("poll:").or_else(|| row.key.strip_prefix("feed:")).or(row.feed.as_deref())
+}
+
+fn stage(row: &UnreadableJob) -> Stage {
+    if row.key.starts_with("poll:") || row.key.starts_with("feed:") { Stage::Feed } else { Stage::Fetch }
+}
+
+fn detail(row: &UnreadableJob) -> String {
+    format!("the state's row {} cannot be read: {}", row.key, row.detail)
+}
