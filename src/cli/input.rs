@@ -9,7 +9,7 @@ use url::Url;
 use super::content::Content;
 use super::files::{collect_files, read_bounded, read_file, read_file_start, read_start};
 use super::remote;
-use crate::model::without_credentials;
+use crate::model::shown_url;
 
 /// One input of a local command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Input {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Stdin => "-".to_owned(),
-            Self::Url(url) => without_credentials(url).into(),
+            Self::Url(url) => shown_url(url).into(),
         }
     }
 

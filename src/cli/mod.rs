@@ -29,12 +29,16 @@ mod status_report;
 mod status_table;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-use exit_code::{FAILURE, SUCCESS, USAGE};
+use exit_code::SUCCESS;
 
-use crate::pipeline::WorkerError;
+use crate::telemetry;
+
+/// The longest wait for stderr at the end (chosen: its reader may be gone or asleep).
+const FLUSH_LIMIT: Duration = Duration::from_secs(1);
 
 /// Turns news feeds into JSON lines: articles, the people, organisations and places in them, and who said what.
 #[derive(Debug, Parser)]
@@ -72,14 +76,14 @@ pub fn main() -> ExitCode {
         Verb::Status(args) => status::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
-    match outcome {
-        Ok(code) => ExitCode::from(code),
-        Err(error) if output::is_reader_gone(&error) => ExitCode::from(SUCCESS),
+    let code = match outcome {
+        Ok(code) => code,
+        Err(error) if output::is_reader_gone(&error) => SUCCESS,
         Err(error) => {
-            eprintln!("pressline: {error:#}");
-            // A service manager restarts a worker that lost its disk, and not one that was set up wrongly.
-            let is_worker_failure = error.chain().any(<dyn std::error::Error>::is::<WorkerError>);
-            ExitCode::from(if is_worker_failure { FAILURE } else { USAGE })
+            telemetry::tell(format_args!("pressline: {error:#}"));
+            exit_code::of(&error)
         }
-    }
+    };
+    telemetry::flush(FLUSH_LIMIT);
+    ExitCode::from(code)
 }

@@ -16,7 +16,8 @@ use super::settings::ConfigArgs;
 use crate::config::Config;
 use crate::feed::{Subscription, opml, opml_document};
 use crate::identity::normalized_url;
-use crate::model::without_credentials;
+use crate::model::shown_url;
+use crate::telemetry::tell;
 
 /// The largest list in bytes (chosen).
 const MAX_LIST_BYTES: u64 = 16 << 20;
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     LineWriter::new().text(&text)?;
     if let Some(note) = note {
-        eprintln!("pressline: {note}");
+        tell(format_args!("pressline: {note}"));
     }
     Ok(SUCCESS)
 }
@@ -82,7 +83,7 @@ fn import(list: &[Subscription], config: &Config) -> (String, Option<String>) {
         let page = normalized_url(url);
         if let Some(name) = known.get(&page) {
             left_out += 1;
-            let _ = write!(toml, "# {name} has this address already: {}\n\n", without_credentials(url));
+            let _ = write!(toml, "# {name} has this address already: {}\n\n", shown_url(url));
             continue;
         }
         let name = names.unique(title.as_deref(), url);
@@ -159,7 +160,7 @@ fn slug(text: &str) -> String {
 /// Returns the configured feeds as OPML.
 fn export(config: &Config) -> String {
     let subscription = |feed: &crate::config::Feed| Subscription {
-        url: without_credentials(&feed.url.0),
+        url: shown_url(&feed.url.0),
         title: Some(feed.name.to_string()),
         group: feed.group.as_ref().map(ToString::to_string),
     };

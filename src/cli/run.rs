@@ -8,14 +8,14 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use super::exit_code::{FAILURE, SUCCESS};
+use super::exit_code::{FAILURE, Misconfigured, SUCCESS, ServiceFailure};
 use super::lists::watch_lists;
 use super::runtime::block_on;
 use super::service::{Environment, serve};
 use super::settings::{self, ConfigArgs, join_problems};
 use super::signals::stop_on_signals;
 use crate::analyze::Models;
-use crate::config::Config;
+use crate::config::{Config, Telemetry};
 use crate::pipeline::Totals;
 use crate::telemetry;
 
@@ -52,7 +52,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         let totals = run_service(&config, args.once, models).await;
         watching.inspect(JoinHandle::abort);
         totals
-    })?;
+    });
+    let totals = totals.map_err(ServiceFailure)?;
     info!(
         polls = totals.polls,
         failed_polls = totals.failed_polls,
@@ -71,7 +72,7 @@ async fn run_service(config: &Config, once: bool, models: watch::Receiver<Models
     stop_on_signals(environment.stop.clone()).context("cannot listen to signals")?;
     // A single pass is over before anybody could look.
     if !once && !config.telemetry.http.is_empty() {
-        serve_telemetry(&config.telemetry.http, &environment).await?;
+        serve_telemetry(&config.telemetry, &environment).await?;
     }
     info!(feeds = config.feeds.len(), once, "pressline {}", env!("CARGO_PKG_VERSION"));
     // Only systemd listens; elsewhere nothing is sent.
@@ -80,14 +81,21 @@ async fn run_service(config: &Config, once: bool, models: watch::Receiver<Models
 }
 
 /// Serves metrics and health, and logs the address that was bound.
-async fn serve_telemetry(address: &str, environment: &Environment) -> anyhow::Result<()> {
+async fn serve_telemetry(config: &Telemetry, environment: &Environment) -> anyhow::Result<()> {
+    let address = &config.http;
     let listener = telemetry::bind(address).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => anyhow!("{address} is in use; set `telemetry.http` to another address, or to \"\""),
+        ErrorKind::PermissionDenied => {
+            anyhow!(Misconfigured(format!(
+                "this user may not listen on {address}; set `telemetry.http` to a port above 1023"
+            )))
+        }
         _ => anyhow!("cannot listen on {address} (`telemetry.http`): {error}"),
     })?;
     let bound = listener.local_addr().context("cannot read the address of `telemetry.http`")?;
     let (metrics, conditions) = (environment.metrics.clone(), environment.conditions.clone());
-    tokio::spawn(telemetry::serve(listener, metrics, conditions, CancellationToken::new()));
+    let (hosts, stop) = (config.allow_hosts.clone(), CancellationToken::new());
+    tokio::spawn(telemetry::serve(listener, metrics, conditions, hosts, stop));
     info!(address = %bound, "metrics and health");
     Ok(())
 }

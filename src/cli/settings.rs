@@ -5,10 +5,11 @@ use std::thread::available_parallelism;
 
 use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
+use rustix::fs::Mode;
 
 use super::lists::Folders;
 use crate::clock::Clock;
-use crate::config::{self, Config, Overrides, Problem};
+use crate::config::{self, Config, FileMode, Overrides, Problem};
 use crate::fetch;
 use crate::pipeline::{self, FeedSpec, RetryPolicy};
 use crate::telemetry::LogStyle;
@@ -25,7 +26,7 @@ pub(super) struct ConfigArgs {
 }
 
 impl ConfigArgs {
-    /// Reads the configuration.
+    /// Reads the configuration, and has files that are created from now on be as private as it says.
     ///
     /// # Errors
     /// All problems, a line each.
@@ -38,7 +39,9 @@ impl ConfigArgs {
             };
             overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
         }
-        config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))
+        let config = config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))?;
+        restrict_files(config.state.file_mode);
+        Ok(config)
     }
 
     /// Returns whether there is a configuration at the place that was named.
@@ -52,6 +55,12 @@ impl ConfigArgs {
         let beside = |name: &str| dir.as_ref().map(|dir| dir.join(name));
         Folders { watchlists: beside("watchlists"), aliases: beside("aliases") }
     }
+}
+
+/// Takes from new files what their mode does not allow, besides what the process's umask takes already.
+fn restrict_files(mode: FileMode) {
+    let own = rustix::process::umask(Mode::from_raw_mode(mode.umask()));
+    rustix::process::umask(own | Mode::from_raw_mode(mode.umask()));
 }
 
 /// The most problems that are told at once (chosen: a list made by a program may be wrong in every line).

@@ -8,6 +8,7 @@ use super::settings::ConfigArgs;
 use super::status_report::Report;
 use super::status_table::table;
 use crate::store::Store;
+use crate::telemetry::tell;
 
 /// Shows the state of feeds, queue and outputs.
 #[derive(Debug, clap::Args)]
@@ -25,7 +26,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
     for warning in &config.warnings {
-        eprintln!("warning: {warning}");
+        tell(format_args!("warning: {warning}"));
     }
     let now = Timestamp::now();
     let stats = Store::inspect(&config.state.dir, now)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use url::Url;
 
 use crate::config::{Config, Feed};
-use crate::model::without_credentials;
+use crate::model::shown_url;
 use crate::pipeline::rhythm_words;
 use crate::store::Stats;
 use crate::work::ledger::{DomainPause, FeedState};
@@ -116,7 +116,7 @@ impl FeedReport {
         let is_paused = matches!(state.reason, PollReason::Paused | PollReason::RetryAfter);
         Self {
             name: feed.name.to_string(),
-            url: without_credentials(&feed.url.0),
+            url: shown_url(&feed.url.0),
             group: feed.group.as_ref().map(ToString::to_string),
             polled: state.polled,
             succeeded: state.succeeded,

@@ -77,6 +77,7 @@ impl Check<'_> {
         self.range("fetch.timeout", fetch.timeout, SHORTEST, MAX_TIMEOUT);
         self.range("fetch.retry_initial_interval", fetch.retry_initial_interval, SHORTEST, MAX_INTERVAL);
         self.range("fetch.retry_max_interval", fetch.retry_max_interval, SHORTEST, MAX_INTERVAL);
+        self.range("state.forget_after", config.state.forget_after, SHORTEST, MAX_AGE);
         self.range("fetch.retry_max_age", fetch.retry_max_age, NONE, MAX_AGE);
         if poll.min_interval > poll.max_interval {
             let (shortest, longest) = (poll.min_interval, poll.max_interval);
@@ -93,6 +94,13 @@ impl Check<'_> {
         }
         if let Err(detail) = listening(&config.telemetry.http) {
             self.say("telemetry.http", detail);
+        }
+        let mut hosts = config.telemetry.allow_hosts.iter();
+        if let Some(host) = hosts.find(|host| !is_host_name(host)) {
+            self.say(
+                "telemetry.allow_hosts",
+                format!("`{host}` is no name of a host; write it without scheme and port"),
+            );
         }
         if let Err(detail) = log_filter::check(&config.telemetry.log) {
             self.say("telemetry.log", detail);
@@ -119,6 +127,10 @@ impl Check<'_> {
     }
 }
 
+fn is_host_name(host: &str) -> bool {
+    !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
+}
+
 /// Checks that an address to listen on is one: a number or a name, and a port. Empty is none.
 fn listening(address: &str) -> Result<(), String> {
     let how = "write address and port, as in \"127.0.0.1:9464\", or \"\" for none";
@@ -131,14 +143,12 @@ fn listening(address: &str) -> Result<(), String> {
     if address.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
         return Err(format!("`{address}` has no port; {how}"));
     }
-    let is_name =
-        |host: &str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
     let is_number = |host: &str| host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     match address.rsplit_once(':') {
-        Some((host, port)) if port.parse::<u16>().is_err() && is_name(host) => {
+        Some((host, port)) if port.parse::<u16>().is_err() && is_host_name(host) => {
             Err(format!("`{port}` is no port; write 1 to 65535, or 0 for any free one"))
         }
-        Some((host, _)) if is_name(host) && !is_number(host) => Ok(()),
+        Some((host, _)) if is_host_name(host) && !is_number(host) => Ok(()),
         _ => Err(format!("`{address}` is no address to listen on; {how}")),
     }
 }
@@ -198,6 +208,7 @@ mod tests {
         check("[telemetry]\nhttp = \"127.0.0.1\"", "`http`: `127.0.0.1` has no port");
         check("[telemetry]\nhttp = \"127.0.0.1:99999\"", "`http`: `99999` is no port");
         check("[telemetry]\nhttp = \"999.0.0.1:80\"", "`http`: `999.0.0.1:80` is no address");
+        check("[telemetry]\nallow_hosts = [\"http://a\"]", "`allow_hosts`: `http://a` is no name of a host");
         check("[telemetry]\nlog = \"lots\"", "`log`: `lots` is no level");
     }
 

@@ -81,7 +81,7 @@ impl FeedList {
         }
         match self.addresses.get(feed.url.0.as_str()) {
             Some(other) => {
-                let detail = format!("feed `{name}` has the address of feed `{other}`; its articles are found twice");
+                let detail = format!("feed `{name}` has the address of feed `{other}`; both ask for the same articles");
                 self.warnings.push(at(detail));
             }
             None => drop(self.addresses.insert(feed.url.0.to_string(), name.clone())),

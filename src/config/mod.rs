@@ -4,6 +4,7 @@ mod bounds;
 mod dirs;
 mod feed_list;
 mod feed_values;
+mod file_mode;
 mod files;
 mod fingerprint;
 mod lines;
@@ -16,11 +17,14 @@ mod problem;
 mod renamed;
 mod types;
 pub mod units;
+mod web_url;
 
+pub use file_mode::FileMode;
 pub use files::{directory, unread};
 pub use load::load;
 pub use overrides::Overrides;
 pub use problem::Problem;
 pub use types::{
-    Cidr, Compression, Config, Feed, Fetch, LogFormat, Name, Output, OutputKind, Poll, State, Telemetry, WebUrl, Worker,
+    Cidr, Compression, Config, Feed, Fetch, LogFormat, Name, Output, OutputKind, Poll, State, Telemetry, Worker,
 };
+pub use web_url::WebUrl;

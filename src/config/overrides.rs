@@ -9,7 +9,8 @@ use url::Url;
 use super::places::Places;
 use super::problem::{Problem, nearest};
 use super::renamed::{KeyUse, rename_path};
-use super::types::{Config, WebUrl};
+use super::types::Config;
+use super::web_url::WebUrl;
 
 /// The prefix of the variables that set a key: `PRESSLINE_FETCH__IN_FLIGHT=8`.
 const PREFIX: &str = "PRESSLINE_";

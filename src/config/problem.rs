@@ -108,9 +108,14 @@ fn in_words(message: &str) -> String {
     format!("needs {needed}, and this is {}", found.replace("string", "text"))
 }
 
-/// Returns the known word that takes the fewest edits.
+/// The edits that a near word may always take, and the part of a longer word that may be edited (chosen).
+const MIN_EDITS: usize = 2;
+const EDITED_PART: usize = 3;
+
+/// Returns the known word that takes the fewest edits; `None` where all are far.
 pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known.map(|word| (edits(wrong, word), word)).min_by_key(|(edits, _)| *edits).map(|(_, word)| word)
+    let near = known.map(|word| (edits(wrong, word), word)).min_by_key(|(edits, _)| *edits);
+    near.filter(|(edits, _)| *edits <= MIN_EDITS.max(wrong.len() / EDITED_PART)).map(|(_, word)| word)
 }
 
 /// Returns the Levenshtein distance in bytes; O(n·m).

@@ -7,12 +7,13 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, Serialize, de};
-use url::{ParseError, Url};
 
 use super::feed_values;
+use super::file_mode::FileMode;
 use super::problem::Problem;
 use super::units::{Period, Size};
-use crate::model::{OffsetUnit, RecordLayout, without_credentials};
+use super::web_url::WebUrl;
+use crate::model::{OffsetUnit, RecordLayout};
 use crate::work::job::FullText;
 use crate::work::outbox::Partition;
 
@@ -60,13 +61,15 @@ impl Default for Config {
 pub struct State {
     /// The directory of the SQLite file and the lock, relative to the working directory.
     pub dir: PathBuf,
+    /// The mode of new files of the state and of outputs. The process's own umask takes more away.
+    pub file_mode: FileMode,
     /// The time after which entries and pages that are in no feed any more are forgotten.
     pub forget_after: Period,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { dir: "state".into(), forget_after: Period::seconds(90 * 86_400) }
+        Self { dir: "state".into(), file_mode: FileMode::GROUP_READS, forget_after: Period::seconds(90 * 86_400) }
     }
 }
 
@@ -222,6 +225,8 @@ pub enum Compression {
 pub struct Telemetry {
     /// The address of `/metrics`, `/livez` and `/readyz`; empty turns them off, port 0 picks a free port.
     pub http: String,
+    /// The names, besides IP addresses and those of local networks, under which that address is asked for.
+    pub allow_hosts: Vec<String>,
     /// The log level (`info`) or a filter in `tracing`'s form (`info,pressline::fetch=debug`).
     pub log: String,
     /// The format of log lines.
@@ -230,7 +235,12 @@ pub struct Telemetry {
 
 impl Default for Telemetry {
     fn default() -> Self {
-        Self { http: "127.0.0.1:9464".to_owned(), log: "info".to_owned(), log_format: LogFormat::Text }
+        Self {
+            http: "127.0.0.1:9464".to_owned(),
+            allow_hosts: Vec::new(),
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
     }
 }
 
@@ -335,47 +345,3 @@ impl<'de> Deserialize<'de> for Cidr {
         block.map(Self).map_err(|_| de::Error::custom(wrong()))
     }
 }
-
-/// An http or https address. Credentials in it are sent, and never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct WebUrl(pub Url);
-
-impl fmt::Debug for WebUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", without_credentials(&self.0))
-    }
-}
-
-impl Serialize for WebUrl {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&without_credentials(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for WebUrl {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        web_url(&text).map(Self).map_err(de::Error::custom)
-    }
-}
-
-/// Reads an http or https address. What is said of another one does not repeat it: it may hold a password.
-fn web_url(text: &str) -> Result<Url, String> {
-    // Without `//`, what stands before the first colon is a host or a user, and no scheme.
-    let is_bare = !text.contains("://");
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
-        Err(ParseError::RelativeUrlWithoutBase) => Err(NEEDS_SCHEME.to_owned()),
-        Ok(_) if is_bare => Err(NEEDS_SCHEME.to_owned()),
-        Ok(url) => Err(format!("`{}:` addresses are not fetched; use https:// or http://", url.scheme())),
-        Err(ParseError::EmptyHost) => Err("the address names no host".to_owned()),
-        Err(ParseError::InvalidPort) => Err("the address has a port that is no number up to 65535".to_owned()),
-        Err(ParseError::InvalidIpv4Address | ParseError::InvalidIpv6Address) => {
-            Err("the address has a host that is no IP address, and no name either".to_owned())
-        }
-        Err(_) => Err("the address has a host that no host can have; look for spaces and odd characters".to_owned()),
-    }
-}
-
-/// What is said of an address without a scheme.
-const NEEDS_SCHEME: &str = "needs https:// (or http://) at its beginning";

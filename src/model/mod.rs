@@ -10,6 +10,7 @@ mod offsets;
 pub mod record;
 mod render;
 pub mod schema;
+mod secrets;
 mod span;
 mod trouble;
 
@@ -21,4 +22,5 @@ pub use layout::RecordLayout;
 pub use moment::Moment;
 pub use offsets::OffsetUnit;
 pub use render::{article_id, content_id, text_hash};
+pub use secrets::{is_public, shown_url, without_secrets};
 pub use span::Span;

@@ -1,13 +1,14 @@
 //! The address of a feed: the configured one, the feed that a configured site names, or where the feed has moved for good.
 //!
-//! What is kept of a feed belongs to the address it came from. The state holds hashes of addresses, which may be secrets.
+//! What is kept of a feed belongs to the address it came from. The state holds hashes of addresses, which may be secrets,
+//! and no other address that holds one: it is asked for anew.
 
 use url::Url;
 
 use super::outcome::{MIN_MOVED_SIGHTINGS, PolledFeed};
 use super::settings::FeedSpec;
 use crate::error::JobError;
-use crate::model::content_id;
+use crate::model::{content_id, is_public};
 use crate::work::ledger::FeedState;
 
 /// The failures in a row after which an address that is not the configured one is left, whatever they were (chosen).
@@ -36,7 +37,7 @@ pub(super) fn noted(state: FeedState, spec: &FeedSpec, polled: &PolledFeed) -> F
     FeedState {
         address: Some(address_hash(&spec.url)),
         validated_at: Some(address_hash(&polled.requested)),
-        found: polled.found.clone(),
+        found: polled.found.clone().filter(is_public),
         ..state
     }
 }

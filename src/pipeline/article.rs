@@ -7,7 +7,7 @@ use super::output::Output;
 use super::settings::Settings;
 use crate::identity::{check_canonical, normalized_url, page_key};
 use crate::model::record::{ArticleRecord, ModelNames, Provenance, Source};
-use crate::model::{Article, Moment, article_id, content_id, text_hash, without_credentials};
+use crate::model::{Article, Moment, article_id, content_id, shown_url, text_hash, without_secrets};
 use crate::work::job::{ArticleJob, EntryMetadata, Identity};
 use crate::work::ledger::ArticleState;
 use crate::work::outbox::Line;
@@ -111,11 +111,11 @@ pub(super) fn lines(
     let provenance = Provenance {
         feed: job.feed.clone(),
         group: settings.feeds.get(&job.feed).and_then(|spec| spec.group.clone()),
-        feed_entry_id: Some(job.entry_id.clone()),
+        feed_entry_id: Some(without_secrets(&job.entry_id).into_owned()),
         first_seen: job.first_seen,
         fetched: Moment::utc(*fetched),
         http_status: page.as_ref().map(|(status, _)| *status),
-        final_url: page.as_ref().map(|(_, url)| without_credentials(url)),
+        final_url: page.as_ref().map(|(_, url)| shown_url(url)),
         source: if page.is_some() { Source::Page } else { Source::Feed },
         extractor: article.extractor,
         pressline: env!("CARGO_PKG_VERSION").to_owned(),
@@ -129,8 +129,10 @@ pub(super) fn lines(
     let complete = |record: ArticleRecord| ArticleRecord {
         id: id.to_owned(),
         rev: state.rev,
-        url: job.has_link.then(|| without_credentials(&job.url)),
+        url: job.has_link.then(|| shown_url(&job.url)),
         duplicate_of: state.duplicate_of.clone(),
+        canonical_url: record.canonical_url.as_ref().map(shown_url),
+        image: record.image.as_ref().map(shown_url),
         provenance: Some(provenance.clone()),
         ..record
     };

@@ -12,7 +12,7 @@ use super::settings::{FeedSpec, Settings};
 use crate::error::{JobError, Verdict};
 use crate::identity::page_key;
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord};
-use crate::model::{Moment, content_id, without_credentials};
+use crate::model::{Moment, content_id, shown_url, without_secrets};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, Identity};
 use crate::work::ledger::{FeedState, LedgerUpdate};
@@ -99,7 +99,7 @@ impl Failure<'_> {
         group: Option<String>,
     ) -> ErrorRecord {
         let Self { lease, error, at, .. } = self;
-        let url = without_credentials(lease.job.url());
+        let url = shown_url(lease.job.url());
         ErrorRecord {
             schema: ERROR.to_owned(),
             id: error_id(&url, since),
@@ -113,7 +113,7 @@ impl Failure<'_> {
             attempts,
             first_seen: Moment::utc(since),
             last_seen: Moment::utc(*at),
-            detail: error.to_string(),
+            detail: without_secrets(&error.to_string()).into_owned(),
             resolved: false,
         }
     }
@@ -121,7 +121,11 @@ impl Failure<'_> {
 
 /// Returns what is kept of a failed attempt.
 pub(super) fn failed(error: &JobError) -> Failed {
-    Failed { stage: error.stage(), code: error.code().to_owned(), detail: error.to_string() }
+    Failed {
+        stage: error.stage(),
+        code: error.code().to_owned(),
+        detail: without_secrets(&error.to_string()).into_owned(),
+    }
 }
 
 /// Returns the id that all records of one failure share, and no other.
@@ -132,7 +136,7 @@ fn error_id(url: &Url, since: Timestamp) -> String {
 /// Returns the record that a page was had after all, for a job that failed before.
 pub(super) fn resolved(lease: &Lease, group: Option<String>, at: Timestamp) -> Option<ErrorRecord> {
     let (since, failure) = (lease.failing_since?, lease.last_failure.clone()?);
-    let url = without_credentials(lease.job.url());
+    let url = shown_url(lease.job.url());
     Some(ErrorRecord {
         schema: ERROR.to_owned(),
         id: error_id(&url, since),

@@ -9,7 +9,7 @@ use super::schedule::{self, News};
 use super::settings::FeedSpec;
 use crate::model::feed::Recovery;
 use crate::model::record::{FEED, FeedEvent, FeedRecord};
-use crate::model::{Feed, Moment, content_id, without_credentials};
+use crate::model::{Feed, Moment, content_id, is_public, shown_url};
 use crate::work::ledger::FeedState;
 
 /// Returns the events that a poll begins or ends. `state` is that before the poll.
@@ -53,7 +53,7 @@ pub(super) fn feed_events(
         let detail = "says \"not modified\" although it was; its validators are no longer sent".to_owned();
         add(FeedEvent::ValidatorsLie, detail);
     }
-    let moved_to = polled.meta.moved_permanently.clone();
+    let moved_to = polled.meta.moved_permanently.clone().filter(is_public);
     if let (Some((to, MIN_MOVED_SIGHTINGS)), true) =
         (next_sighting(state.moved.clone(), moved_to.clone()), moved_to.is_some())
     {
@@ -95,7 +95,7 @@ pub(super) fn next_sighting(before: Option<(Url, u32)>, now: Option<Url>) -> Opt
 
 /// Returns the record of one event.
 pub(super) fn feed_record(name: &str, spec: &FeedSpec, event: FeedEvent, detail: String, at: Timestamp) -> FeedRecord {
-    let url = without_credentials(&spec.url);
+    let url = shown_url(&spec.url);
     let id = content_id("f_", url.as_str());
     FeedRecord {
         schema: FEED.to_owned(),

@@ -12,7 +12,7 @@ use super::outcome::PolledFeed;
 use super::schedule::{self, News, Polled};
 use super::settings::{FeedSpec, Settings};
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord, Stage};
-use crate::model::{Moment, content_id, without_credentials};
+use crate::model::{Moment, content_id, is_public, shown_url, without_secrets};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, EntryMetadata};
 use crate::work::ledger::{FeedState, Knowledge, LedgerUpdate};
@@ -47,7 +47,7 @@ pub(super) fn follow_up(
     let site = polled.feed.as_ref().and_then(|feed| feed.link.clone());
     let origin = JobOrigin {
         feed: name,
-        site: site.unwrap_or_else(|| without_credentials(&spec.url)),
+        site: site.unwrap_or_else(|| shown_url(&spec.url)),
         at: polled.at,
         // In a single pass, what is found belongs to the pass.
         due: settings.pass.unwrap_or(polled.at),
@@ -170,13 +170,13 @@ fn unreadable_entry(feed: &str, spec: &FeedSpec, entry: &FeedEntry<'_>, at: Time
         stage: Stage::Feed,
         class: ErrorClass::Permanent,
         code: "entry_without_link".to_owned(),
-        url: Some(without_credentials(&spec.url)),
+        url: Some(shown_url(&spec.url)),
         feed: Some(feed.to_owned()),
         group: spec.group.clone(),
         attempts: 1,
         first_seen: Moment::utc(at),
         last_seen: Moment::utc(at),
-        detail: format!("the entry {:?} ({title:?}) has neither a link nor a text", entry.entry.id),
+        detail: format!("the entry {:?} ({title:?}) has neither a link nor a text", without_secrets(&entry.entry.id)),
         resolved: false,
     }
 }
@@ -224,7 +224,7 @@ fn next_state(
         last_error: None,
         body_hash: polled.body_hash.clone().or(state.body_hash.clone()),
         recovered: feed.map_or(state.recovered, needed_repair),
-        moved: next_sighting(state.moved.clone(), meta.moved_permanently.clone()),
+        moved: next_sighting(state.moved.clone(), meta.moved_permanently.clone().filter(is_public)),
         reason: plan.reason,
         hints: plan.hints,
         rhythm: plan.rhythm,

@@ -8,6 +8,7 @@ use super::schedule::{self, FailureKind};
 use super::settings::{FeedSpec, Settings};
 use crate::error::JobError;
 use crate::model::record::{ErrorClass, FeedEvent};
+use crate::model::without_secrets;
 use crate::work::ledger::{FeedState, LedgerUpdate};
 use crate::work::poll_reason::PollReason;
 use crate::work::queue::JobFate;
@@ -78,7 +79,7 @@ impl Failure<'_> {
             polled: Some(self.at),
             polls: state.polls + 1,
             is_failure_recorded: true,
-            last_error: Some(self.error.to_string()),
+            last_error: Some(without_secrets(&self.error.to_string()).into_owned()),
             ..state
         }
     }

@@ -26,7 +26,7 @@ use crate::error::JobError;
 use crate::fetch::Fetcher;
 use crate::model::article::Flag;
 use crate::model::record::{ErrorRecord, FeedRecord};
-use crate::model::{Moment, without_credentials};
+use crate::model::{Moment, shown_url};
 use crate::telemetry::Metrics;
 use crate::text::sketch::Sketch;
 use crate::work::job::{ArticleJob, Identity};
@@ -275,7 +275,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         self.metrics.add_records("article", 1);
         self.metrics.add_annotations("entity", entities);
         self.metrics.add_annotations("quote", quotes);
-        info!(url = %without_credentials(&job.url), feed = job.feed, entities, quotes, "article");
+        info!(url = %shown_url(&job.url), feed = job.feed, entities, quotes, "article");
     }
 
     /// Returns the id of an article: that of its entry or page where those are known, else one of its own.
@@ -327,7 +327,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let since = state.failing_since.map(|at| Moment::utc(at).to_string());
         let result = failure.follow_up(state, spec, &self.settings);
         if !matches!(result.fate, JobFate::Postpone(_)) {
-            let url = without_credentials(lease.job.url());
+            let url = shown_url(lease.job.url());
             warn!(%url, feed = lease.job.feed(), attempt = lease.attempt, since, %error, "job failed");
             self.metrics.count_error(error.stage().name(), error.code());
             self.totals.failed_polls += u64::from(matches!(lease.job, Job::Poll(_)));

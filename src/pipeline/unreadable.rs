@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::settings::Settings;
 use crate::model::record::{ERROR, ErrorClass, ErrorRecord, Stage};
-use crate::model::{Moment, content_id, without_credentials};
+use crate::model::{Moment, content_id, shown_url, without_secrets};
 use crate::work::Job;
 use crate::work::job::PollJob;
 use crate::work::queue::{Failed, NewJob, UnreadableJob};
@@ -27,7 +27,7 @@ pub(super) fn record(row: &UnreadableJob, settings: &Settings, at: Timestamp) ->
         stage: stage(row),
         class: ErrorClass::Permanent,
         code: CODE.to_owned(),
-        url: row.url.as_ref().map(without_credentials),
+        url: row.url.as_ref().map(shown_url),
         group: feed.and_then(|feed| settings.feeds.get(feed)?.group.clone()),
         feed: feed.map(str::to_owned),
         attempts: 1,
@@ -42,7 +42,7 @@ pub(super) fn record(row: &UnreadableJob, settings: &Settings, at: Timestamp) ->
 pub(super) fn replacement(row: &UnreadableJob, settings: &Settings, at: Timestamp) -> Option<NewJob> {
     let name = row.key.strip_prefix("poll:")?;
     let spec = settings.feeds.get(name)?;
-    let job = Job::Poll(PollJob { feed: name.to_owned(), url: without_credentials(&spec.url) });
+    let job = Job::Poll(PollJob { feed: name.to_owned(), url: shown_url(&spec.url) });
     Some(NewJob { job, due: at })
 }
 
@@ -56,5 +56,6 @@ fn stage(row: &UnreadableJob) -> Stage {
 }
 
 fn detail(row: &UnreadableJob) -> String {
-    format!("the state's row {} cannot be read: {}", row.key, row.detail)
+    let detail = format!("the state's row {} cannot be read: {}", row.key, row.detail);
+    without_secrets(&detail).into_owned()
 }

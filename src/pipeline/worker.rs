@@ -27,7 +27,7 @@ use crate::analyze::Models;
 use crate::error::JobError;
 use crate::fetch::Fetcher;
 use crate::model::record::Stage;
-use crate::model::without_credentials;
+use crate::model::shown_url;
 use crate::telemetry::Metrics;
 use crate::work::job::PollJob;
 use crate::work::ledger::FeedState;
@@ -109,7 +109,7 @@ pub fn latest_poll(max_interval: Duration, now: Timestamp) -> Timestamp {
 
 /// Returns the polls of all configured feeds.
 pub fn configured_polls(settings: &Settings) -> Vec<PollJob> {
-    let poll = |(name, spec): (&String, &FeedSpec)| PollJob { feed: name.clone(), url: without_credentials(&spec.url) };
+    let poll = |(name, spec): (&String, &FeedSpec)| PollJob { feed: name.clone(), url: shown_url(&spec.url) };
     settings.feeds.iter().map(poll).collect()
 }
 
@@ -258,7 +258,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
     }
 
     fn start_job(&mut self, lease: Lease) {
-        let url = without_credentials(lease.job.url());
+        let url = shown_url(lease.job.url());
         let span = info_span!("job", feed = lease.job.feed(), %url, attempt = lease.attempt);
         let (stages, store) = (self.stages.clone(), self.store.clone());
         let (finished, interrupt) = (self.finished.clone(), self.interrupt.clone());

@@ -1,9 +1,15 @@
-//! Logs on stderr. Text from outside cannot control the terminal that shows them.
+//! Logs on stderr. Text from outside cannot control the terminal that shows them, and secrets in addresses are masked.
 
-use std::io::{self, IsTerminal, Stderr, Write};
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+use std::sync::Arc;
 
+use tracing::error;
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::ParseError;
+
+use super::stderr;
+use crate::error::panic_message;
+use crate::model::without_secrets;
 
 /// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,38 +20,75 @@ pub enum LogStyle {
     Json,
 }
 
-/// Starts logging to stderr; a second call changes nothing.
+/// The filter of the log, which can be changed while the program runs. Clones change the same one.
+#[derive(Clone)]
+pub struct LogFilter(Arc<dyn Fn(EnvFilter) -> Result<(), String> + Send + Sync>);
+
+impl LogFilter {
+    /// Sets another filter.
+    ///
+    /// # Errors
+    /// `filter` is neither a level nor a list of directives (`info,pressline::fetch=debug`).
+    pub fn set(&self, filter: &str) -> Result<(), String> {
+        (self.0)(parse(filter)?)
+    }
+}
+
+/// Starts logging to stderr; a second call changes nothing. Panics are logged as well.
 ///
 /// # Errors
 /// `filter` is neither a level nor a list of directives (`info,pressline::fetch=debug`).
-pub fn init(filter: &str, style: LogStyle) -> Result<(), ParseError> {
-    let filter = EnvFilter::builder().parse(filter)?;
-    let logs =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| WithoutBidi(io::stderr())).with_target(false);
-    // Refused only when logging has begun already.
-    let _ = match style {
-        LogStyle::Text => logs.with_ansi(io::stderr().is_terminal()).try_init(),
-        LogStyle::Json => logs.json().try_init(),
+pub fn init(filter: &str, style: LogStyle) -> Result<LogFilter, String> {
+    let filter = parse(filter)?;
+    stderr::start();
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| LineWriter)
+        .with_target(false)
+        .log_internal_errors(false)
+        .with_ansi(io::stderr().is_terminal() && style == LogStyle::Text);
+    // A start is refused only when logging has begun already.
+    let filter = match style {
+        LogStyle::Text => {
+            let logs = logs.with_filter_reloading();
+            let handle = logs.reload_handle();
+            let _ = logs.try_init();
+            LogFilter(Arc::new(move |filter| handle.reload(filter).map_err(|error| error.to_string())))
+        }
+        LogStyle::Json => {
+            let logs = logs.json().with_filter_reloading();
+            let handle = logs.reload_handle();
+            let _ = logs.try_init();
+            LogFilter(Arc::new(move |filter| handle.reload(filter).map_err(|error| error.to_string())))
+        }
     };
-    Ok(())
+    // The hook of the standard library writes to stderr itself, and may wait for it.
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        error!(place, "panic: {}", panic_message(info.payload()));
+    }));
+    Ok(filter)
 }
 
-/// A writer to stderr that removes bidirectional control characters. (tracing itself escapes the other controls.)
-struct WithoutBidi(Stderr);
+fn parse(filter: &str) -> Result<EnvFilter, String> {
+    EnvFilter::builder().parse(filter).map_err(|error| error.to_string())
+}
 
-impl Write for WithoutBidi {
+/// A writer of log lines that removes bidirectional control characters (tracing itself escapes the other controls) and
+/// masks secrets. Each call is a line.
+struct LineWriter;
+
+impl Write for LineWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) if text.contains(is_bidi_control) => {
-                self.0.write_all(text.replace(is_bidi_control, "").as_bytes())?;
-            }
-            _ => self.0.write_all(bytes)?,
-        }
+        let text = String::from_utf8_lossy(bytes);
+        let mut line = without_secrets(&text).into_owned();
+        line.retain(|c| !is_bidi_control(c));
+        stderr::put(line.into_bytes());
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        Ok(())
     }
 }
 

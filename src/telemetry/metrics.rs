@@ -12,6 +12,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::stderr::dropped_lines;
+
 /// The labels of a metric with their values.
 type Labels = Vec<(&'static str, &'static str)>;
 
@@ -30,6 +32,8 @@ pub struct Metrics {
     entries: Family<Labels, Counter>,
     annotations: Family<Labels, Counter>,
     pauses: Family<Labels, Counter>,
+    reloads: Family<Labels, Counter>,
+    dropped_log_lines: Counter,
     /// The number of jobs held by this process.
     pub in_flight: Gauge,
     /// The Unix time of the last commit, in seconds.
@@ -54,6 +58,9 @@ impl Default for Metrics {
         let entries = family("feed_entries", "Entries read from feeds, by what was known of them");
         let annotations = family("annotations", "Entities and quotes found");
         let pauses = family("domain_pauses", "Pauses that domains asked for, by reason");
+        let reloads = family("config_reloads", "Changed configurations, by outcome");
+        let dropped_log_lines = Counter::default();
+        registry.register("log_lines_dropped", "Log lines that stderr did not take", dropped_log_lines.clone());
         registry.register_with_unit("stage_duration", "Time spent in a stage", Unit::Seconds, stage_durations.clone());
         registry.register("jobs_in_flight", "Jobs held by this process", in_flight.clone());
         registry.register("last_commit_timestamp_seconds", "Unix time of the last commit", last_commit.clone());
@@ -67,6 +74,8 @@ impl Default for Metrics {
             entries,
             annotations,
             pauses,
+            reloads,
+            dropped_log_lines,
             in_flight,
             last_commit,
         }
@@ -114,8 +123,14 @@ impl Metrics {
         self.pauses.get_or_create(&vec![("reason", reason)]).inc();
     }
 
+    /// Counts a changed configuration that was taken or refused.
+    pub fn count_reload(&self, outcome: &'static str) {
+        self.reloads.get_or_create(&vec![("outcome", outcome)]).inc();
+    }
+
     /// Returns all metrics in the OpenMetrics text format.
     pub fn text(&self) -> String {
+        self.dropped_log_lines.inc_by(dropped_lines().saturating_sub(self.dropped_log_lines.get()));
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a String takes any text");
         text

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::identity::page_key;
-use crate::model::Moment;
+use crate::model::{Moment, content_id, without_secrets};
 
 /// A unit of work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +40,8 @@ impl Job {
         match self {
             Self::Poll(job) => format!("poll:{}", job.feed),
             Self::Article(job) => match job.identity {
-                Identity::Page => format!("page:{}", page_key(&job.url)),
-                Identity::Entry => format!("entry:{}:{}", job.feed, job.ledger_id()),
+                Identity::Page => format!("page:{}", public_key(page_key(&job.url))),
+                Identity::Entry => format!("entry:{}:{}", job.feed, public_key(job.ledger_id().to_owned())),
             },
         }
     }
@@ -55,6 +55,12 @@ impl Job {
     pub fn host(&self) -> &str {
         self.url().host_str().unwrap_or_default()
     }
+}
+
+/// Returns a key as it is, or its hash where it holds a secret.
+fn public_key(key: String) -> String {
+    let is_public = without_secrets(&key) == key;
+    if is_public { key } else { content_id("", &key) }
 }
 
 /// A job that polls a feed.

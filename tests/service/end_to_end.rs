@@ -236,7 +236,7 @@ fn two_services_on_one_state_are_refused() {
     let mut line = String::new();
     BufReader::new(service.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let second = desk.command(&["run", "--once"]).output().unwrap();
-    assert_eq!(code(&second), 2);
+    assert_eq!(code(&second), 1);
     let said = String::from_utf8_lossy(&second.stderr);
     assert!(said.contains("state") && said.contains("in use"), "{said}");
     signal(&service, "KILL");

@@ -179,6 +179,14 @@ impl Desk {
         desk
     }
 
+    /// Replaces a text of the configuration, which must hold it.
+    pub fn replace(&mut self, from: &str, to: &str) {
+        let file = self.path("pressline.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{from} is not in {text}");
+        std::fs::write(&file, text.replacen(from, to, 1)).unwrap();
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }

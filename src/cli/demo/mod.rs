@@ -15,7 +15,7 @@ use crate::analyze::Models;
 use crate::config::units::Period;
 use crate::config::{Cidr, Config, Feed, Fetch, Name, State, WebUrl};
 use crate::pipeline::Totals;
-use crate::telemetry::{self, LogStyle};
+use crate::telemetry::{self, LogStyle, tell};
 
 /// Runs the pipeline on a small built-in newspaper, offline; records go to stdout, a summary to stderr.
 #[derive(Debug, clap::Args)]
@@ -62,15 +62,15 @@ fn config(paper: &newspaper::Newspaper, state: std::path::PathBuf) -> anyhow::Re
 
 fn print_summary(feeds: usize, totals: Totals, took: Duration) {
     let Totals { articles, entities, quotes, errors, .. } = totals;
-    eprintln!();
-    eprintln!(
+    tell(format_args!(""));
+    tell(format_args!(
         "{feeds} feeds, {articles} articles, {entities} entities, {quotes} quotes, {errors} errors in {:.1} s",
         took.as_secs_f64()
-    );
-    eprintln!("(the errors are meant: a page that is gone, an index page, a feed that is none)");
-    eprintln!();
-    eprintln!("Try next:");
-    eprintln!("  who said what      pressline demo | jq -r '.quotes[]? | [.speaker.name, .text] | @tsv'");
-    eprintln!("  your own feeds     put them into config/feeds.d/, then: pressline run --once");
-    eprintln!("  one page           pressline extract https://example.org/article | jq .text");
+    ));
+    tell(format_args!("(the errors are meant: a page that is gone, an index page, a feed that is none)"));
+    tell(format_args!(""));
+    tell(format_args!("Try next:"));
+    tell(format_args!("  who said what      pressline demo | jq -r '.quotes[]? | [.speaker.name, .text] | @tsv'"));
+    tell(format_args!("  your own feeds     put them into config/feeds.d/, then: pressline run --once"));
+    tell(format_args!("  one page           pressline extract https://example.org/article | jq .text"));
 }
