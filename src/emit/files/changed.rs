@@ -8,8 +8,7 @@ use crate::emit::WriteError;
 pub(super) fn changed(path: &Path, what: &str) -> WriteError {
     WriteError::Changed(format!(
         "{} {what}; were the files changed, or the state directory deleted? Nothing more is written there, and the outbox \
-         keeps what may not be on disk. `pressline output restart DIR` sets aside the file and begins a new one with what \
-         the outbox holds; `pressline output adopt DIR` accepts the files as they are",
+         keeps what may not be on disk. Put the files back as they were, or give the output another `dir`",
         path.display()
     ))
 }

@@ -154,7 +154,11 @@ impl Sink for Files {
             self.begin(frame)?;
         }
         match &mut self.current {
-            Some(current) if current.generation == frame.generation => current.write(frame),
+            Some(current) if current.generation == frame.generation => {
+                // A write beyond the end would hide that the file was cut.
+                current.verify()?;
+                current.write(frame)
+            }
             _ => {
                 let path = self.layout.path_of(self.generation, None);
                 Err(changed(&path, &format!("is begun, but a frame came for file {}", frame.generation)))

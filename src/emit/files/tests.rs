@@ -326,11 +326,12 @@ fn check_running(meddle: impl Fn(&World, &Path), expected: &str) {
     world.sync();
     world.emit(8);
     meddle(&world, &world.path(1, "jsonl.open"));
+    let frame = world.commit(8);
     let files = world.files.as_mut().unwrap();
-    for refusal in [files.verify().unwrap_err(), files.sync().unwrap_err()] {
+    for refusal in [files.verify().unwrap_err(), files.write(&frame).unwrap_err(), files.sync().unwrap_err()] {
         assert!(matches!(refusal, WriteError::Changed(_)), "{refusal}");
         assert!(refusal.to_string().contains(expected), "{refusal}");
-        assert!(refusal.to_string().contains("pressline output restart"), "{refusal}");
+        assert!(refusal.to_string().contains("the outbox keeps what may not be on disk"), "{refusal}");
     }
 }
 
