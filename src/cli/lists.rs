@@ -2,11 +2,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tracing::{error, info};
 
+use super::snapshot::Snapshot;
 use crate::analyze::Models;
 use crate::analyze::user_lists::{LineError, UserLists, UserListsBuilder};
 use crate::config::{self, Problem};
@@ -33,13 +34,6 @@ pub(super) struct LoadedLists {
     /// The files' state just before.
     pub snapshot: Snapshot,
 }
-
-/// The state of a file: its path, its length, the time of its last change.
-type FileState = (PathBuf, u64, Option<SystemTime>);
-
-/// The state of all files, which shows whether any has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Snapshot(Vec<FileState>);
 
 impl Folders {
     /// Reads all lists.
@@ -87,13 +81,7 @@ impl Folders {
 
     fn snapshot(&self) -> Snapshot {
         let folders = [&self.watchlists, &self.aliases];
-        let files = folders.into_iter().flat_map(|folder| files(folder.as_deref(), &mut Vec::new()));
-        let state = |file: PathBuf| {
-            let about = file.metadata().ok();
-            let changed = about.as_ref().and_then(|about| about.modified().ok());
-            (file, about.map_or(0, |about| about.len()), changed)
-        };
-        Snapshot(files.map(state).collect())
+        Snapshot::of(folders.into_iter().flat_map(|folder| files(folder.as_deref(), &mut Vec::new())))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line, one file per verb. Data goes to stdout, messages for people go to stderr.
 
 mod analyze;
+mod changes;
 mod check;
 mod content;
 mod demo;
@@ -17,6 +18,7 @@ mod ordered;
 mod output;
 mod outputs;
 mod progress;
+mod reload;
 mod remote;
 mod run;
 mod runtime;
@@ -24,6 +26,7 @@ mod schema;
 mod service;
 mod settings;
 mod signals;
+mod snapshot;
 mod status;
 mod status_report;
 mod status_table;

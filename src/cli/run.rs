@@ -10,6 +10,7 @@ use tracing::{info, warn};
 
 use super::exit_code::{FAILURE, Misconfigured, SUCCESS, ServiceFailure};
 use super::lists::watch_lists;
+use super::reload::Reload;
 use super::runtime::block_on;
 use super::service::{Environment, serve};
 use super::settings::{self, ConfigArgs, join_problems};
@@ -33,7 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
     let folders = args.config.folders();
     let read = folders.read().map_err(|problems| join_problems(&problems))?;
-    telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
+    let filter = telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
         .map_err(|e| anyhow!("`telemetry.log`: {e}"))?;
     for warning in config.warnings.iter().chain(&read.warnings) {
         warn!("{warning}");
@@ -47,9 +48,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         info!(watched, aliases, "lists read");
     }
     let totals = block_on(async {
-        // A single pass uses the lists that it began with.
+        // A single pass uses the configuration and the lists that it began with.
+        let reload = || Reload::new(args.config.clone(), config.clone(), filter);
+        let reload = (!args.once).then(reload).transpose()?;
         let watching = (!args.once).then(|| tokio::spawn(watch_lists(folders, read.snapshot, sender)));
-        let totals = run_service(&config, args.once, models).await;
+        let totals = run_service(&config, args.once, models, reload).await;
         watching.inspect(JoinHandle::abort);
         totals
     });
@@ -67,7 +70,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(if have_all_failed { FAILURE } else { SUCCESS })
 }
 
-async fn run_service(config: &Config, once: bool, models: watch::Receiver<Models>) -> anyhow::Result<Totals> {
+async fn run_service(
+    config: &Config,
+    once: bool,
+    models: watch::Receiver<Models>,
+    reload: Option<Reload>,
+) -> anyhow::Result<Totals> {
     let environment = Environment::new(models);
     stop_on_signals(environment.stop.clone()).context("cannot listen to signals")?;
     // A single pass is over before anybody could look.
@@ -77,7 +85,7 @@ async fn run_service(config: &Config, once: bool, models: watch::Receiver<Models
     info!(feeds = config.feeds.len(), once, "pressline {}", env!("CARGO_PKG_VERSION"));
     // Only systemd listens; elsewhere nothing is sent.
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    serve(config, once, environment).await
+    serve(config, once, environment, reload).await
 }
 
 /// Serves metrics and health, and logs the address that was bound.

@@ -1,5 +1,6 @@
 //! The composition root: builds store, fetcher, sinks and worker from a configuration, and runs them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -11,6 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
 
 use super::outputs::{self, Opened};
+use super::reload::Reload;
 use super::settings;
 use crate::analyze::Models;
 use crate::config::Config;
@@ -57,7 +59,17 @@ impl Environment {
 }
 
 /// Runs the worker over a configuration until it is stopped or, with `once`, until nothing is due.
-pub(super) async fn serve(config: &Config, once: bool, environment: Environment) -> anyhow::Result<Totals> {
+///
+/// `reload` is the watch over the configuration, which then may change.
+///
+/// # Errors
+/// What keeps the worker from starting, or ends it before it is asked to.
+pub(super) async fn serve(
+    config: &Config,
+    once: bool,
+    environment: Environment,
+    reload: Option<Reload>,
+) -> anyhow::Result<Totals> {
     let now = Timestamp::now();
     let gate = Gate::new(environment.conditions.clone());
     let opening = outputs::open(config, !once, &gate);
@@ -77,8 +89,10 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
     pipeline::schedule_polls(&store, &settings, now).await?;
     store.spread_polls(spread(config, once, now)).await?;
     environment.conditions.started();
-    let (keep, names) = (config.state.forget_after.0, feed_names(&settings));
-    let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, names.clone())));
+    let keep = config.state.forget_after.0;
+    let (sender, settings) = watch::channel(Arc::new(settings));
+    let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, settings.clone())));
+    let reload = reload.map(|reload| tokio::spawn(reload.watch(store.clone(), sender, environment.metrics.clone())));
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
@@ -89,11 +103,12 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
         gate,
     };
     let shutdown = Shutdown { requested: environment.stop, grace: GRACE_PERIOD };
-    let result = pipeline::run(parts, settings, shutdown).await;
+    let result = pipeline::run(parts, settings.clone(), shutdown).await;
+    reload.inspect(JoinHandle::abort);
     upkeep.inspect(JoinHandle::abort);
     environment.conditions.stopping();
     if once && result.is_ok() {
-        prune(&store, keep, names).await;
+        prune(&store, keep, feed_names(&settings.borrow())).await;
         tell_what_waits(&store).await?;
     }
     match result {
@@ -103,9 +118,10 @@ pub(super) async fn serve(config: &Config, once: bool, environment: Environment)
 }
 
 /// Forgets, once a day, what is in no feed any more.
-async fn prune_daily(store: Store, keep: Duration, feeds: Vec<String>) {
+async fn prune_daily(store: Store, keep: Duration, settings: watch::Receiver<Arc<pipeline::Settings>>) {
     loop {
-        prune(&store, keep, feeds.clone()).await;
+        let feeds = feed_names(&settings.borrow());
+        prune(&store, keep, feeds).await;
         tokio::time::sleep(PRUNE_CHECK_INTERVAL).await;
     }
 }

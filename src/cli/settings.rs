@@ -1,9 +1,9 @@
 //! Settings of the parts, from the command line and the configuration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use rustix::fs::Mode;
 
@@ -15,7 +15,7 @@ use crate::pipeline::{self, FeedSpec, RetryPolicy};
 use crate::telemetry::LogStyle;
 
 /// The arguments that name the configuration.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct ConfigArgs {
     /// Directory with pressline.toml, feeds.d/*.toml, watchlists/*.tsv and aliases/*.tsv, or one file.
     #[arg(long, value_name = "DIR|FILE", env = "PRESSLINE_CONFIG", default_value = "config")]
@@ -31,17 +31,31 @@ impl ConfigArgs {
     /// # Errors
     /// All problems, a line each.
     pub(super) fn load(&self) -> anyhow::Result<Config> {
+        let config = self.read().map_err(|problems| join_problems(&problems))?;
+        restrict_files(config.state.file_mode);
+        Ok(config)
+    }
+
+    /// Reads the configuration and changes nothing else.
+    ///
+    /// # Errors
+    /// All problems.
+    pub(super) fn read(&self) -> Result<Config, Vec<Problem>> {
         let mut overrides = Overrides::from_environment(std::env::vars_os());
         for flag in &self.set {
             let parts = flag.split_once('=').and_then(|(path, value)| Some((path.split_once('.')?, value)));
             let Some(((section, key), value)) = parts else {
-                bail!("`--set {flag}`: write it as SECTION.KEY=VALUE");
+                let detail = "write it as SECTION.KEY=VALUE".to_owned();
+                return Err(vec![Problem { place: format!("`--set {flag}`"), line: None, detail }]);
             };
             overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
         }
-        let config = config::load(&self.config, &overrides).map_err(|problems| join_problems(&problems))?;
-        restrict_files(config.state.file_mode);
-        Ok(config)
+        config::load(&self.config, &overrides)
+    }
+
+    /// Returns the place that was named.
+    pub(super) fn place(&self) -> &Path {
+        &self.config
     }
 
     /// Returns whether there is a configuration at the place that was named.
@@ -64,7 +78,7 @@ fn restrict_files(mode: FileMode) {
 }
 
 /// The most problems that are told at once (chosen: a list made by a program may be wrong in every line).
-const MAX_PROBLEMS: usize = 50;
+pub(super) const MAX_PROBLEMS: usize = 50;
 
 /// Returns all problems as one error, a line each.
 pub(super) fn join_problems(problems: &[Problem]) -> anyhow::Error {

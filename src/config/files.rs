@@ -44,6 +44,12 @@ pub fn unread(folder: &Path, extension: &str) -> io::Result<Vec<Problem>> {
     Ok(files.into_iter().map(|file| warning(&file, extension)).collect())
 }
 
+/// Returns the files that a configuration is read from, of those that are there now.
+pub fn configuration_files(path: &Path) -> Vec<PathBuf> {
+    let found = Files::find(path).map(|files| std::iter::once(files.main).chain(files.more).collect());
+    found.unwrap_or_else(|_| vec![path.to_owned()])
+}
+
 impl Files {
     /// Finds the files of a configuration.
     ///

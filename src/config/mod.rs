@@ -20,7 +20,7 @@ pub mod units;
 mod web_url;
 
 pub use file_mode::FileMode;
-pub use files::{directory, unread};
+pub use files::{configuration_files, directory, unread};
 pub use load::load;
 pub use overrides::Overrides;
 pub use problem::Problem;

@@ -11,6 +11,7 @@
 mod address;
 mod article;
 mod backlog;
+mod current_settings;
 mod entries;
 mod failure;
 mod feed_events;
@@ -38,6 +39,7 @@ mod unreadable;
 mod worker;
 mod worker_error;
 
+pub use current_settings::CurrentSettings;
 pub use gate::Gate;
 pub use output::Output;
 pub use output_thread::SinkError;

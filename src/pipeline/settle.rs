@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc};
 use tracing::{error, info, warn};
 
 use super::article::Revision;
+use super::current_settings::CurrentSettings;
 use super::entries::feed_entries;
 use super::failure::{Failure, resolved};
 use super::outcome::{ArticleFound, Outcome, PolledFeed};
@@ -59,7 +60,9 @@ pub(super) struct Settler<S> {
     pub store: S,
     /// The fetcher, for the pauses that domains ask it for.
     pub fetcher: Fetcher,
+    /// The settings that the batch is settled by.
     pub settings: Arc<Settings>,
+    pub current: CurrentSettings,
     pub outputs: Vec<Output>,
     pub metrics: Metrics,
     /// The number of jobs held by this worker. Settling lowers it.
@@ -120,6 +123,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
 
     /// Commits a batch and returns the frames of its lines.
     async fn settle(&mut self, batch: &mut Vec<Finished>) -> Result<Vec<Frame>, QueueError> {
+        self.settings = self.current.get();
         // Whole microseconds, as the ledger gives them back: ids are made of them.
         let now = self.settings.clock.now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
         let count = batch.len();

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, info, info_span, warn};
 
 use super::address;
+use super::current_settings::CurrentSettings;
 use super::gate::Gate;
 use super::output::Output;
 use super::own_network::OwnNetwork;
@@ -31,6 +32,7 @@ use crate::model::shown_url;
 use crate::telemetry::Metrics;
 use crate::work::job::PollJob;
 use crate::work::ledger::FeedState;
+use crate::work::poll_reason::PollReason;
 use crate::work::queue::{Lease, LeaseBatch, NewJob};
 use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 
@@ -76,7 +78,7 @@ pub struct Shutdown {
 
 /// Enqueues the poll of every configured feed.
 ///
-/// A known feed keeps the time of its next poll. New feeds are spaced a second apart within the shortest interval, and
+/// A known feed keeps the time of its next poll, unless the interval in force is over sooner. New feeds are spaced a second apart within the shortest interval, and
 /// are due at once in a single pass.
 ///
 /// # Errors
@@ -92,14 +94,33 @@ pub async fn schedule_polls<S: Queue + Ledger>(
     let mut jobs = Vec::with_capacity(settings.feeds.len());
     for poll in configured_polls(settings) {
         let state = store.feed(&poll.feed).await?;
-        let state = settings.feeds.get(&poll.feed).map(|spec| address::current_state(state, spec));
-        let due = state.and_then(|state| state.next_poll).unwrap_or_else(|| {
+        let spec = settings.feeds.get(&poll.feed);
+        let state = spec.map(|spec| address::current_state(state, spec));
+        let planned = state.and_then(|state| Some(state.next_poll?.min(latest_by_interval(&state, spec, settings))));
+        let due = planned.unwrap_or_else(|| {
             wait += if settings.pass.is_some() { Duration::ZERO } else { spacing };
             schedule::after(now, wait)
         });
         jobs.push(NewJob { job: Job::Poll(poll), due: due.min(latest) });
     }
     store.push(jobs).await.map(drop)
+}
+
+/// Returns the latest time that the interval in force allows for the next poll of a feed that is well.
+fn latest_by_interval(state: &FeedState, spec: Option<&FeedSpec>, settings: &Settings) -> Timestamp {
+    let is_bound_by_interval = matches!(
+        state.reason,
+        PollReason::FirstPolls
+            | PollReason::Rhythm
+            | PollReason::Interval
+            | PollReason::MinInterval
+            | PollReason::MaxInterval
+    );
+    let interval = spec.and_then(|spec| spec.interval).unwrap_or(settings.max_interval);
+    match state.polled {
+        Some(polled) if state.failures == 0 && is_bound_by_interval => schedule::after(polled, interval),
+        _ => Timestamp::MAX,
+    }
 }
 
 /// Returns the latest time for which a poll can be due. A clock that was wrong must not silence a feed.
@@ -123,11 +144,11 @@ pub fn configured_polls(settings: &Settings) -> Vec<PollJob> {
 /// Only when the state or an output is lost. A failed job is settled by its verdict and does not end the worker.
 pub async fn run<S: Queue + Ledger + Outbox>(
     parts: WorkerParts<S>,
-    settings: Settings,
+    settings: impl Into<CurrentSettings>,
     shutdown: Shutdown,
 ) -> Result<Totals, WorkerError> {
     let outputs = parts.sinks.emergency_stop();
-    let (mut worker, settling) = Worker::start(parts, settings);
+    let (mut worker, settling) = Worker::start(parts, settings.into());
     let lost = worker.lease_until_stopped(&shutdown.requested).await.err();
     let begun = Instant::now();
     let grace = worker.finish(&shutdown).await;
@@ -157,7 +178,10 @@ fn give_up(outputs: &EmergencyStop) {
 struct Worker<S> {
     store: S,
     stages: Stages,
+    /// The settings at the start, for what does not change.
     settings: Arc<Settings>,
+    /// The settings that each job begins with.
+    current: CurrentSettings,
     /// The settler's inbox.
     finished: mpsc::Sender<Finished>,
     /// The number of jobs held, running or waiting to be settled.
@@ -171,14 +195,15 @@ struct Worker<S> {
 
 impl<S: Queue + Ledger + Outbox> Worker<S> {
     /// Starts the settler and returns its handle beside the worker.
-    fn start(parts: WorkerParts<S>, settings: Settings) -> (Self, JoinHandle<Result<Totals, WorkerError>>) {
-        let settings = Arc::new(settings);
+    fn start(parts: WorkerParts<S>, current: CurrentSettings) -> (Self, JoinHandle<Result<Totals, WorkerError>>) {
+        let settings = current.get();
         let (finished, inbox) = mpsc::channel(settings.in_flight);
         let (held, settled) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
         let settler = Settler {
             store: parts.store.clone(),
             fetcher: parts.fetcher.clone(),
             settings: Arc::clone(&settings),
+            current: current.clone(),
             outputs: parts.outputs,
             metrics: parts.metrics.clone(),
             held: Arc::clone(&held),
@@ -197,7 +222,10 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
         let settling = tokio::spawn(settler.run(inbox, parts.sinks));
         let (interrupt, running) = (CancellationToken::new(), JoinSet::new());
         let gate = parts.gate;
-        (Self { store: parts.store, stages, settings, finished, held, settled, interrupt, running, gate }, settling)
+        (
+            Self { store: parts.store, stages, settings, current, finished, held, settled, interrupt, running, gate },
+            settling,
+        )
     }
 
     /// Leases and starts jobs until the shutdown is requested, the settler ends or the pass is over.
@@ -227,6 +255,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
                 () = requested.cancelled() => {}
                 () = self.finished.closed() => {}
                 () = self.settled.notified() => {}
+                () = self.current.changed() => {}
                 () = tokio::time::sleep(sleep.clamp(MIN_SLEEP, MAX_SLEEP)) => {}
             }
         }
@@ -260,7 +289,8 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
     fn start_job(&mut self, lease: Lease) {
         let url = shown_url(lease.job.url());
         let span = info_span!("job", feed = lease.job.feed(), %url, attempt = lease.attempt);
-        let (stages, store) = (self.stages.clone(), self.store.clone());
+        let stages = Stages { settings: self.current.get(), ..self.stages.clone() };
+        let store = self.store.clone();
         let (finished, interrupt) = (self.finished.clone(), self.interrupt.clone());
         self.running.spawn(async move { run_job(lease, stages, store, finished, interrupt).await }.instrument(span));
     }

@@ -15,6 +15,7 @@ mod find;
 mod lists;
 mod logs;
 mod migration;
+mod reload;
 mod retries;
 mod schedule;
 mod secrets;

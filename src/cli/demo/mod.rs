@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         let paper = newspaper::serve().await.context("cannot serve the newspaper on loopback")?;
         let config = config(&paper, state.path().to_owned())?;
         let models = watch::channel(Models::embedded()?).1;
-        let totals = serve(&config, true, Environment::new(models)).await?;
+        let totals = serve(&config, true, Environment::new(models), None).await?;
         Ok((config.feeds.len(), totals))
     })?;
     print_summary(feeds, totals, started.elapsed());

@@ -1,0 +1,134 @@
+//! Reads the configuration again, on SIGHUP and when its files have changed: all of it is taken, or none.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use jiff::Timestamp;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+use tracing::{error, info, warn};
+
+use super::changes::{Changes, taken};
+use super::settings::{self, ConfigArgs};
+use super::snapshot::Snapshot;
+use crate::config::{Config, Problem, configuration_files};
+use crate::pipeline::{self, Settings};
+use crate::store::Store;
+use crate::telemetry::{LogFilter, Metrics};
+
+/// How often the files are checked (chosen). A change is read when it is as old, so that no half-written file is read.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
+
+/// A watch over the configuration of a service.
+pub(super) struct Reload {
+    args: ConfigArgs,
+    /// The configuration in force.
+    config: Config,
+    /// The state of the files when they were last read.
+    files: Snapshot,
+    filter: LogFilter,
+    hangup: Signal,
+}
+
+impl Reload {
+    /// Creates a watch over a configuration that was just read. From now on SIGHUP does not end the process.
+    ///
+    /// # Errors
+    /// Signals that cannot be listened to.
+    pub(super) fn new(args: ConfigArgs, config: Config, filter: LogFilter) -> anyhow::Result<Self> {
+        let hangup = signal(SignalKind::hangup()).context("cannot listen to signals")?;
+        let files = args.snapshot();
+        Ok(Self { args, config, files, filter, hangup })
+    }
+
+    /// Watches without end and applies what has changed.
+    pub(super) async fn watch(mut self, store: Store, settings: watch::Sender<Arc<Settings>>, metrics: Metrics) {
+        let mut last = self.files.clone();
+        loop {
+            let is_asked = tokio::select! {
+                _ = self.hangup.recv() => true,
+                () = tokio::time::sleep(CHECK_INTERVAL) => false,
+            };
+            let args = self.args.clone();
+            let Ok(files) = spawn_blocking(move || args.snapshot()).await else { continue };
+            let has_changed = files != self.files && files == last;
+            last.clone_from(&files);
+            if !is_asked && !has_changed {
+                continue;
+            }
+            self.files = files;
+            let args = self.args.clone();
+            let read = spawn_blocking(move || args.read()).await;
+            let outcome = match read {
+                Ok(Ok(config)) => self.apply(config, &store, &settings).await,
+                Ok(Err(problems)) => refuse(&problems),
+                Err(_) => "refused",
+            };
+            metrics.count_reload(outcome);
+        }
+    }
+
+    /// Puts a configuration in force, but for what needs a restart, and returns the outcome.
+    async fn apply(&mut self, new: Config, store: &Store, settings: &watch::Sender<Arc<Settings>>) -> &'static str {
+        let changes = Changes::between(&self.config, &new);
+        let waiting = changes.need_restart.join(", ");
+        let config = taken(&self.config, new);
+        let applied = match settings::worker(&config, None) {
+            Ok(applied) => Arc::new(applied),
+            Err(error) => {
+                error!("configuration refused; the one read before stays in force: {error:#}");
+                return "refused";
+            }
+        };
+        for warning in &config.warnings {
+            warn!("{warning}");
+        }
+        if !waiting.is_empty() {
+            warn!(keys = waiting, "these keys have changed and need a restart");
+        }
+        if let Err(error) = self.filter.set(&config.telemetry.log) {
+            error!("`telemetry.log`: {error}");
+        }
+        settings.send_replace(Arc::clone(&applied));
+        if let Err(error) = replan(store, &applied, &changes).await {
+            error!(%error, "the polls of the feeds cannot be planned; they are at the next start");
+        }
+        // The worker may sleep until the next job that it knows of.
+        settings.send_modify(|_| {});
+        let Changes { added, removed, edited, .. } = &changes;
+        info!(feeds = config.feeds.len(), added, removed, edited = edited.len(), "configuration read again");
+        let status =
+            if waiting.is_empty() { "running".to_owned() } else { format!("running; need a restart: {waiting}") };
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Status(&status)]);
+        self.config = config;
+        "taken"
+    }
+}
+
+/// Says why a configuration is refused, and returns the outcome.
+fn refuse(problems: &[Problem]) -> &'static str {
+    for problem in problems.iter().take(settings::MAX_PROBLEMS) {
+        error!(%problem, "configuration refused; the one read before stays in force");
+    }
+    let first = problems.first().map(ToString::to_string).unwrap_or_default();
+    let status = format!("running; a changed configuration was refused: {first}");
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Status(&status)]);
+    "refused"
+}
+
+/// Ends the polls of feeds that are gone, and plans those of feeds that are new or edited.
+async fn replan(store: &Store, settings: &Settings, changes: &Changes) -> Result<(), crate::work::QueueError> {
+    let mut keep = pipeline::configured_polls(settings);
+    keep.retain(|poll| !changes.edited.contains(&poll.feed));
+    store.retain_polls(keep).await?;
+    pipeline::schedule_polls(store, settings, Timestamp::now()).await
+}
+
+impl ConfigArgs {
+    /// Returns the state of the configuration's files.
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(configuration_files(self.place()).into_iter())
+    }
+}
