@@ -27,7 +27,7 @@ pub(super) fn of(error: &anyhow::Error) -> u8 {
         // The configuration names a directory that is another program's, or one output twice.
         Some(StoreError::Foreign { .. } | StoreError::SameName { .. }) => USAGE,
         Some(_) => FAILURE,
-        None if error.chain().any(|cause| cause.is::<Misconfigured>()) => USAGE,
+        None if error.chain().any(<dyn std::error::Error>::is::<Misconfigured>) => USAGE,
         None if error.chain().any(|cause| cause.is::<ServiceFailure>() || cause.is::<WorkerError>()) => FAILURE,
         None => USAGE,
     }

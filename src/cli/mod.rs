@@ -27,6 +27,7 @@ mod service;
 mod settings;
 mod signals;
 mod snapshot;
+mod state;
 mod status;
 mod status_report;
 mod status_table;
@@ -62,6 +63,7 @@ enum Verb {
     Opml(opml::Args),
     Check(check::Args),
     Status(status::Args),
+    State(state::Args),
     Schema(schema::Args),
 }
 
@@ -77,6 +79,7 @@ pub fn main() -> ExitCode {
         Verb::Opml(args) => opml::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
+        Verb::State(args) => state::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

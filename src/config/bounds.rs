@@ -51,7 +51,7 @@ impl Check<'_> {
         self.problems.push(self.places.problem(key, detail));
     }
 
-    fn range<T: PartialOrd + std::fmt::Display>(&mut self, key: &str, value: T, least: T, most: T) {
+    fn range<T: Copy + PartialOrd + std::fmt::Display>(&mut self, key: &str, value: T, least: T, most: T) {
         if value < least || value > most {
             self.say(key, format!("{value} is out of range; write {least} to {most}"));
         }

@@ -75,7 +75,7 @@ mod tests {
         check("0640", 0o027);
         check("600", 0o077);
         check("0644", 0o022);
-        check("0604", 0o073);
+        check("0604", 0o072);
         for wrong in ["", "0660", "0666", "0400", "0755", "rw-r-----", "0o640", "06400", "689", "4640"] {
             assert!(wrong.parse::<FileMode>().is_err(), "{wrong}");
         }

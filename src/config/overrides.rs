@@ -125,8 +125,9 @@ fn keys() -> Vec<String> {
     names
 }
 
-/// Returns the variable that a name was meant for: the same but for single underscores and small letters, or one that
-/// begins with the same section and has the nearest key.
+/// Returns the variable that a name was meant for; `None` for a name that resembles none.
+///
+/// It differs in single underscores and small letters alone, or begins with the same section and has the nearest key.
 fn meant<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let plain = |name: &str| name.to_ascii_uppercase().replace('_', "");
     let wanted = plain(name);

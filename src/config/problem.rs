@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_wrong_value_names_its_key() {
         let check = |message: &str, said: &str| {
-            assert_eq!(explain(message, key_of("in_flight = 1")), format!("`in_flight`: {said}"))
+            assert_eq!(explain(message, key_of("in_flight = 1")), format!("`in_flight`: {said}"));
         };
         check(
             "invalid type: string \"hush\", expected usize",

@@ -31,8 +31,9 @@ use crate::work::queue::Lease;
 /// The feeds that a site or an index names and that are tried at one poll (chosen).
 const MAX_SOURCES: usize = 3;
 
-/// How often a feed's entries are read at least, though its body is the same (chosen: what the ledger knows of them is
-/// forgotten when they are in no feed for months).
+/// How often a feed's entries are read at least, though its body is the same (chosen).
+///
+/// What the ledger knows of them is forgotten when they are in no feed for months.
 const LISTING_INTERVAL: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The stages with the resources that they share. Cheap to clone.

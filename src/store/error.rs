@@ -56,6 +56,15 @@ pub enum StoreError {
         /// The cause.
         cause: rusqlite::Error,
     },
+    /// Nothing of the file can be read.
+    #[error(
+        "nothing of {} can be read; restore a backup, or move the state directory away and begin anew: what the feeds \
+         still show is then emitted again", path.display()
+    )]
+    Lost {
+        /// The state file.
+        path: PathBuf,
+    },
     /// SQLite cannot work with the file.
     #[error("cannot use {}: {cause}", path.display())]
     Engine {

@@ -5,19 +5,21 @@
 //! STATE/state.sqlite3   WAL, synchronous = FULL: what was committed survives a kill and a power cut
 //!     job host* buried     the queue (*in memory)
 //!     feed entry page article sketch band domain    the ledger
-//!     pause meta           what an operator has paused; facts about the whole state
+//!     meta                 facts about the whole state
 //!     stream frame         the outbox: the progress of each output, and bytes that may not be on disk in their files yet
 //! ```
 
+mod check;
 mod clock;
 mod convert;
 mod directory;
 mod error;
 mod ledger;
 mod outbox;
-mod pauses;
 mod prune;
 mod queue;
+mod repair;
+mod salvage;
 mod schema;
 mod sketches;
 mod stats;
@@ -37,12 +39,14 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+pub use check::{CheckReport, check};
 pub use clock::LongestWaits;
 use error::InvalidRequest;
 pub use error::StoreError;
-pub use pauses::{OperatorPause, PauseTarget};
 pub use prune::Pruned;
 pub use queue::PollSpread;
+pub use repair::{Repair, repair};
+pub use salvage::Salvaged;
 pub use stats::{Stats, StreamStats};
 
 use crate::text::sketch::Sketch;

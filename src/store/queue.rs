@@ -2,8 +2,7 @@
 //!
 //! The table `host`, in memory, holds the turns of hosts: how many of a host's jobs are held, when its first waiting one
 //! is due (`head`), and the same if it may have one more (`ready`). A lease thus costs the same however many jobs wait.
-//! Jobs whose process died ("suspects") are not in it; they are few. A job is waiting (`held` is 0), held (1), or parked
-//! (2): it fell due while an operator's pause of its feed or host was in force.
+//! Jobs whose process died ("suspects") are not in it; they are few.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,7 +12,6 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::convert::{LossyText, count, from_micros, to_micros};
 use super::error::InvalidRequest;
-use super::pauses;
 use crate::work::job::PollJob;
 use crate::work::queue::{JobFate, Lease, LeaseBatch, NewJob, Settlement, UnreadableJob};
 use crate::work::{Job, QueueError};
@@ -50,7 +48,7 @@ pub(super) fn recover(db: &Connection) -> rusqlite::Result<()> {
          CREATE INDEX temp.host_head ON host (head);
          CREATE INDEX temp.host_ready ON host (ready);
          UPDATE job SET held = 0, deaths = deaths + 1 WHERE held = 1;
-         UPDATE job SET held = 0 WHERE held NOT IN (0, 2);
+         UPDATE job SET held = 0 WHERE held <> 0;
          UPDATE job SET deaths = 0 WHERE deaths < 0;
          INSERT INTO host SELECT host, 0, min(due), min(due) FROM job WHERE held = 0 AND deaths = 0 GROUP BY host;",
     )
@@ -116,14 +114,12 @@ fn replace_waiting(db: &Connection, job: &Job, text: &str, due: Timestamp) -> Re
 pub(super) fn lease(db: &Connection, max_held: i64, now: Timestamp, limit: usize) -> Result<LeaseBatch, QueueError> {
     let now = to_micros(now);
     let mut batch = LeaseBatch::default();
-    let paused = pauses::names(db)?;
     while batch.jobs.len() + batch.unreadable.len() < limit {
         let (turn, suspect) = (next_turn(db, now)?, next_suspect(db, max_held, now)?);
         let first = turn.into_iter().chain(suspect).min_by_key(|(due, _)| *due);
         let Some((_, id)) = first else { break };
         let (host, row) = hold(db, id)?;
         match row {
-            Ok(lease) if paused.covers(lease.job.feed(), &host) => park(db, id, &host, paused.covers("", &host), now)?,
             Ok(lease) => batch.jobs.push(lease),
             Err(unreadable) => batch.unreadable.push(unreadable),
         }
@@ -132,26 +128,6 @@ pub(super) fn lease(db: &Connection, max_held: i64, now: Timestamp, limit: usize
     let next_due = db.prepare_cached(NEXT_DUE)?.query_row([], |row| row.get::<_, Option<i64>>(0))?;
     batch.next_due = next_due.map(from_micros);
     Ok(batch)
-}
-
-/// Parks a job, and with it all of its host that are due where the pause is the host's.
-fn park(db: &Connection, id: i64, host: &str, is_whole_host: bool, now: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE job SET held = 2 WHERE id = ?1")?.execute([id])?;
-    if is_whole_host {
-        db.prepare_cached("UPDATE job SET held = 2 WHERE host = ?1 AND held = 0 AND deaths = 0 AND due <= ?2")?
-            .execute(params![host, now])?;
-    }
-    Ok(())
-}
-
-/// Lets all parked jobs wait again. Those that are still paused are parked anew when their turn comes.
-pub(super) fn unpark(db: &Connection, hosts: &mut ChangedHosts) -> rusqlite::Result<()> {
-    let mut update = db.prepare_cached("UPDATE job SET held = 0 WHERE held = 2 RETURNING host")?;
-    let mut rows = update.query([])?;
-    while let Some(row) = rows.next()? {
-        hosts.insert(row.get(0)?);
-    }
-    Ok(())
 }
 
 /// The query for the time at which the next waiting job is due.

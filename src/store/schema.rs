@@ -76,12 +76,6 @@ const MIGRATIONS: &[&str] = &["
     -- Facts about the whole state: `clock`, the time at which it was last written; `pruned`, when it was last pruned.
     CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-    -- The feeds and hosts that an operator has paused. Jobs that fall due meanwhile are parked: `held` is 2.
-    CREATE TABLE pause (
-        kind TEXT NOT NULL, name TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (kind, name)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX job_parked ON job (host) WHERE held = 2;
-
     -- The feed of an entry, as a hash of its name. Rows without one are of format 2 and not seen since.
     ALTER TABLE entry ADD COLUMN feed INTEGER;
     DROP INDEX entry_seen;

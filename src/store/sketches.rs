@@ -61,3 +61,17 @@ pub(super) fn similar(db: &Connection, sketch: &Sketch) -> Result<Vec<(String, S
     }
     Ok(found)
 }
+
+/// Adds the bands of all sketches, which a repaired file has none of.
+pub(super) fn index_all(db: &Connection) -> rusqlite::Result<()> {
+    let mut ask = db.prepare("SELECT id, sketch FROM sketch")?;
+    let mut insert = db.prepare("INSERT OR IGNORE INTO band VALUES (?1, ?2)")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, bytes): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        for band in Sketch::from_bytes(&bytes).iter().flat_map(Sketch::bands) {
+            insert.execute(params![band.cast_signed(), id])?;
+        }
+    }
+    Ok(())
+}

@@ -33,13 +33,13 @@ fn newspaper(has_failures: bool) -> Newspaper {
         links.push(format!("{base}/gone?password={CANARY}"));
         links.push(format!("http://10.0.0.1/inside?key={CANARY}"));
     }
-    let items: String = links
+    let items: Vec<String> = links
         .iter()
         .map(|link| link.replace('&', "&amp;"))
         .map(|link| format!("<item><title>One</title><link>{link}</link><guid>{link}</guid></item>"))
         .collect();
-    let bare = format!("<item><guid isPermaLink=\"false\">none?token={CANARY}</guid><title>None</title></item>");
-    let feed = rss(base, std::iter::empty()).replace("</channel>", &format!("{items}{bare}</channel>"));
+    let linkless = format!("<item><guid isPermaLink=\"false\">none?token={CANARY}</guid><title>None</title></item>");
+    let feed = rss(base, std::iter::empty()).replace("</channel>", &format!("{}{linkless}</channel>", items.concat()));
     paper.set("/feed", Page::feed(&feed));
     paper.set("/moved", Page::status(301).with_header("location", &format!("/feed?auth_token={CANARY}")));
     paper
