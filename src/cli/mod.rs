@@ -16,6 +16,7 @@ mod lists;
 mod opml;
 mod ordered;
 mod output;
+mod outputs;
 mod progress;
 mod reload;
 mod remote;

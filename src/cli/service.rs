@@ -1,6 +1,5 @@
 //! The composition root: builds store, fetcher, sinks and worker from a configuration, and runs them.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,20 +8,19 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
 
+use super::outputs::{self, Opened};
 use super::reload::Reload;
 use super::settings;
 use crate::analyze::Models;
-use crate::config::{Compression, Config, Output, OutputKind};
-use crate::emit::Sink;
-use crate::emit::files::Files;
-use crate::emit::stdout::Stdout;
+use crate::config::Config;
+use crate::emit::WriteError;
 use crate::fetch::Fetcher;
-use crate::pipeline::{self, Shutdown, SinkError, Sinks, Totals, WorkerError, WorkerParts};
-use crate::store::{LongestWaits, Options, PollSpread, Pruned, Store};
+use crate::pipeline::{self, Gate, Shutdown, SinkError, Totals, WorkerError, WorkerParts};
+use crate::store::{LongestWaits, PollSpread, Pruned, Store};
 use crate::telemetry::{Conditions, Metrics, StateGauges};
-use crate::work::outbox::{Progress, Stream};
 
 /// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
 const GRACE_PERIOD: Duration = Duration::from_secs(20);
@@ -39,9 +37,6 @@ const MIN_RESTORED_PAUSE: Duration = Duration::from_secs(5);
 
 /// How often it is asked whether the state is to be pruned (chosen; it is, once a day).
 const PRUNE_CHECK_INTERVAL: Duration = Duration::from_hours(1);
-
-/// The names of an output's files, in the order of [`pipeline::Output`]'s streams.
-const FILE_NAMES: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
 
 /// The environment of a worker, which outlives it.
 #[derive(Clone)]
@@ -81,13 +76,12 @@ pub(super) async fn serve(
     reload: Option<Reload>,
 ) -> anyhow::Result<Totals> {
     let now = Timestamp::now();
-    let plan = plan(&config.output);
-    let dir = &config.state.dir;
-    let options = Options { streams: plan.streams, max_held_per_host: config.fetch.per_domain };
-    let (store, pending) = Store::open(dir, options).context("cannot open the state")?;
-    let progress = store.progress().await?;
-    let sinks = plan.sinks.into_iter().zip(&progress).map(|(sink, progress)| sink.open(progress));
-    let sinks = sinks.collect::<anyhow::Result<Vec<_>>>()?;
+    let gate = Gate::new(environment.conditions.clone());
+    let opening = outputs::open(config, !once, &gate);
+    let Some(opened) = environment.stop.run_until_cancelled(opening).await else { return Ok(Totals::default()) };
+    let Opened { store, sinks, outputs } = opened?;
+    // Dropped when the worker has ended.
+    let _watch = AbortOnDropHandle::new(tokio::spawn(outputs::watch_store(store.stalled(), gate.clone())));
     let settings = settings::worker(config, once.then_some(now))?;
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
     let moved = store.put_times_right(now, longest_waits(config)).await?;
@@ -111,9 +105,9 @@ pub(super) async fn serve(
         fetcher,
         models: environment.models,
         metrics: environment.metrics,
-        outputs: plan.outputs,
-        sinks: Sinks::new(sinks),
-        pending,
+        outputs,
+        sinks,
+        gate,
     };
     let shutdown = Shutdown { requested: environment.stop, hurried: environment.hurried, grace: GRACE_PERIOD };
     let result = pipeline::run(parts, settings.clone(), shutdown).await;
@@ -126,7 +120,7 @@ pub(super) async fn serve(
         tell_what_waits(&store).await?;
     }
     match result {
-        Err(WorkerError::Sink(SinkError::ReaderGone)) => Ok(Totals::default()),
+        Err(WorkerError::Sink(SinkError::Write(WriteError::ReaderGone))) => Ok(Totals::default()),
         result => result.context("the worker ended"),
     }
 }
@@ -201,77 +195,5 @@ fn spread(config: &Config, once: bool, now: Timestamp) -> PollSpread {
         overdue_before: now.checked_sub(overdue).unwrap_or(Timestamp::MIN),
         latest: pipeline::latest_poll(config.poll.max_interval.0, now),
         within: if once { Duration::ZERO } else { OVERDUE_SPREAD },
-    }
-}
-
-/// The streams, the sinks behind them, and the outputs that use them.
-struct StreamPlan {
-    streams: Vec<Stream>,
-    sinks: Vec<SinkPlan>,
-    outputs: Vec<pipeline::Output>,
-}
-
-/// A sink to be opened once the state has told the position of its next byte.
-enum SinkPlan {
-    Stdout,
-    Files { dir: std::path::PathBuf, kind: &'static str, zstd: bool },
-}
-
-impl SinkPlan {
-    fn open(self, progress: &Progress) -> anyhow::Result<Box<dyn Sink>> {
-        Ok(match self {
-            Self::Stdout => Box::new(Stdout::new()),
-            Self::Files { dir, kind, zstd } => {
-                let files = Files::open(&dir, kind, zstd, *progress);
-                Box::new(files.with_context(|| format!("cannot write {kind} to {}", dir.display()))?)
-            }
-        })
-    }
-}
-
-fn plan(outputs: &[Output]) -> StreamPlan {
-    let mut plan = StreamPlan { streams: Vec::new(), sinks: Vec::new(), outputs: Vec::new() };
-    for output in outputs {
-        let first = plan.streams.len();
-        let step = match (output.kind, &output.dir) {
-            (OutputKind::Files, Some(dir)) => {
-                plan.add_files(output, dir);
-                1
-            }
-            // Loading refuses files without a directory.
-            (OutputKind::Stdout | OutputKind::Files, _) => {
-                let name = "stdout".to_owned();
-                plan.streams.push(Stream { name, rotate_size: None, rotate_age: None, zstd: false });
-                plan.sinks.push(SinkPlan::Stdout);
-                0
-            }
-        };
-        let at = |kind: usize| first + kind * step;
-        plan.outputs.push(pipeline::Output {
-            records: output.records,
-            offsets: output.offsets,
-            articles: at(0),
-            entities: at(1),
-            quotes: at(2),
-            errors: at(3),
-            feeds: at(4),
-        });
-    }
-    plan
-}
-
-impl StreamPlan {
-    /// Adds one series of files for each type of record. Those that only flat records use stay empty otherwise.
-    fn add_files(&mut self, output: &Output, dir: &Path) {
-        let zstd = output.compression == Compression::Zstd;
-        for kind in FILE_NAMES {
-            self.streams.push(Stream {
-                name: format!("{}/{kind}", dir.display()),
-                rotate_size: Some(output.rotate_size.0),
-                rotate_age: Some(output.rotate_age.0),
-                zstd,
-            });
-            self.sinks.push(SinkPlan::Files { dir: dir.to_owned(), kind, zstd });
-        }
     }
 }

@@ -15,6 +15,7 @@ use super::units::{Period, Size};
 use super::web_url::WebUrl;
 use crate::model::{OffsetUnit, RecordLayout};
 use crate::work::job::FullText;
+use crate::work::outbox::Partition;
 
 /// The whole configuration.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -179,6 +180,8 @@ pub struct Output {
     pub rotate_age: Period,
     /// The compression of files.
     pub compression: Compression,
+    /// The directories below `dir` that files are put into, by the time of their first line.
+    pub partition: Partition,
 }
 
 impl Default for Output {
@@ -191,6 +194,7 @@ impl Default for Output {
             rotate_size: Size(256 << 20),
             rotate_age: Period::seconds(86_400),
             compression: Compression::None,
+            partition: Partition::None,
         }
     }
 }

@@ -1,44 +1,65 @@
 //! Lines to standard output, at least once: after a restart, those whose arrival was unknown come again.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind, Write};
+use std::os::fd::AsFd;
+use std::thread;
+use std::time::Duration;
 
-use super::Sink;
+use super::{Sink, WriteError};
 use crate::work::outbox::Frame;
+
+/// How long a pipe that was made non-blocking by another process is left alone when it is full (chosen).
+const NON_BLOCKING_WAIT: Duration = Duration::from_millis(20);
 
 /// A sink that writes to standard output, or to any other writer.
 ///
-/// A slow reader blocks the write. A reader that is gone causes [`io::ErrorKind::BrokenPipe`].
+/// A slow reader blocks the write. A reader that is gone causes [`WriteError::ReaderGone`].
 #[derive(Debug)]
-pub struct Stdout<W = io::Stdout>(W);
+pub struct Stdout<W = File> {
+    writer: W,
+    /// The frame that was begun and not finished, by its last `seq`, and how many of its bytes are written.
+    begun: Option<(u64, usize)>,
+}
 
 impl Stdout {
     /// Creates a sink for this process's standard output.
-    pub fn new() -> Self {
-        Self(io::stdout())
-    }
-}
-
-impl Default for Stdout {
-    fn default() -> Self {
-        Self::new()
+    ///
+    /// # Errors
+    /// When standard output cannot be used as a file.
+    pub fn new() -> io::Result<Self> {
+        // Unbuffered, so that it is always known how much has been written.
+        Ok(Self::to(File::from(io::stdout().as_fd().try_clone_to_owned()?)))
     }
 }
 
 impl<W: Write + Send> Stdout<W> {
     /// Creates a sink for another writer.
     pub const fn to(writer: W) -> Self {
-        Self(writer)
+        Self { writer, begun: None }
     }
 }
 
 impl<W: Write + Send> Sink for Stdout<W> {
-    fn write(&mut self, frame: &Frame) -> io::Result<()> {
-        self.0.write_all(&frame.bytes)?;
-        self.0.flush()
+    fn write(&mut self, frame: &Frame) -> Result<(), WriteError> {
+        let mut written = self.begun.take().filter(|(seq, _)| *seq == frame.last_seq).map_or(0, |(_, written)| written);
+        while let Some(rest) = frame.bytes.get(written..).filter(|rest| !rest.is_empty()) {
+            match self.writer.write(rest) {
+                Ok(0) => return Err(WriteError::ReaderGone),
+                Ok(count) => written += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => thread::sleep(NON_BLOCKING_WAIT),
+                Err(error) => {
+                    self.begun = Some((frame.last_seq, written));
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(())
     }
 
-    fn sync(&mut self) -> io::Result<()> {
-        self.0.flush()
+    fn sync(&mut self) -> Result<(), WriteError> {
+        Ok(self.writer.flush()?)
     }
 }
 
@@ -46,14 +67,14 @@ impl<W: Write + Send> Sink for Stdout<W> {
 mod tests {
     use super::*;
 
-    /// A pipe whose reader leaves after some bytes.
-    struct Pipe(Vec<u8>, usize);
+    /// A pipe whose reader leaves after some bytes, or a disk that is full after some.
+    struct Pipe(Vec<u8>, usize, ErrorKind);
 
     impl Write for Pipe {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             let space = self.1 - self.0.len();
             if space == 0 {
-                return Err(io::ErrorKind::BrokenPipe.into());
+                return Err(self.2.into());
             }
             let written = bytes.len().min(space);
             self.0.extend(bytes.iter().take(written));
@@ -65,13 +86,29 @@ mod tests {
         }
     }
 
+    fn frame(seq: u64) -> Frame {
+        let bytes = b"{}\n".to_vec();
+        Frame { stream: 0, first_seq: seq, last_seq: seq, generation: 1, offset: 0, began: None, bytes }
+    }
+
     #[test]
     fn frames_follow_each_other_until_the_reader_leaves() {
-        let frame = Frame { stream: 0, first_seq: 1, last_seq: 1, generation: 1, offset: 0, bytes: b"{}\n".to_vec() };
-        let mut out = Stdout::to(Pipe(vec![], 8));
-        out.write(&frame).unwrap();
-        out.write(&frame).unwrap();
-        assert_eq!(out.write(&frame).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
-        assert_eq!(out.0.0, b"{}\n{}\n{}");
+        let mut out = Stdout::to(Pipe(vec![], 8, ErrorKind::BrokenPipe));
+        out.write(&frame(1)).unwrap();
+        out.write(&frame(2)).unwrap();
+        assert!(matches!(out.write(&frame(3)), Err(WriteError::ReaderGone)));
+        assert_eq!(out.writer.0, b"{}\n{}\n{}");
+    }
+
+    #[test]
+    fn a_frame_that_found_no_room_goes_on_where_it_stopped() {
+        let mut out = Stdout::to(Pipe(vec![], 4, ErrorKind::StorageFull));
+        out.write(&frame(1)).unwrap();
+        assert!(matches!(out.write(&frame(2)), Err(WriteError::Unavailable(_))));
+        assert!(matches!(out.write(&frame(2)), Err(WriteError::Unavailable(_))));
+        out.writer.1 = 9;
+        out.write(&frame(2)).unwrap();
+        out.write(&frame(3)).unwrap();
+        assert_eq!(out.writer.0, b"{}\n{}\n{}\n");
     }
 }

@@ -10,15 +10,18 @@
 
 mod address;
 mod article;
+mod backlog;
 mod cpu;
 mod current_settings;
 mod entries;
 mod failure;
 mod feed_events;
 mod feed_volume;
+mod gate;
 mod novelty;
 mod outcome;
 mod output;
+mod output_thread;
 mod own_network;
 mod pauses;
 mod poll;
@@ -35,12 +38,16 @@ mod testing;
 mod totals;
 mod unreadable;
 mod worker;
+mod worker_error;
 
 pub use current_settings::CurrentSettings;
+pub use gate::Gate;
 pub use output::Output;
+pub use output_thread::SinkError;
 pub use pauses::restored_pause;
 pub use schedule::rhythm_words;
 pub use settings::{FeedSpec, RetryPolicy, Settings};
-pub use sinks::{SinkError, Sinks};
+pub use sinks::{OutputSinks, Sinks};
 pub use totals::Totals;
-pub use worker::{Shutdown, WorkerError, WorkerParts, configured_polls, latest_poll, run, schedule_polls};
+pub use worker::{Shutdown, WorkerParts, configured_polls, latest_poll, run, schedule_polls};
+pub use worker_error::WorkerError;

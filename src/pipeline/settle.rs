@@ -19,8 +19,9 @@ use super::outcome::{ArticleFound, Outcome, PolledFeed};
 use super::output::Output;
 use super::own_network::OwnNetwork;
 use super::settings::{FeedSpec, Settings};
-use super::sinks::{SinkError, Sinks};
+use super::sinks::Sinks;
 use super::totals::Totals;
+use super::worker_error::WorkerError;
 use super::{article, pauses, poll, unreadable};
 use crate::error::JobError;
 use crate::fetch::Fetcher;
@@ -37,8 +38,8 @@ use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 
 /// The most jobs committed in one transaction (chosen).
 const BATCH: usize = 100;
-/// How often written lines are synced and files are checked for their age (chosen).
-const SYNC_INTERVAL: Duration = Duration::from_secs(1);
+/// How often files are checked for their age, and outputs for a write that takes very long (chosen).
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A job whose stages have ended: its lease, the state of its feed, and its outcome.
 pub(super) struct FinishedJob {
@@ -84,32 +85,39 @@ pub(super) struct Uncommitted {
 }
 
 impl<S: Queue + Ledger + Outbox> Settler<S> {
-    /// Settles until the inbox closes, then syncs the sinks.
+    /// Settles until the inbox closes or an output fails, then waits until the outputs have taken everything.
     pub(super) async fn run(
         mut self,
         mut inbox: mpsc::Receiver<Finished>,
-        sinks: Sinks,
-        pending: Vec<Frame>,
-    ) -> Result<Totals, SinkError> {
-        let mut sinks = sinks.write(pending, &self.store).await?.sync(&self.store).await?;
-        let mut tick = tokio::time::interval(SYNC_INTERVAL);
+        mut sinks: Sinks,
+    ) -> Result<Totals, WorkerError> {
+        let result = self.settle_all(&mut inbox, &mut sinks).await;
+        // Jobs that are still running have nowhere to go.
+        drop(inbox);
+        let finished = sinks.finish().await;
+        result?;
+        finished?;
+        Ok(self.totals)
+    }
+
+    async fn settle_all(&mut self, inbox: &mut mpsc::Receiver<Finished>, sinks: &mut Sinks) -> Result<(), WorkerError> {
+        let mut tick = tokio::time::interval(CHECK_INTERVAL);
         let mut batch = Vec::with_capacity(BATCH);
         loop {
             let count = tokio::select! {
                 biased;
+                failure = sinks.failed() => return Err(failure.into()),
                 count = inbox.recv_many(&mut batch, BATCH) => count,
                 _ = tick.tick() => {
-                    sinks = sinks.sync(&self.store).await?;
-                    sinks = sinks.rotate(self.store.rotate_due(self.settings.clock.now()).await?).await?;
+                    sinks.check_stalls();
+                    sinks.rotate(&self.store.rotate_due(self.settings.clock.now()).await?);
                     continue;
                 }
             };
             if count == 0 {
-                sinks.sync(&self.store).await?;
-                return Ok(self.totals);
+                return Ok(());
             }
-            let frames = self.settle(&mut batch).await?;
-            sinks = sinks.write(frames, &self.store).await?;
+            sinks.write(self.settle(&mut batch).await?);
         }
     }
 

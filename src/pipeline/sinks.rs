@@ -1,110 +1,158 @@
-//! The sinks of all streams, and the progress of what they have written.
+//! The outputs of a worker, each with a thread and a backlog of its own: one that blocks does not stop the others.
 
-use std::io;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
 
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use super::backlog::{Backlog, Item};
+use super::gate::Gate;
+use super::output_thread::{OutputThread, SinkError};
 use crate::emit::Sink;
+use crate::work::Outbox;
 use crate::work::outbox::Frame;
-use crate::work::{Outbox, QueueError};
 
-/// How many frames are written before the sinks are synced and the outbox is trimmed (chosen).
-const FRAMES_PER_SYNC: usize = 64;
+/// The sinks of one output.
+pub struct OutputSinks {
+    /// The output's name, for an operator.
+    pub name: String,
+    /// What it means when it takes no more (`stdout waits for its reader`).
+    pub full: String,
+    /// The sinks by the indices of their streams.
+    pub sinks: BTreeMap<usize, Box<dyn Sink>>,
+}
 
-/// The sinks, one per stream, with what they hold that is not synced yet.
+/// The running outputs.
 pub struct Sinks {
-    sinks: Vec<Box<dyn Sink>>,
-    /// The last `seq` written to each stream since its last sync.
-    unsynced: Vec<Option<u64>>,
-    /// The number of frames written since the last sync.
-    frames: usize,
+    outputs: Vec<Arc<Backlog>>,
+    /// The output of each stream.
+    of_stream: BTreeMap<usize, usize>,
+    /// How the threads ended.
+    ended: mpsc::UnboundedReceiver<Result<(), SinkError>>,
+    running: usize,
 }
 
 impl Sinks {
-    /// Takes one sink for each stream, in the streams' order.
-    pub fn new(sinks: Vec<Box<dyn Sink>>) -> Self {
-        Self { unsynced: vec![None; sinks.len()], sinks, frames: 0 }
-    }
-
-    /// Writes frames at their positions. Syncs and trims the outbox when enough have come together.
+    /// Starts a thread for each output. With `is_patient`, a disk that is full or fails is waited for.
     ///
     /// # Errors
-    /// A sink that cannot write must end the process: its frames are in the outbox and will be written again.
-    pub async fn write(self, frames: Vec<Frame>, outbox: &impl Outbox) -> Result<Self, SinkError> {
-        if frames.is_empty() {
-            return Ok(self);
-        }
-        let sinks = self.on_thread(move |sinks| frames.iter().try_for_each(|frame| sinks.write_frame(frame))).await?;
-        if sinks.frames >= FRAMES_PER_SYNC { sinks.sync(outbox).await } else { Ok(sinks) }
-    }
-
-    /// Makes everything written durable and trims the outbox.
-    ///
-    /// # Errors
-    /// As [`Self::write`].
-    pub async fn sync(mut self, outbox: &impl Outbox) -> Result<Self, SinkError> {
-        if self.frames == 0 {
-            return Ok(self);
-        }
-        let written = std::mem::replace(&mut self.unsynced, vec![None; self.sinks.len()]);
-        self.frames = 0;
-        let touched: Vec<usize> = (0..written.len()).filter(|stream| written[*stream].is_some()).collect();
-        let sync = move |sinks: &mut Self| touched.iter().try_for_each(|stream| sinks.sinks[*stream].sync());
-        let sinks = self.on_thread(sync).await?;
-        for (stream, seq) in written.into_iter().enumerate().filter_map(|(stream, seq)| Some((stream, seq?))) {
-            outbox.trim(stream, seq).await?;
+    /// When the system gives no thread.
+    pub fn start(
+        outputs: Vec<OutputSinks>,
+        outbox: &impl Outbox,
+        gate: &Gate,
+        is_patient: bool,
+    ) -> std::io::Result<Self> {
+        let (report, ended) = mpsc::unbounded_channel();
+        let mut sinks = Self { outputs: Vec::new(), of_stream: BTreeMap::new(), ended, running: outputs.len() };
+        for (index, OutputSinks { name, full, sinks: of_streams }) in outputs.into_iter().enumerate() {
+            let backlog = Arc::new(Backlog::new(&name, &full, gate.clone()));
+            sinks.of_stream.extend(of_streams.keys().map(|stream| (*stream, index)));
+            sinks.outputs.push(Arc::clone(&backlog));
+            let output = OutputThread {
+                name,
+                backlog,
+                sinks: of_streams,
+                outbox: outbox.clone(),
+                runtime: Handle::current(),
+                gate: gate.clone(),
+                is_patient,
+                unsynced: BTreeMap::new(),
+                frames: 0,
+                synced: Instant::now(),
+            };
+            let report = Ended(Some(report.clone()));
+            thread::Builder::new().name(format!("output {index}")).spawn(move || report.send(output.run()))?;
         }
         Ok(sinks)
     }
 
-    /// Ends the files of streams that have moved on to another generation.
+    /// Hands frames to their outputs. Never waits.
+    pub fn write(&self, frames: Vec<Frame>) {
+        for frame in frames {
+            self.push(frame.stream, Item::Frame(frame));
+        }
+    }
+
+    /// Ends the files of streams that have moved on to another file.
+    pub fn rotate(&self, rotated: &[(usize, u64)]) {
+        for (stream, generation) in rotated {
+            self.push(*stream, Item::Rotate(*stream, *generation));
+        }
+    }
+
+    /// Tells of outputs whose last write takes very long.
+    pub(super) fn check_stalls(&self) {
+        self.outputs.iter().for_each(|output| output.check_stall());
+    }
+
+    /// Waits for the failure of an output.
+    pub(super) async fn failed(&mut self) -> SinkError {
+        match self.ended.recv().await {
+            Some(Err(error)) => {
+                self.running -= 1;
+                error
+            }
+            Some(Ok(())) => SinkError::Panicked,
+            // There are no outputs.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Waits until every output has taken everything and ended its files.
     ///
     /// # Errors
-    /// As [`Self::write`].
-    pub async fn rotate(self, rotated: Vec<(usize, u64)>) -> Result<Self, SinkError> {
-        if rotated.is_empty() {
-            return Ok(self);
+    /// The first output's that failed; the others come to their end all the same.
+    pub(super) async fn finish(mut self) -> Result<(), SinkError> {
+        self.outputs.iter().for_each(|output| output.end());
+        let mut result = Ok(());
+        for _ in 0..self.running {
+            let ended = self.ended.recv().await.unwrap_or(Err(SinkError::Panicked));
+            result = result.and(ended);
         }
-        self.on_thread(move |sinks| rotated.iter().try_for_each(|(stream, to)| sinks.sinks[*stream].rotate(*to))).await
+        result
     }
 
-    fn write_frame(&mut self, frame: &Frame) -> io::Result<()> {
-        self.sinks[frame.stream].write(frame)?;
-        self.unsynced[frame.stream] = Some(frame.last_seq);
-        self.frames += 1;
-        Ok(())
+    /// Returns a handle that makes the outputs stop where they are.
+    pub(super) fn emergency_stop(&self) -> EmergencyStop {
+        EmergencyStop(self.outputs.clone())
     }
 
-    /// Runs a task on a blocking thread, since disks and pipes block.
-    async fn on_thread(
-        mut self,
-        task: impl FnOnce(&mut Self) -> io::Result<()> + Send + 'static,
-    ) -> Result<Self, SinkError> {
-        let (sinks, result) = tokio::task::spawn_blocking(move || {
-            let result = task(&mut self);
-            (self, result)
-        })
-        .await
-        .map_err(|panic| SinkError::Write(io::Error::other(panic)))?;
-        result.map(|()| sinks).map_err(SinkError::from)
+    fn push(&self, stream: usize, item: Item) {
+        if let Some(output) = self.of_stream.get(&stream).and_then(|index| self.outputs.get(*index)) {
+            output.push(item);
+        }
     }
 }
 
-/// Why records can no longer be written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SinkError {
-    /// The reader of standard output has gone, which is no failure of this program.
-    #[error("the reader of standard output has gone")]
-    ReaderGone,
-    /// A sink failed.
-    #[error("cannot write records: {0}")]
-    Write(#[source] io::Error),
-    /// The outbox failed.
-    #[error(transparent)]
-    Outbox(#[from] QueueError),
+/// A handle that makes the outputs stop where they are: what is not written stays in the outbox.
+pub(super) struct EmergencyStop(Vec<Arc<Backlog>>);
+
+impl EmergencyStop {
+    /// Stops the outputs, and returns the bytes that they have not taken.
+    pub(super) fn give_up(&self) -> usize {
+        self.0.iter().for_each(|output| output.give_up());
+        self.0.iter().map(|output| output.bytes()).sum()
+    }
 }
 
-impl From<io::Error> for SinkError {
-    fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::ReaderGone } else { Self::Write(error) }
+/// The report of a thread's end, which comes even when it panics.
+struct Ended(Option<mpsc::UnboundedSender<Result<(), SinkError>>>);
+
+impl Ended {
+    fn send(mut self, result: Result<(), SinkError>) {
+        // Nobody waits for it when the process ends already.
+        let _ = self.0.take().map(|report| report.send(result));
+    }
+}
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        if let Some(report) = self.0.take() {
+            let _ = report.send(Err(SinkError::Panicked));
+        }
     }
 }

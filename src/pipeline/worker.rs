@@ -3,26 +3,28 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
-use tracing::{Instrument, info, info_span};
+use tracing::{Instrument, info, info_span, warn};
 
 use super::address;
 use super::cpu::CpuPermits;
 use super::current_settings::CurrentSettings;
+use super::gate::Gate;
 use super::output::Output;
 use super::own_network::OwnNetwork;
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use super::settle::{Finished, FinishedJob, Settler, Uncommitted};
-use super::sinks::{SinkError, Sinks};
+use super::sinks::{EmergencyStop, Sinks};
 use super::stages::Stages;
 use super::totals::Totals;
+use super::worker_error::WorkerError;
 use crate::analyze::Models;
 use crate::error::JobError;
 use crate::fetch::Fetcher;
@@ -31,9 +33,8 @@ use crate::model::shown_url;
 use crate::telemetry::Metrics;
 use crate::work::job::PollJob;
 use crate::work::ledger::FeedState;
-use crate::work::outbox::Frame;
 use crate::work::poll_reason::PollReason;
-use crate::work::queue::{Lease, NewJob};
+use crate::work::queue::{Lease, LeaseBatch, NewJob};
 use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 
 /// The longest sleep of the loop while nothing happens (chosen).
@@ -44,6 +45,10 @@ const MIN_SLEEP: Duration = Duration::from_millis(20);
 const MAX_RELEASE_WAIT: Duration = Duration::from_secs(2);
 /// The time by which hours and days that a publisher skips may put off a poll: a week and what spreads feeds.
 const SKIPPED: Duration = Duration::from_hours(8 * 24);
+/// The part of the grace period that is kept for outputs: one in so many (chosen).
+const OUTPUT_SHARE: u32 = 5;
+/// The time that outputs get in any case (chosen).
+const MIN_OUTPUT_GRACE: Duration = Duration::from_secs(1);
 /// The time between the first polls of two new feeds (chosen).
 const FIRST_POLL_SPACING: Duration = Duration::from_secs(1);
 
@@ -59,10 +64,10 @@ pub struct WorkerParts<S> {
     pub metrics: Metrics,
     /// The outputs.
     pub outputs: Vec<Output>,
-    /// The sinks of all streams.
+    /// The running outputs, which have the frames of an earlier run already.
     pub sinks: Sinks,
-    /// Frames of an earlier run that may not be written at their position yet.
-    pub pending: Vec<Frame>,
+    /// What holds the leasing of jobs back.
+    pub gate: Gate,
 }
 
 /// The shutdown of a worker: no more leases at once, and an end to what is held after the grace period.
@@ -74,21 +79,6 @@ pub struct Shutdown {
     pub hurried: CancellationToken,
     /// How long held jobs may still take.
     pub grace: Duration,
-}
-
-/// Why the worker ended before it was asked to.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum WorkerError {
-    /// The state is lost.
-    #[error(transparent)]
-    Queue(#[from] QueueError),
-    /// Records can no longer be written.
-    #[error(transparent)]
-    Sink(#[from] SinkError),
-    /// The settler panicked: a bug.
-    #[error("settling panicked")]
-    Panicked,
 }
 
 /// Enqueues the poll of every configured feed.
@@ -163,15 +153,35 @@ pub async fn run<S: Queue + Ledger + Outbox>(
     shutdown: Shutdown,
 ) -> Result<Totals, WorkerError> {
     let store = parts.store.clone();
+    let outputs = parts.sinks.emergency_stop();
     let (mut worker, settling) = Worker::start(parts, settings.into());
     let lost = worker.lease_until_stopped(&shutdown.requested).await.err();
-    worker.finish(&shutdown).await;
-    let settled = settling.await.map_err(|_| WorkerError::Panicked)?;
+    let begun = Instant::now();
+    let grace = worker.finish(&shutdown).await;
+    let until = async {
+        // Without a signal there is no haste: a slow reader gets everything.
+        shutdown.requested.cancelled().await;
+        let left = shutdown.grace.saturating_sub(begun.elapsed()).min(grace);
+        tokio::time::sleep(left.max(MIN_OUTPUT_GRACE)).await;
+    };
+    let settled = tokio::select! {
+        settled = settling => settled.map_err(|_| WorkerError::Panicked)?,
+        () = until => {
+            give_up(&outputs);
+            Ok(Totals::default())
+        }
+    };
     // Jobs that were held when an output or the state failed are not to blame for it. Where even this fails, they are tried
     // in a child process before they are believed in.
     let _ = tokio::time::timeout(MAX_RELEASE_WAIT, store.release()).await;
     let totals = settled?;
     lost.map_or(Ok(totals), |lost| Err(lost.into()))
+}
+
+/// Stops outputs that outlast the grace period. The next start writes what is in the outbox.
+fn give_up(outputs: &EmergencyStop) {
+    let bytes = outputs.give_up();
+    warn!(bytes, "ended before the outputs had taken everything; the rest stays in the outbox for the next start");
 }
 
 /// A worker with its running jobs.
@@ -190,11 +200,12 @@ struct Worker<S> {
     /// The token that interrupts running jobs when the grace period is over.
     interrupt: CancellationToken,
     running: JoinSet<()>,
+    gate: Gate,
 }
 
 impl<S: Queue + Ledger + Outbox> Worker<S> {
     /// Starts the settler and returns its handle beside the worker.
-    fn start(parts: WorkerParts<S>, current: CurrentSettings) -> (Self, JoinHandle<Result<Totals, SinkError>>) {
+    fn start(parts: WorkerParts<S>, current: CurrentSettings) -> (Self, JoinHandle<Result<Totals, WorkerError>>) {
         let settings = current.get();
         let (finished, inbox) = mpsc::channel(settings.in_flight);
         let (held, settled) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
@@ -218,9 +229,13 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             metrics: parts.metrics,
             cpu: CpuPermits::new(settings.cpu_threads),
         };
-        let settling = tokio::spawn(settler.run(inbox, parts.sinks, parts.pending));
+        let settling = tokio::spawn(settler.run(inbox, parts.sinks));
         let (interrupt, running) = (CancellationToken::new(), JoinSet::new());
-        (Self { store: parts.store, stages, settings, current, finished, held, settled, interrupt, running }, settling)
+        let gate = parts.gate;
+        (
+            Self { store: parts.store, stages, settings, current, finished, held, settled, interrupt, running, gate },
+            settling,
+        )
     }
 
     /// Leases and starts jobs until the shutdown is requested, the settler ends or the pass is over.
@@ -230,9 +245,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             if requested.is_cancelled() || self.finished.is_closed() {
                 return Ok(());
             }
-            let free = self.settings.in_flight - self.held.load(Ordering::Acquire);
-            let leased =
-                self.store.lease(self.settings.pass.unwrap_or_else(|| self.settings.clock.now()), free).await?;
+            let Some(leased) = self.lease(requested).await? else { continue };
             if self.settings.pass.is_some() && leased.is_empty() && self.held.load(Ordering::Acquire) == 0 {
                 return Ok(());
             }
@@ -258,6 +271,31 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
         }
     }
 
+    /// Leases as many jobs as there is room for. Returns none when it has waited for the gate or was stopped meanwhile.
+    async fn lease(&self, requested: &CancellationToken) -> Result<Option<LeaseBatch>, QueueError> {
+        let stopped = async {
+            tokio::select! {
+                () = requested.cancelled() => {}
+                () = self.finished.closed() => {}
+            }
+        };
+        tokio::pin!(stopped);
+        tokio::select! {
+            biased;
+            () = &mut stopped => return Ok(None),
+            () = self.gate.opened() => {}
+        }
+        let free = self.settings.in_flight - self.held.load(Ordering::Acquire);
+        let lease = self.store.lease(self.settings.pass.unwrap_or_else(|| self.settings.clock.now()), free);
+        tokio::pin!(lease);
+        tokio::select! {
+            biased;
+            leased = &mut lease => leased.map(Some),
+            // Jobs that are leased already must be run; only a store that waits for its disk is left alone.
+            () = stopped => tokio::time::timeout(MIN_OUTPUT_GRACE, lease).await.ok().transpose(),
+        }
+    }
+
     fn start_job(&mut self, lease: Lease) {
         let url = shown_url(lease.job.url());
         let span = info_span!("job", feed = lease.job.feed(), %url, attempt = lease.attempt);
@@ -267,22 +305,28 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
         self.running.spawn(async move { run_job(lease, stages, store, finished, interrupt).await }.instrument(span));
     }
 
-    /// Waits for the running jobs, interrupts those that outlast the grace period, and closes the settler's inbox.
-    async fn finish(mut self, shutdown: &Shutdown) {
-        let grace = shutdown.grace;
+    /// Waits for the running jobs, interrupts those that outlast their share of the grace period, and closes the settler's
+    /// inbox. Returns what is left of the grace for the outputs.
+    async fn finish(mut self, shutdown: &Shutdown) -> Duration {
+        let grace = shutdown.grace - shutdown.grace / OUTPUT_SHARE;
         if !self.running.is_empty() && !self.finished.is_closed() {
             info!(held = self.running.len(), ?grace, "finishing what is held");
         }
-        tokio::select! {
+        let is_finished = tokio::select! {
             biased;
-            () = async { while self.running.join_next().await.is_some() {} } => return,
-            () = tokio::time::sleep(grace) => {}
-            () = shutdown.hurried.cancelled() => {}
-            // Nobody takes their results any more.
-            () = self.finished.closed() => {}
+            () = async { while self.running.join_next().await.is_some() {} } => true,
+            () = tokio::time::sleep(grace) => false,
+            () = shutdown.hurried.cancelled() => false,
+            // When the settler has ended, nobody takes what the jobs yield.
+            () = self.finished.closed() => false,
+        };
+        if !is_finished {
+            self.interrupt.cancel();
+            // A settler that waits for its disk takes no more: the jobs are still held then, and the next start has them.
+            let interrupted = async { while self.running.join_next().await.is_some() {} };
+            let _ = tokio::time::timeout(MIN_OUTPUT_GRACE, interrupted).await;
         }
-        self.interrupt.cancel();
-        while self.running.join_next().await.is_some() {}
+        shutdown.grace / OUTPUT_SHARE
     }
 }
 

@@ -1,10 +1,11 @@
 //! Errors of the state directory, and of requests to the engine.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::writer::may_pass;
 use crate::work::QueueError;
 
 /// Why the state directory cannot be used.
@@ -89,6 +90,20 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Returns whether the error may pass by itself: a disk that is full or fails for now, a lock that is held for long.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Engine { cause, .. } => may_pass(cause),
+            Self::Directory { source, .. } => {
+                matches!(
+                    source.kind(),
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
+                )
+            }
+            _ => false,
+        }
+    }
+
     /// Returns what an error of SQLite means for the file at `path`.
     pub(super) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();

@@ -36,6 +36,7 @@ use std::time::Duration;
 use directory::FileIdentity;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 pub use check::{CheckReport, check};
@@ -69,6 +70,8 @@ pub struct Options {
     pub streams: Vec<Stream>,
     /// The most jobs of one host that are held at a time.
     pub max_held_per_host: usize,
+    /// Whether a disk that is full or fails for now is waited for; otherwise requests fail.
+    pub waits_for_disk: bool,
 }
 
 /// The state of one worker, and the right to write it. Clones share it; dropping the last one closes it.
@@ -108,8 +111,13 @@ impl Store {
         let frames = recover(&db, &options.streams).map_err(|fault| StoreError::from_sqlite(&path, fault))?;
         directory::sync(dir).map_err(unusable)?;
         let file = FileIdentity::of(&path).map_err(unusable)?;
-        let writer = Arc::new(Writer::start(db, file, lock).map_err(unusable)?);
+        let writer = Arc::new(Writer::start(db, file, lock, options.waits_for_disk).map_err(unusable)?);
         Ok((Self { writer, options: Arc::new(options), clock: Arc::default() }, frames))
+    }
+
+    /// Returns what the state waits for, in words, while its disk takes nothing.
+    pub fn stalled(&self) -> watch::Receiver<Option<String>> {
+        self.writer.stalled()
     }
 
     /// Returns the statistics of a directory, whether or not a process is working with it. Changes nothing.
@@ -172,7 +180,7 @@ impl Store {
     async fn run<T, F>(&self, task: F) -> Result<T, QueueError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, QueueError> + Send + 'static,
+        F: FnMut(&Connection) -> Result<T, QueueError> + Send + 'static,
     {
         self.writer.run(task).await
     }
@@ -220,7 +228,7 @@ impl Queue for Store {
     async fn settle(&self, now: Timestamp, batch: Vec<Settlement>) -> Result<Vec<Frame>, QueueError> {
         let (options, max_held) = (Arc::clone(&self.options), self.max_held());
         let settled =
-            move |db: &Connection| with_turns(db, max_held, |hosts| settle(db, &options.streams, now, batch, hosts));
+            move |db: &Connection| with_turns(db, max_held, |hosts| settle(db, &options.streams, now, &batch, hosts));
         self.writer.run(settled).await
     }
 
@@ -269,6 +277,11 @@ impl Outbox for Store {
         let options = Arc::clone(&self.options);
         self.writer.run(move |db| Ok(outbox::rotate_due(db, &options.streams, now)?)).await
     }
+
+    async fn rotate(&self, streams: Vec<usize>) -> Result<Vec<(usize, u64)>, QueueError> {
+        let options = Arc::clone(&self.options);
+        self.writer.run(move |db| Ok(outbox::rotate(db, &options.streams, &streams)?)).await
+    }
 }
 
 fn recover(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
@@ -285,17 +298,17 @@ fn settle(
     db: &Connection,
     streams: &[Stream],
     now: Timestamp,
-    batch: Vec<Settlement>,
+    batch: &[Settlement],
     hosts: &mut ChangedHosts,
 ) -> Result<Vec<Frame>, QueueError> {
-    for settlement in &batch {
+    for settlement in batch {
         queue::finish(db, now, settlement, hosts)?;
         for update in &settlement.updates {
             ledger::apply(db, now, update)?;
         }
     }
     clock::note(db, now)?;
-    let lines: Vec<Line> = batch.into_iter().flat_map(|settlement| settlement.lines).collect();
+    let lines: Vec<&Line> = batch.iter().flat_map(|settlement| &settlement.lines).collect();
     outbox::write(db, streams, now, &lines)
 }
 

@@ -17,6 +17,9 @@ const ZSTD_LEVEL: i32 = 3;
 /// Registers every configured stream. One whose compression has changed continues in a new file.
 pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<()> {
     for stream in streams {
+        if let Some(former) = &stream.former_name {
+            db.execute("UPDATE OR IGNORE stream SET name = ?1 WHERE name = ?2", [&stream.name, former])?;
+        }
         db.execute(
             "INSERT INTO stream (name, zstd) VALUES (?1, ?2)
              ON CONFLICT (name) DO UPDATE SET zstd = ?2, generation = generation + 1, offset = 0, began = NULL
@@ -32,8 +35,8 @@ pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<
 /// Frames of streams that are not configured are left in the table.
 pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
     let mut ask = db.prepare(
-        "SELECT name, first_seq, last_seq, frame.generation, frame.offset, bytes
-         FROM frame JOIN stream ON stream.id = frame.stream ORDER BY frame.id",
+        "SELECT name, first_seq, last_seq, frame.generation, frame.offset, frame.began, bytes
+         FROM frame JOIN stream ON stream.id = frame.stream WHERE safe = 0 ORDER BY frame.id",
     )?;
     let mut rows = ask.query([])?;
     let mut frames = Vec::new();
@@ -46,7 +49,8 @@ pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<V
                 last_seq: unsigned(row.get(2)?),
                 generation: unsigned(row.get(3)?),
                 offset: unsigned(row.get(4)?),
-                bytes: row.get(5)?,
+                began: row.get::<_, Option<i64>>(5)?.map(from_micros),
+                bytes: row.get(6)?,
             });
         }
     }
@@ -89,9 +93,12 @@ impl StreamRow {
             .map(|_| ())
     }
 
-    fn is_old(&self, age: Option<Duration>, now: Timestamp) -> bool {
-        let open_for = self.began.and_then(|began| Duration::try_from(now.duration_since(began)).ok());
-        age.is_some_and(|age| open_for.is_some_and(|open_for| open_for >= age))
+    /// Returns whether the file takes no further line: it is old enough, or of another partition.
+    fn is_over(&self, stream: &Stream, now: Timestamp) -> bool {
+        let Some(began) = self.began.filter(|_| self.next.offset > 0) else { return false };
+        let open_for = Duration::try_from(now.duration_since(began)).ok();
+        stream.rotate_age.is_some_and(|age| open_for.is_some_and(|open_for| open_for >= age))
+            || stream.partition.folder(began) != stream.partition.folder(now)
     }
 
     fn rotate(&mut self) {
@@ -105,7 +112,7 @@ pub(super) fn write(
     db: &Connection,
     streams: &[Stream],
     now: Timestamp,
-    lines: &[Line],
+    lines: &[&Line],
 ) -> Result<Vec<Frame>, QueueError> {
     if let Some(stray) = lines.iter().find(|line| line.stream >= streams.len()) {
         return Err(InvalidRequest::NoStream(stray.stream).into());
@@ -130,18 +137,28 @@ pub(super) fn write(
         }
         let end = row.next.offset + bytes.len() as u64;
         let is_full = stream.rotate_size.is_some_and(|size| end > size);
-        if row.next.offset > 0 && (is_full || row.is_old(stream.rotate_age, now)) {
+        if row.next.offset > 0 && is_full || row.is_over(stream, now) {
             row.rotate();
         }
         let Position { generation, offset } = row.next;
-        row.began.get_or_insert(now);
+        let began = Some(*row.began.get_or_insert(now));
         row.next.offset += bytes.len() as u64;
         row.save(db)?;
         db.prepare_cached(
-            "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes, at, began)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute(params![row.id, signed(first_seq), signed(row.seq), signed(generation), signed(offset), bytes])?;
-        frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, bytes });
+        .execute(params![
+            row.id,
+            signed(first_seq),
+            signed(row.seq),
+            signed(generation),
+            signed(offset),
+            bytes,
+            to_micros(now),
+            began.map(to_micros)
+        ])?;
+        frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, began, bytes });
     }
     Ok(frames)
 }
@@ -165,7 +182,7 @@ pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) ->
     let mut moved = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
         let mut row = StreamRow::read(db, stream)?;
-        if row.next.offset > 0 && row.is_old(stream.rotate_age, now) {
+        if row.is_over(stream, now) {
             row.rotate();
             row.save(db)?;
             moved.push((index, row.next.generation));
@@ -174,10 +191,25 @@ pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) ->
     Ok(moved)
 }
 
+/// Moves streams to their next file, unless they are at its beginning, and returns `(stream, generation)` of each.
+pub(super) fn rotate(db: &Connection, streams: &[Stream], which: &[usize]) -> rusqlite::Result<Vec<(usize, u64)>> {
+    let mut moved = Vec::new();
+    for (index, stream) in which.iter().filter_map(|index| Some((*index, streams.get(*index)?))) {
+        let mut row = StreamRow::read(db, stream)?;
+        if row.next.offset > 0 && stream.rotate_size.is_some() {
+            row.rotate();
+            row.save(db)?;
+        }
+        moved.push((index, row.next.generation));
+    }
+    Ok(moved)
+}
+
 /// Returns the progress of each stream.
 pub(super) fn progress(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Progress>> {
-    let mut first =
-        db.prepare_cached("SELECT generation, offset FROM frame WHERE stream = ?1 ORDER BY last_seq LIMIT 1")?;
+    let mut first = db.prepare_cached(
+        "SELECT generation, offset FROM frame WHERE stream = ?1 AND safe = 0 ORDER BY last_seq LIMIT 1",
+    )?;
     let mut found = Vec::with_capacity(streams.len());
     for stream in streams {
         let row = StreamRow::read(db, stream)?;

@@ -10,7 +10,7 @@ use super::*;
 use crate::model::record::Stage;
 use crate::work::Job;
 use crate::work::Outbox;
-use crate::work::outbox::Position;
+use crate::work::outbox::{Partition, Position};
 use crate::work::queue::{Failed, JobFate, Settlement};
 
 fn at(second: i64) -> Timestamp {
@@ -18,11 +18,18 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn stream(name: &str) -> Stream {
-    Stream { name: name.into(), rotate_size: None, rotate_age: None, zstd: false }
+    Stream {
+        name: name.into(),
+        former_name: None,
+        rotate_size: None,
+        rotate_age: None,
+        zstd: false,
+        partition: Partition::None,
+    }
 }
 
 fn open_with(dir: &Path, streams: &[Stream]) -> (Store, Vec<Frame>) {
-    Store::open(dir, Options { streams: streams.to_vec(), max_held_per_host: 1000 }).unwrap()
+    Store::open(dir, Options { streams: streams.to_vec(), max_held_per_host: 1000, waits_for_disk: false }).unwrap()
 }
 
 fn open(dir: &Path) -> Store {
@@ -30,7 +37,10 @@ fn open(dir: &Path) -> Store {
 }
 
 fn refusal(dir: &Path) -> String {
-    Store::open(dir, Options { streams: vec![], max_held_per_host: 1 }).err().unwrap().to_string()
+    Store::open(dir, Options { streams: vec![], max_held_per_host: 1, waits_for_disk: false })
+        .err()
+        .unwrap()
+        .to_string()
 }
 
 fn poll(feed: &str, path: &str) -> PollJob {
@@ -118,7 +128,8 @@ fn a_new_file_passes_all_migrations_and_is_opened_again() {
 #[test]
 fn two_streams_of_one_name_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let options = Options { streams: vec![stream("a"), stream("b"), stream("a")], max_held_per_host: 1 };
+    let options =
+        Options { streams: vec![stream("a"), stream("b"), stream("a")], max_held_per_host: 1, waits_for_disk: false };
     assert_eq!(Store::open(dir.path(), options).err().unwrap().to_string(), "two outputs are named a");
 }
 

@@ -1,18 +1,23 @@
 //! The one thread that uses the state file, and its group commit.
 //!
 //! Requests that arrive while a commit waits for the disk are run in the next transaction together. Each has a savepoint
-//! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk.
+//! of its own, so that an invalid one leaves no trace. All are answered once the transaction is on disk. A disk that is
+//! full or fails for now is waited for: the group runs again, and nobody is answered before.
 
 use std::io;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use rusqlite::{Connection, ErrorCode, ffi};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::directory::{DirectoryLock, FileIdentity};
 use super::error::StateGone;
 use crate::work::QueueError;
+
+/// The wait before a group is tried again on a disk that is full or fails (chosen).
+const RETRY_WAIT: Duration = Duration::from_millis(500);
 
 /// The most requests in one transaction (chosen).
 const MAX_GROUP: usize = 256;
@@ -24,29 +29,39 @@ const MAX_WAITING: usize = 1024;
 pub(super) struct Writer {
     requests: Option<mpsc::Sender<Box<dyn Request>>>,
     thread: Option<JoinHandle<()>>,
+    /// What the thread waits for, in words, while its disk takes nothing.
+    stalled: watch::Receiver<Option<String>>,
 }
 
 impl Writer {
     /// Starts the thread. It keeps the lock as long as it has the file open.
-    pub(super) fn start(db: Connection, file: FileIdentity, lock: DirectoryLock) -> io::Result<Self> {
+    ///
+    /// With `is_patient`, a disk that is full or fails for now is waited for; otherwise the requests fail.
+    pub(super) fn start(db: Connection, file: FileIdentity, lock: DirectoryLock, is_patient: bool) -> io::Result<Self> {
         let (requests, incoming) = mpsc::channel(MAX_WAITING);
-        let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
-            serve(&db, &file, incoming);
+        let (stall, stalled) = watch::channel(None);
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || {
+            serve(&db, &file, incoming, is_patient.then_some(&stall));
             drop(db);
             drop(lock);
         })?;
-        Ok(Self { requests: Some(requests), thread: Some(thread) })
+        Ok(Self { requests: Some(requests), thread: Some(thread), stalled })
     }
 
-    /// Runs `task` in a transaction, and returns when that is durable.
+    /// Returns what the thread waits for, in words, while its disk takes nothing.
+    pub(super) fn stalled(&self) -> watch::Receiver<Option<String>> {
+        self.stalled.clone()
+    }
+
+    /// Runs `task` in a transaction, and returns when that is durable. A task whose transaction failed may run again.
     pub(super) async fn run<T, F>(&self, task: F) -> Result<T, QueueError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, QueueError> + Send + 'static,
+        F: FnMut(&Connection) -> Result<T, QueueError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let requests = self.requests.as_ref().ok_or(QueueError::Closed)?;
-        let request = Box::new(PendingRequest { task: Some(task), result: Err(QueueError::Closed), reply });
+        let request = Box::new(PendingRequest { task, result: Err(QueueError::Closed), reply });
         requests.send(request).await.map_err(|_| QueueError::Closed)?;
         answer.await.map_err(|_| QueueError::Closed)?
     }
@@ -62,7 +77,12 @@ impl Drop for Writer {
     }
 }
 
-fn serve(db: &Connection, file: &FileIdentity, mut incoming: mpsc::Receiver<Box<dyn Request>>) {
+fn serve(
+    db: &Connection,
+    file: &FileIdentity,
+    mut incoming: mpsc::Receiver<Box<dyn Request>>,
+    stall: Option<&watch::Sender<Option<String>>>,
+) {
     while let Some(first) = incoming.blocking_recv() {
         let mut group = vec![first];
         while group.len() < MAX_GROUP
@@ -72,13 +92,48 @@ fn serve(db: &Connection, file: &FileIdentity, mut incoming: mpsc::Receiver<Box<
         }
         // What is committed to a file that was deleted is lost, and its records would be made again.
         let committed = if file.is_unchanged() {
-            commit(db, &mut group).map_err(|cause| CommitError(Arc::new(cause)))
+            commit_patiently(db, &mut group, stall, || incoming.is_closed())
+                .map_err(|cause| CommitError(Arc::new(cause)))
         } else {
             Err(CommitError(Arc::new(StateGone)))
         };
         for request in group {
             request.answer(committed.clone());
         }
+    }
+}
+
+/// Commits a group; with `stall`, again and again as long as its disk is full or fails for now.
+fn commit_patiently(
+    db: &Connection,
+    group: &mut [Box<dyn Request>],
+    stall: Option<&watch::Sender<Option<String>>>,
+    is_closed: impl Fn() -> bool,
+) -> rusqlite::Result<()> {
+    let mut committed = commit(db, group);
+    while let Err(fault) = &committed
+        && let Some(stall) = stall.filter(|_| may_pass(fault) && !is_closed())
+    {
+        stall.send_replace(Some(fault.to_string()));
+        thread::sleep(RETRY_WAIT);
+        committed = commit(db, group);
+    }
+    if let Some(stall) = stall {
+        stall.send_if_modified(|words| words.take().is_some());
+    }
+    committed
+}
+
+/// Returns whether an error is that of a disk which is full or fails for now, or of a lock that another program holds.
+///
+/// A failed sync is none: what is on disk is unknown then.
+pub(super) fn may_pass(fault: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = fault else { return false };
+    let is_sync = matches!(failure.extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC);
+    match failure.code {
+        ErrorCode::DiskFull | ErrorCode::DatabaseBusy => true,
+        ErrorCode::SystemIoFailure => !is_sync,
+        _ => false,
     }
 }
 
@@ -96,6 +151,10 @@ fn run_each(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result
     for request in group {
         run(db, "SAVEPOINT request")?;
         if !request.run(db) && !db.is_autocommit() {
+            // What is wrong with the disk is not this request's affair alone.
+            if let Some(fault) = request.disk_fault() {
+                return Err(fault);
+            }
             run(db, "ROLLBACK TO request")?;
         }
         // Where SQLite has given up the whole transaction (disk full, say), there is nothing to release: the group fails.
@@ -117,12 +176,14 @@ struct CommitError(Arc<dyn std::error::Error + Send + Sync>);
 trait Request: Send {
     /// Runs the request. Returns false when it failed and must be rolled back.
     fn run(&mut self, db: &Connection) -> bool;
+    /// Returns the error of the disk that made the last run fail, if that was it.
+    fn disk_fault(&self) -> Option<rusqlite::Error>;
     /// Sends the result to the caller.
     fn answer(self: Box<Self>, committed: Result<(), CommitError>);
 }
 
 struct PendingRequest<T, F> {
-    task: Option<F>,
+    task: F,
     result: Result<T, QueueError>,
     reply: oneshot::Sender<Result<T, QueueError>>,
 }
@@ -130,13 +191,21 @@ struct PendingRequest<T, F> {
 impl<T, F> Request for PendingRequest<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> Result<T, QueueError> + Send,
+    F: FnMut(&Connection) -> Result<T, QueueError> + Send,
 {
     fn run(&mut self, db: &Connection) -> bool {
-        if let Some(task) = self.task.take() {
-            self.result = task(db);
-        }
+        self.result = (self.task)(db);
         self.result.is_ok()
+    }
+
+    fn disk_fault(&self) -> Option<rusqlite::Error> {
+        let Err(QueueError::Engine(error)) = &self.result else { return None };
+        match error.downcast_ref::<rusqlite::Error>() {
+            Some(fault @ rusqlite::Error::SqliteFailure(failure, words)) if may_pass(fault) => {
+                Some(rusqlite::Error::SqliteFailure(*failure, words.clone()))
+            }
+            _ => None,
+        }
     }
 
     fn answer(self: Box<Self>, committed: Result<(), CommitError>) {

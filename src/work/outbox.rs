@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::error::QueueError;
 
@@ -18,6 +19,9 @@ pub trait Outbox: Clone + Send + Sync + 'static {
     ///
     /// The sink must be told after the frames settled before and ahead of those settled later.
     fn rotate_due(&self, now: Timestamp) -> impl Future<Output = Result<Vec<(usize, u64)>, QueueError>> + Send;
+
+    /// Begins a new file for each of the streams whose file is not empty; returns `(stream, generation)` of each stream.
+    fn rotate(&self, streams: Vec<usize>) -> impl Future<Output = Result<Vec<(usize, u64)>, QueueError>> + Send;
 }
 
 /// One line of a stream without its sequence number, which only the commit can assign.
@@ -44,6 +48,8 @@ pub struct Frame {
     pub generation: u64,
     /// The byte offset in that file.
     pub offset: u64,
+    /// When the file got its first frame, by which its partition is known; `None` for frames of former versions.
+    pub began: Option<Timestamp>,
     /// The bytes to be written there.
     pub bytes: Vec<u8>,
 }
@@ -51,14 +57,42 @@ pub struct Frame {
 /// A destination with an order and a sequence number of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream {
-    /// The name, stable from run to run: the state knows the stream by it (`out/articles`).
+    /// The name, stable from run to run: the state knows the stream by it (`/srv/out/articles`).
     pub name: String,
+    /// The name by which a former version knew it; the stream is taken over from there.
+    pub former_name: Option<String>,
     /// The size in bytes that a file may not exceed; `None` for streams that are no files.
     pub rotate_size: Option<u64>,
     /// The age at which a new file is begun.
     pub rotate_age: Option<Duration>,
     /// Whether each frame is compressed on its own.
     pub zstd: bool,
+    /// The directories that files are put into; a file belongs to one.
+    pub partition: Partition,
+}
+
+/// The directories that files are put into by the time of their first line. A new one begins a new file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Partition {
+    /// None: all files stand side by side.
+    #[default]
+    None,
+    /// One a day: `dt=2026-11-23`.
+    Day,
+    /// One an hour: `dt=2026-11-23/hour=09`.
+    Hour,
+}
+
+impl Partition {
+    /// Returns the directory for a time, in UTC.
+    pub fn folder(self, time: Timestamp) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Day => Some(time.strftime("dt=%Y-%m-%d").to_string()),
+            Self::Hour => Some(time.strftime("dt=%Y-%m-%d/hour=%H").to_string()),
+        }
+    }
 }
 
 /// A position in the files of a stream. Positions are ordered as the bytes are.

@@ -27,7 +27,7 @@ fn the_page_of_metrics_is_that_of_the_code() {
 fn the_shipped_configuration_says_the_defaults() {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/pressline.toml");
     let loaded = load(&shipped, &Overrides::default()).unwrap();
-    assert_eq!(loaded.warnings, [] as [String; 0]);
+    assert_eq!(loaded.warnings, []);
     // The feeds beside it are examples.
     assert_eq!(Config { feeds: Vec::new(), ..loaded }, Config::default());
 }

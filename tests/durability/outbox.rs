@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use pressline::emit::Sink;
-use pressline::emit::files::Files;
+use pressline::emit::files::{Files, Layout};
 use pressline::emit::line::with_seq;
 use pressline::model::Moment;
 use pressline::store::{Options, Store};
 use pressline::work::Job;
 use pressline::work::job::{ArticleJob, EntryMetadata, Identity};
-use pressline::work::outbox::{Frame, Stream};
+use pressline::work::outbox::{Frame, Partition, Stream};
 use pressline::work::queue::{JobFate, Lease, NewJob, Settlement};
 use pressline::work::{Outbox, Queue};
 use serde::{Deserialize, Serialize};
@@ -65,11 +65,14 @@ fn job(id: u64) -> NewJob {
 fn open(dir: &Path) -> (Store, Vec<Frame>) {
     let streams = (0..2).map(|i| Stream {
         name: format!("{i}-files-{}", NAMES[i]),
+        former_name: None,
         rotate_size: Some(ROTATE_SIZE[i]),
         rotate_age: Some(Duration::from_secs(700)),
         zstd: ZSTD[i],
+        partition: Partition::None,
     });
-    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4 }).unwrap()
+    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4, waits_for_disk: false })
+        .unwrap()
 }
 
 /// What came of a job: a line in each stream and the next job of its chain.
@@ -113,7 +116,11 @@ impl Output {
 async fn write(dir: &Path, last: bool) {
     let (store, pending) = open(dir);
     let progress = store.progress().await.unwrap();
-    let sinks = (0..2).map(|i| Files::open(&dir.join("out"), NAMES[i], ZSTD[i], progress[i]).unwrap());
+    let layout = |i: usize| {
+        let (dir, name) = (dir.join("out"), NAMES[i].to_owned());
+        Layout { dir, name, zstd: ZSTD[i], partition: Partition::None }
+    };
+    let sinks = (0..2).map(|i| Files::open(layout(i), progress[i]).unwrap());
     let mut output = Output { sinks: sinks.collect(), written: [0, 0], store: store.clone() };
     output.write(&pending);
     let mut clock = progress[0].seq;
@@ -129,7 +136,9 @@ async fn write(dir: &Path, last: bool) {
             output.sync().await;
         }
         if round % 7 == 0 {
-            for (stream, generation) in store.rotate_due(at(clock)).await.unwrap() {
+            let rotated = store.rotate_due(at(clock)).await.unwrap();
+            output.sync().await;
+            for (stream, generation) in rotated {
                 output.sinks[stream].rotate(generation).unwrap();
             }
         }

@@ -164,13 +164,13 @@ fn files_take_each_type_of_record_and_every_view() {
     let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], more);
     assert_eq!(desk.once(), (Vec::new(), 0));
     let read = |name: &str| std::fs::read(desk.path(name)).unwrap();
-    let articles = records(&read("flat/articles-000001.jsonl.open"));
+    let articles = records(&read("flat/articles-000001.jsonl"));
     assert!(articles[0].get("entities").is_none());
-    let quotes = records(&read("flat/quotes-000001.jsonl.open"));
+    let quotes = records(&read("flat/quotes-000001.jsonl"));
     assert_eq!((quotes[0]["article"].clone(), &quotes[0]["title"]), (articles[0]["id"].clone(), &articles[0]["title"]));
-    assert!(!records(&read("flat/entities-000001.jsonl.open")).is_empty());
-    assert_eq!(records(&read("flat/errors-000001.jsonl.open")).len(), 1);
-    let packed = zstd::decode_all(read("zst/articles-000001.jsonl.zst.open").as_slice()).unwrap();
+    assert!(!records(&read("flat/entities-000001.jsonl")).is_empty());
+    assert_eq!(records(&read("flat/errors-000001.jsonl")).len(), 1);
+    let packed = zstd::decode_all(read("zst/articles-000001.jsonl.zst").as_slice()).unwrap();
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&packed).unwrap()["offsets"], "byte");
 }
 

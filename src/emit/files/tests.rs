@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -20,6 +23,10 @@ struct World {
     files: Option<Files>,
 }
 
+fn layout(dir: &Path, name: &str) -> Layout {
+    Layout { dir: dir.to_owned(), name: name.to_owned(), zstd: false, partition: Partition::None }
+}
+
 impl World {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -35,11 +42,11 @@ impl World {
         Progress { seq: self.frames.len() as u64, synced, next: self.next }
     }
 
-    fn open(&self) -> io::Result<Files> {
-        Files::open(self.dir.path(), "a", false, self.progress())
+    fn open(&self) -> Result<Files, WriteError> {
+        Files::open(layout(self.dir.path(), "a"), self.progress())
     }
 
-    fn restart(&mut self) -> io::Result<()> {
+    fn restart(&mut self) -> Result<(), WriteError> {
         self.files = None;
         let mut files = self.open()?;
         self.frames[self.trimmed..].iter().try_for_each(|frame| files.write(frame))?;
@@ -56,7 +63,7 @@ impl World {
         }
         let Position { generation, offset } = self.next;
         self.next.offset += bytes.len() as u64;
-        let frame = Frame { stream: 0, first_seq: seq, last_seq: seq, generation, offset, bytes };
+        let frame = Frame { stream: 0, first_seq: seq, last_seq: seq, generation, offset, began: None, bytes };
         self.frames.push(frame.clone());
         frame
     }
@@ -148,7 +155,7 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn happens(world: &mut World, event: &Event) -> io::Result<()> {
+fn happens(world: &mut World, event: &Event) -> Result<(), WriteError> {
     match *event {
         Event::Emit(len) => world.emit(len),
         Event::Sync => world.sync(),
@@ -160,6 +167,7 @@ fn happens(world: &mut World, event: &Event) -> io::Result<()> {
             if dies {
                 return world.restart();
             }
+            world.sync();
             return world.files.as_mut().unwrap().rotate(generation);
         }
         Event::Die => return world.restart(),
@@ -170,7 +178,7 @@ fn happens(world: &mut World, event: &Event) -> io::Result<()> {
             return world.restart();
         }
         Event::DieRenaming => {
-            let generation = world.files.as_ref().unwrap().current.generation - 1;
+            let generation = world.files.as_ref().unwrap().generation - 1;
             if world.path(generation, "jsonl").exists() {
                 fs::rename(world.path(generation, "jsonl"), world.path(generation, "jsonl.open"))?;
             }
@@ -204,6 +212,7 @@ proptest! {
         }
         world.restart().unwrap();
         let last = world.next.generation;
+        world.sync();
         world.files.as_mut().unwrap().rotate(last).unwrap();
         world.check();
     }
@@ -217,8 +226,8 @@ fn a_file_loses_its_open_when_it_is_ended_and_has_a_successor() {
     world.emit(50);
     assert!(world.path(1, "jsonl").exists() && world.path(2, "jsonl.open").exists());
     assert!(!world.path(1, "jsonl.open").exists());
-    let zstd = Files::open(world.dir.path(), "b", true, Progress { synced: START, next: START, seq: 0 }).unwrap();
-    assert_eq!(zstd.current.path, world.dir.path().join("b-000001.jsonl.zst.open"));
+    let zstd = Layout { zstd: true, ..layout(world.dir.path(), "b") };
+    assert_eq!(zstd.path_of(1, None), world.dir.path().join("b-000001.jsonl.zst.open"));
 }
 
 const START: Position = Position { generation: 1, offset: 0 };
@@ -271,7 +280,8 @@ fn a_deleted_state_directory_is_refused_loudly() {
 
 #[test]
 fn two_writers_of_one_file_are_one_too_many() {
-    let world = World::new();
+    let mut world = World::new();
+    world.emit(5);
     assert!(world.open().unwrap_err().to_string().contains("a-000001.jsonl.open is being written by another process"));
 }
 
@@ -279,9 +289,10 @@ fn two_writers_of_one_file_are_one_too_many() {
 fn directories_are_made() {
     let world = World::new();
     let deep = world.dir.path().join("a/b/c");
-    Files::open(&deep, "a", false, world.progress()).unwrap();
+    let frame = World::new().commit(5);
+    Files::open(layout(&deep, "a"), world.progress()).unwrap().write(&frame).unwrap();
     assert!(deep.join("a-000001.jsonl.open").exists());
-    let blocked = Files::open(&deep.join("a-000001.jsonl.open"), "a", false, world.progress()).unwrap_err();
+    let blocked = Files::open(layout(&deep.join("a-000001.jsonl.open"), "a"), world.progress()).unwrap_err();
     assert!(blocked.to_string().contains("cannot make"), "{blocked}");
 }
 
@@ -305,4 +316,123 @@ fn frames_out_of_order_are_refused() {
     write(&first).unwrap();
     write(&third).unwrap();
     assert!(write(&second).unwrap_err().contains("is begun, but a frame came for file 1"));
+}
+
+/// A file with 20 bytes, of which 10 are synced; then somebody meddles while it is being written.
+#[track_caller]
+fn check_running(meddle: impl Fn(&World, &Path), expected: &str) {
+    let mut world = World::new();
+    world.emit(8);
+    world.sync();
+    world.emit(8);
+    meddle(&world, &world.path(1, "jsonl.open"));
+    let frame = world.commit(8);
+    let files = world.files.as_mut().unwrap();
+    for refusal in [files.verify().unwrap_err(), files.write(&frame).unwrap_err(), files.sync().unwrap_err()] {
+        assert!(matches!(refusal, WriteError::Changed(_)), "{refusal}");
+        assert!(refusal.to_string().contains(expected), "{refusal}");
+        assert!(refusal.to_string().contains("the outbox keeps what may not be on disk"), "{refusal}");
+    }
+}
+
+#[test]
+fn what_somebody_changes_while_it_is_written_is_noticed_at_the_next_sync() {
+    let cut = |len| move |_: &World, file: &Path| File::options().write(true).open(file).unwrap().set_len(len).unwrap();
+    check_running(cut(0), "has 0 bytes, but 20 were written");
+    check_running(cut(11), "has 11 bytes, but 20 were written");
+    check_running(|_, file| fs::write(file, "").unwrap(), "has 0 bytes, but 20 were written");
+    check_running(|_, file| fs::remove_file(file).unwrap(), "was deleted while 20 bytes");
+    check_running(|world, file| fs::rename(file, world.dir.path().join("elsewhere")).unwrap(), "was moved away");
+    let replace = |world: &World, file: &Path| {
+        let copy = world.dir.path().join("copy");
+        fs::copy(file, &copy).unwrap();
+        fs::rename(copy, file).unwrap();
+    };
+    check_running(replace, "was deleted while 20 bytes");
+    let swap = |world: &World, file: &Path| {
+        fs::rename(file, world.dir.path().join("kept")).unwrap();
+        fs::copy(world.dir.path().join("kept"), file).unwrap();
+    };
+    check_running(swap, "was replaced by another file");
+    let append = |_: &World, file: &Path| {
+        io::Write::write_all(&mut File::options().append(true).open(file).unwrap(), b"theirs\n").unwrap();
+    };
+    check_running(append, "has 27 bytes, but 20 were written");
+    check_running(|world, _| fs::remove_dir_all(world.dir.path()).unwrap(), "was deleted while 20 bytes");
+}
+
+#[test]
+fn what_a_consumer_may_do_is_no_change() {
+    let mut world = World::new();
+    world.emit(50);
+    world.emit(50);
+    fs::hard_link(world.path(2, "jsonl.open"), world.dir.path().join("backup")).unwrap();
+    fs::remove_file(world.path(1, "jsonl")).unwrap();
+    world.sync();
+    world.files.as_ref().unwrap().verify().unwrap();
+}
+
+#[test]
+fn a_directory_without_its_disk_is_not_begun_anew() {
+    let mut world = World::new();
+    world.emit(8);
+    world.sync();
+    world.next = Position { generation: 2, offset: 0 };
+    world.files.as_mut().unwrap().rotate(2).unwrap();
+    world.restart().unwrap();
+    fs::rename(world.path(1, "jsonl"), world.dir.path().join("taken")).unwrap();
+    world.restart().unwrap();
+    fs::remove_file(world.dir.path().join(manifest::MANIFEST)).unwrap();
+    let refusal = world.restart().unwrap_err().to_string();
+    assert!(refusal.contains("holds nothing of ours, but 1 records were written there; is its disk not mounted?"));
+}
+
+#[test]
+fn each_ended_file_is_listed_once() {
+    let mut world = World::new();
+    world.emit(50);
+    world.emit(50);
+    world.emit(50);
+    world.sync();
+    // The process dies between the manifest and the rename.
+    fs::rename(world.path(2, "jsonl"), world.path(2, "jsonl.open")).unwrap();
+    world.restart().unwrap();
+    let manifest = world.dir.path().join(manifest::MANIFEST);
+    let listed = fs::read_to_string(&manifest).unwrap();
+    let listed: Vec<serde_json::Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(listed.len(), 2, "{listed:?}");
+    assert_eq!(listed[0]["file"], "a-000001.jsonl");
+    assert_eq!((listed[1]["records"].as_u64(), listed[1]["bytes"].as_u64()), (Some(1), Some(52)));
+    let hash = blake3::hash(&fs::read(world.path(2, "jsonl")).unwrap());
+    assert_eq!(listed[1]["hash"], format!("b3:{}", hash.to_hex()));
+    // What a power cut left of a line is replaced.
+    let mut torn = fs::read(&manifest).unwrap();
+    torn.extend(b"{\"file\":\"a-0000");
+    fs::write(&manifest, torn).unwrap();
+    world.emit(50);
+    assert_eq!(fs::read_to_string(&manifest).unwrap().lines().filter(|line| line.ends_with('}')).count(), 3);
+}
+
+#[test]
+fn files_of_a_partition_stand_in_its_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let layout = Layout { partition: Partition::Hour, ..layout(dir.path(), "a") };
+    let began: Timestamp = "2026-11-23T09:59:59Z".parse().unwrap();
+    let frame = |generation, began| {
+        let bytes = b"{\"seq\":1}\n".to_vec();
+        Frame { stream: 0, first_seq: 1, last_seq: 1, generation, offset: 0, began: Some(began), bytes }
+    };
+    let mut files = Files::open(layout.clone(), Progress { seq: 0, synced: START, next: START }).unwrap();
+    files.write(&frame(1, began)).unwrap();
+    assert!(dir.path().join("dt=2026-11-23/hour=09/a-000001.jsonl.open").exists());
+    files.write(&frame(2, began + Duration::from_secs(1))).unwrap();
+    assert!(dir.path().join("dt=2026-11-23/hour=09/a-000001.jsonl").exists());
+    assert!(dir.path().join("dt=2026-11-23/hour=10/a-000002.jsonl.open").exists());
+    drop(files);
+    let synced = Position { generation: 2, offset: 10 };
+    let files = Files::open(layout, Progress { seq: 2, synced, next: synced }).unwrap();
+    assert_eq!(files.generation, 2);
+    assert!(
+        fs::read_to_string(dir.path().join(manifest::MANIFEST)).unwrap().contains("dt=2026-11-23/hour=09/a-000001")
+    );
 }

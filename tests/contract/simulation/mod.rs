@@ -21,11 +21,11 @@ use pressline::clock::Clock;
 use pressline::config::Config;
 use pressline::fetch::{self, Fetcher};
 use pressline::model::{OffsetUnit, RecordLayout};
-use pressline::pipeline::{self, FeedSpec, Output, RetryPolicy, Shutdown, Sinks, WorkerParts};
+use pressline::pipeline::{self, FeedSpec, Gate, Output, RetryPolicy, Shutdown, Sinks, WorkerParts};
 use pressline::store::{Options, Store};
-use pressline::telemetry::Metrics;
+use pressline::telemetry::{Conditions, Metrics};
 use pressline::work::job::FullText;
-use pressline::work::outbox::Stream;
+use pressline::work::outbox::{Partition, Stream};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -64,8 +64,17 @@ async fn simulate(publishers: &[Publisher], seed: u64) -> (Arc<World>, Vec<serde
     let fetcher = Fetcher::with_transport(fetch::Settings::default(), World::lookup(), web, clock).unwrap();
     // Memory where there is some: the simulation is about time, not about disks.
     let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    let streams = vec![Stream { name: "stdout".to_owned(), rotate_size: None, rotate_age: None, zstd: false }];
-    let store = BusyStore::new(Store::open(dir.path(), Options { streams, max_held_per_host: 1 }).unwrap().0);
+    let streams = vec![Stream {
+        name: "stdout".to_owned(),
+        former_name: None,
+        rotate_size: None,
+        rotate_age: None,
+        zstd: false,
+        partition: Partition::None,
+    }];
+    let store = BusyStore::new(
+        Store::open(dir.path(), Options { streams, max_held_per_host: 1, waits_for_disk: false }).unwrap().0,
+    );
     let settings = settings(publishers, clock);
     pipeline::schedule_polls(&store, &settings, start).await.unwrap();
     let (_keep, models) = watch::channel(Models::embedded().unwrap());
@@ -78,14 +87,16 @@ async fn simulate(publishers: &[Publisher], seed: u64) -> (Arc<World>, Vec<serde
         errors: 0,
         feeds: 0,
     };
+    let gate = Gate::new(Conditions::default());
+    let sinks = Sinks::start(Vec::new(), &store, &gate, false).unwrap();
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
         models,
         metrics: Metrics::default(),
         outputs: vec![output],
-        sinks: Sinks::new(Vec::new()),
-        pending: Vec::new(),
+        sinks,
+        gate,
     };
     let requested = CancellationToken::new();
     let hurried = CancellationToken::new();

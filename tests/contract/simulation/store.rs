@@ -101,4 +101,8 @@ impl Outbox for BusyStore {
         // Asked every second of two weeks; its one stream is never rotated.
         Ok(Vec::new())
     }
+
+    async fn rotate(&self, streams: Vec<usize>) -> Result<Vec<(usize, u64)>, QueueError> {
+        self.store.rotate(streams).await
+    }
 }
