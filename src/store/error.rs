@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::writer::may_pass;
+use super::disk_fault::may_pass;
 use crate::work::QueueError;
 
 /// Why the state directory cannot be used.

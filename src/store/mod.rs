@@ -13,6 +13,7 @@ mod check;
 mod clock;
 mod convert;
 mod directory;
+mod disk_fault;
 mod error;
 mod ledger;
 mod outbox;

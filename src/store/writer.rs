@@ -9,10 +9,11 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::directory::{DirectoryLock, FileIdentity};
+use super::disk_fault::may_pass;
 use super::error::StateGone;
 use crate::work::QueueError;
 
@@ -124,19 +125,6 @@ fn commit_patiently(
     committed
 }
 
-/// Returns whether an error is that of a disk which is full or fails for now, or of a lock that another program holds.
-///
-/// A failed sync is none: what is on disk is unknown then.
-pub(super) fn may_pass(fault: &rusqlite::Error) -> bool {
-    let rusqlite::Error::SqliteFailure(failure, _) = fault else { return false };
-    let is_sync = matches!(failure.extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC);
-    match failure.code {
-        ErrorCode::DiskFull | ErrorCode::DatabaseBusy => true,
-        ErrorCode::SystemIoFailure => !is_sync,
-        _ => false,
-    }
-}
-
 fn commit(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result<()> {
     run(db, "BEGIN")?;
     run_each(db, group).and_then(|()| run(db, "COMMIT")).or_else(|fault| {
@@ -150,14 +138,15 @@ fn commit(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result<(
 fn run_each(db: &Connection, group: &mut [Box<dyn Request>]) -> rusqlite::Result<()> {
     for request in group {
         run(db, "SAVEPOINT request")?;
-        if !request.run(db) && !db.is_autocommit() {
-            // What is wrong with the disk is not this request's affair alone.
+        if !request.run(db) {
+            // What is wrong with the disk is not this request's affair alone; SQLite may have given up the transaction.
             if let Some(fault) = request.disk_fault() {
                 return Err(fault);
             }
-            run(db, "ROLLBACK TO request")?;
+            if !db.is_autocommit() {
+                run(db, "ROLLBACK TO request")?;
+            }
         }
-        // Where SQLite has given up the whole transaction (disk full, say), there is nothing to release: the group fails.
         run(db, "RELEASE request")?;
     }
     Ok(())

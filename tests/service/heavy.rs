@@ -40,16 +40,20 @@ fn many_quotes_are_cut_and_said_to_be() {
 
 #[test]
 fn many_paragraphs_are_cut_and_said_to_be() {
-    check(&"<p>The ferry to Port Ellery was late again on Monday.</p>".repeat(10_050), true);
+    let paragraph = |number| format!("<p>Ferry number {number} to Port Ellery was late again on Monday.</p>");
+    check(&(0..10_050).map(paragraph).collect::<String>(), true);
 }
 
 /// A heavy host takes its turns; the pages of another come between.
 #[test]
 fn a_heavy_host_lets_others_through() {
-    let (heavy, light) = (Newspaper::open(), Newspaper::open());
+    // Jobs of one host take turns; these are two.
+    let (heavy, light) = (Newspaper::open(), Newspaper::open_at("127.0.0.2:0"));
     let slugs: Vec<(String, String)> = (0..6).map(|number| article(&format!("heavy-{number}"))).collect();
     heavy.publish("/feed", &slugs);
-    let body = "<p>The council of Dunmore met Helen Brandt on Monday in Port Ellery.</p>".repeat(8_000);
+    let paragraph =
+        |number| format!("<p>Case {number}: the council of Dunmore met Helen Brandt on Monday in Port Ellery.</p>");
+    let body: String = (0..8_000).map(paragraph).collect();
     for (slug, _) in &slugs {
         heavy.set(
             &format!("/{slug}"),
