@@ -80,7 +80,7 @@ pub(super) async fn watch_store(mut stalled: watch::Receiver<Option<String>>, ga
         let words = stalled.borrow_and_update().clone();
         match words {
             Some(words) => {
-                gate.close(STATE, format!("the state cannot be written ({words}); polling pauses until it can"))
+                gate.close(STATE, format!("the state cannot be written ({words}); polling pauses until it can"));
             }
             None => gate.open(STATE),
         }

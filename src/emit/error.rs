@@ -67,8 +67,12 @@ mod tests {
             assert!(matches!(WriteError::of_sync(&error, Path::new("a")), WriteError::Failed(_)), "{code}");
         };
         // ENOSPC, EDQUOT, EIO, EROFS, ETIMEDOUT; then EACCES, ENOENT, EFBIG, EBADF.
-        [28, 122, 5, 30, 110].into_iter().for_each(|code| check(code, true));
-        [13, 2, 27, 9].into_iter().for_each(|code| check(code, false));
+        for code in [28, 122, 5, 30, 110] {
+            check(code, true);
+        }
+        for code in [13, 2, 27, 9] {
+            check(code, false);
+        }
         assert!(matches!(WriteError::from(io::Error::from_raw_os_error(32)), WriteError::ReaderGone));
     }
 }

@@ -47,7 +47,9 @@ impl Article {
         for list in [&mut self.authors, &mut self.tags] {
             is_cut |= list.len() > MAX_ITEMS;
             list.truncate(MAX_ITEMS);
-            is_cut |= list.iter_mut().fold(false, |is_cut, item| cut(item, MAX_ITEM_BYTES) || is_cut);
+            for item in list {
+                is_cut |= cut(item, MAX_ITEM_BYTES);
+            }
         }
         is_cut |= self.captions.len() > MAX_ITEMS;
         self.captions.truncate(MAX_ITEMS);
@@ -162,7 +164,7 @@ mod tests {
 
     #[test]
     fn paragraphs_are_counted() {
-        let mut article = article(&[2; MAX_PARAGRAPHS + 5]);
+        let mut article = article(&vec![2; MAX_PARAGRAPHS + 5]);
         article.limit();
         assert_eq!((article.paragraphs.len(), article.text.len()), (MAX_PARAGRAPHS, 3 * MAX_PARAGRAPHS - 1));
         assert_eq!(article.flags, [Flag::Truncated]);

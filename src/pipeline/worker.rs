@@ -308,7 +308,7 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
     /// Waits for the running jobs, interrupts those that outlast their share of the grace period, and closes the settler's
     /// inbox. Returns what is left of the grace for the outputs.
     async fn finish(mut self, shutdown: &Shutdown) -> Duration {
-        let grace = shutdown.grace - shutdown.grace / OUTPUT_SHARE;
+        let grace = shutdown.grace.saturating_sub(shutdown.grace / OUTPUT_SHARE);
         if !self.running.is_empty() && !self.finished.is_closed() {
             info!(held = self.running.len(), ?grace, "finishing what is held");
         }

@@ -71,16 +71,20 @@ fn copy_table(
     let mut start = Value::Null;
     loop {
         let first = if start == Value::Null { up.replace(">= ?1", "IS NOT ?1") } else { up.clone() };
-        let walk = walk(from, &first, &[start], columns.len(), key, &mut write)?;
-        salvaged.rows += walk.rows;
-        if !walk.is_cut {
+        let walked = walk(from, &first, &[start], columns.len(), key, &mut write)?;
+        salvaged.rows += walked.rows;
+        if !walked.is_cut {
             return Ok(salvaged);
         }
         salvaged.gaps += 1;
         // The next key behind the gap that can be reached, then back from there to the gap's end.
-        let Some(last) = walk.last else { return copy_downwards(from, table, columns, key, salvaged, &mut write) };
-        let Some(behind) = steps(&last).into_iter().find(|step| reaches(from, &up, step)) else { return Ok(salvaged) };
-        salvaged.rows += walk_rows(from, &down, &[last, behind.clone()], columns.len(), key, &mut write)?;
+        let Some(reached) = walked.last_key else {
+            return copy_downwards(from, table, columns, key, &salvaged, &mut write);
+        };
+        let Some(behind) = steps(&reached).into_iter().find(|step| reaches(from, &up, step)) else {
+            return Ok(salvaged);
+        };
+        salvaged.rows += walk_rows(from, &down, &[reached, behind.clone()], columns.len(), key, &mut write)?;
         start = behind;
     }
 }
@@ -91,20 +95,20 @@ fn copy_downwards(
     table: &Table,
     columns: &[String],
     key: usize,
-    salvaged: Salvaged,
+    salvaged: &Salvaged,
     write: &mut impl FnMut(&[Value]) -> rusqlite::Result<usize>,
 ) -> rusqlite::Result<Salvaged> {
     let sql =
         format!("SELECT {} FROM {} WHERE {2} IS NOT ?1 ORDER BY {2} DESC", columns.join(", "), table.name, table.key);
     let rows = walk_rows(from, &sql, &[Value::Null], columns.len(), key, write)?;
-    Ok(Salvaged { rows: salvaged.rows + rows, ..salvaged })
+    Ok(Salvaged { table: salvaged.table, rows: salvaged.rows + rows, gaps: salvaged.gaps })
 }
 
 /// How far a walk over a table came.
 #[derive(Default)]
 struct Walk {
     rows: usize,
-    last: Option<Value>,
+    last_key: Option<Value>,
     /// Whether the rest cannot be read.
     is_cut: bool,
 }
@@ -143,7 +147,7 @@ fn walk(
         let values: Vec<Value> = (0..width).map(|at| row.get_ref(at).map(owned)).collect::<Result<_, _>>()?;
         // A row that the new file refuses (a value of another type, say) is part of the damage.
         walk.rows += write(&values).unwrap_or_default();
-        walk.last = values.into_iter().nth(key);
+        walk.last_key = values.into_iter().nth(key);
     }
 }
 

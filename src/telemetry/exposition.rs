@@ -1,5 +1,7 @@
 //! The two text formats of metrics: OpenMetrics, and the older one of Prometheus.
 
+use std::fmt::Write as _;
+
 /// The media type of OpenMetrics text.
 pub(super) const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// The media type of Prometheus' text format.
@@ -23,6 +25,7 @@ pub(super) fn accepts_open_metrics(accept: &str) -> bool {
 /// `# UNIT` and `# EOF` go, and an info becomes a gauge. O(n).
 pub(super) fn prometheus_text(open_metrics: &str) -> String {
     let mut text = String::with_capacity(open_metrics.len());
+    // A String takes any text.
     let mut help = None;
     for line in open_metrics.lines() {
         let mut words = line.splitn(4, ' ');
@@ -37,9 +40,9 @@ pub(super) fn prometheus_text(open_metrics: &str) -> String {
                     kind => ("", kind),
                 };
                 if let Some((_, words)) = help.take().filter(|(of, _)| *of == name) {
-                    text.push_str(&format!("# HELP {name}{suffix} {words}\n"));
+                    let _ = writeln!(text, "# HELP {name}{suffix} {words}");
                 }
-                text.push_str(&format!("# TYPE {name}{suffix} {kind}\n"));
+                let _ = writeln!(text, "# TYPE {name}{suffix} {kind}");
             }
             (Some("#"), ..) => {}
             _ => {

@@ -45,9 +45,10 @@ pub async fn serve(
     let metrics = async move |headers: HeaderMap| {
         metrics.show_conditions(&shown);
         let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-        match accepts_open_metrics(accept) {
-            true => ([(CONTENT_TYPE, OPEN_METRICS)], metrics.text()),
-            false => ([(CONTENT_TYPE, PROMETHEUS)], prometheus_text(&metrics.text())),
+        if accepts_open_metrics(accept) {
+            ([(CONTENT_TYPE, OPEN_METRICS)], metrics.text())
+        } else {
+            ([(CONTENT_TYPE, PROMETHEUS)], prometheus_text(&metrics.text()))
         }
     };
     let ready = async move || readiness(&conditions);

@@ -81,7 +81,7 @@ fn read(path: &Path, name: String) -> Result<Entry, WriteError> {
     let mut hasher = blake3::Hasher::new();
     let bytes = io::copy(&mut file, &mut hasher).map_err(fault)?;
     file.rewind().map_err(fault)?;
-    let lines = if name.ends_with(".zst") {
+    let lines = if Path::new(&name).extension().is_some_and(|extension| extension == "zst") {
         zstd::Decoder::new(file).and_then(|lines| Lines::count(BufReader::with_capacity(CHUNK_BYTES, lines)))
     } else {
         Lines::count(BufReader::with_capacity(CHUNK_BYTES, file))

@@ -1,4 +1,4 @@
-//! Random numbers that a seed decides: SplitMix64.
+//! Random numbers that a seed decides, by `SplitMix64`.
 
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);

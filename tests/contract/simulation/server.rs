@@ -32,7 +32,7 @@ impl Answer {
         Self { status, headers: Vec::new(), body: body.into(), breaks_off: false, objection: None }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.headers.push((name, value.to_string()));
         self
     }
@@ -82,7 +82,7 @@ impl Server {
             Manner::Ill if is_ill => Some(Answer::new(503, "")),
             Manner::Limits if self.requests.is_multiple_of(LIMITED) => {
                 self.closed_until = at + HOUR;
-                Some(Answer::new(429, "").with("retry-after", HOUR))
+                Some(Answer::new(429, "").with("retry-after", &HOUR))
             }
             Manner::Refuses if self.requests.is_multiple_of(LIMITED) => {
                 self.closed_until = at + LEAST_PAUSE;
@@ -125,7 +125,7 @@ impl Server {
             _ => String::new(),
         };
         self.has_shown_robots = true;
-        Answer::new(200, format!("User-agent: *\n{delay}Allow: /\n")).with("content-type", "text/plain")
+        Answer::new(200, format!("User-agent: *\n{delay}Allow: /\n")).with("content-type", &"text/plain")
     }
 
     fn page(&self, at: i64, path: &str) -> Answer {
@@ -137,12 +137,12 @@ impl Server {
             Manner::AheadOfPages if at < published + 600 => Answer::new(404, "not yet"),
             Manner::SickPages if at < published + 2400 => Answer::new(503, ""),
             _ => Answer::new(200, text::page(&self.publisher.host, entry))
-                .with("content-type", "text/html; charset=utf-8"),
+                .with("content-type", &"text/html; charset=utf-8"),
         }
     }
 
     fn feed_or_redirect(&mut self, at: i64, path: &str, etag: Option<&str>, date: Option<&str>) -> Answer {
-        let to = |target: &str| Answer::new(301, "").with("location", target);
+        let to = |target: &str| Answer::new(301, "").with("location", &target);
         match (self.publisher.manner, path) {
             (Manner::Moves, "/feed") if at >= 10 * DAY => Answer::new(404, ""),
             (Manner::Moves, "/feed") if at >= 4 * DAY => to("/news.xml"),
@@ -169,18 +169,18 @@ impl Server {
         let mut answer = if is_unchanged { Answer::new(304, "") } else { self.document(&entries, at) };
         if manner == Manner::Caches {
             self.fresh_until = at + HOUR;
-            answer = answer.with("cache-control", "public, max-age=3600");
+            answer = answer.with("cache-control", &"public, max-age=3600");
         }
         match manner {
             Manner::Unconditional => answer,
-            Manner::Dated => answer.with("last-modified", modified),
-            _ => answer.with("etag", version),
+            Manner::Dated => answer.with("last-modified", &modified),
+            _ => answer.with("etag", &version),
         }
     }
 
     fn document(&mut self, entries: &[usize], at: i64) -> Answer {
         self.feed_bodies += 1;
-        let hours: String = (0..6).map(|hour| format!("<hour>{hour}</hour>")).collect();
+        let hours = [0, 1, 2, 3, 4, 5].map(|hour| format!("<hour>{hour}</hour>")).concat();
         let head = match self.publisher.manner {
             Manner::Sleeps => format!("<skipHours>{hours}</skipHours>"),
             _ => String::new(),
@@ -195,7 +195,7 @@ impl Server {
                 self.served.entry(*entry).or_insert(at);
             }
         }
-        Answer { breaks_off, ..Answer::new(200, body).with("content-type", "application/rss+xml") }
+        Answer { breaks_off, ..Answer::new(200, body).with("content-type", &"application/rss+xml") }
     }
 
     /// Counts a request of this hour, and says how many are left.
@@ -210,8 +210,8 @@ impl Server {
         if left == 0 {
             self.closed_until = reset;
         }
-        answer = answer.with("x-ratelimit-remaining", left);
-        answer.with("x-ratelimit-reset", self.time(reset).as_second())
+        answer = answer.with("x-ratelimit-remaining", &left);
+        answer.with("x-ratelimit-reset", &self.time(reset).as_second())
     }
 
     fn time(&self, seconds: i64) -> Timestamp {

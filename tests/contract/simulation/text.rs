@@ -67,7 +67,7 @@ pub(super) fn page(host: &str, entry: usize) -> String {
         let (place, act, reason) = (pick(&PLACES), pick(&ACTS), pick(&REASONS));
         format!("Das Gebäude am {place} wird in diesem Jahr {act}, weil {reason} und die Stadt es so will. ")
     };
-    let paragraphs: String = (0..4).map(|_| format!("<p>{}{}</p>", sentence(), sentence())).collect();
+    let paragraphs = [(); 4].map(|()| format!("<p>{}{}</p>", sentence(), sentence())).concat();
     let title = title(host, entry);
     format!(
         "<!doctype html><html lang=de><head><title>{title}</title><meta property='og:type' content='article'></head>\
