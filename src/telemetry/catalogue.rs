@@ -114,7 +114,7 @@ pub(super) fn document(descriptions: &[Description]) -> String {
          What `/metrics` shows, at the address that `telemetry.http` names. `just schema` writes this page from the code.\n\n\
          The answer is OpenMetrics text where the request accepts it, and Prometheus' text format otherwise. Labels have\n\
          bounded sets of values: kinds, stages, codes; never a feed or an address. Rules to be alerted by are in\n\
-         [config/alerts.yml](../config/alerts.yml).\n\n\
+         [alerts.yml](alerts.yml).\n\n\
          | metric | type | labels | meaning |\n|---|---|---|---|\n",
     );
     let mut rows: Vec<&Description> = descriptions.iter().collect();
