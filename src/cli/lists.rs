@@ -2,18 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use tracing::{error, info};
 
-use super::snapshot::Snapshot;
+use super::snapshot::{CHECK_INTERVAL, ChangeWatch, Snapshot};
 use crate::analyze::Models;
 use crate::analyze::user_lists::{LineError, UserLists, UserListsBuilder};
 use crate::config::{self, Problem};
-
-/// How often the files are checked (chosen). A change is read when it is as old, so that no half-written file is read.
-const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The folders of the lists. A folder that does not exist holds none.
 #[derive(Clone, Debug, Default)]
@@ -88,34 +85,34 @@ impl Folders {
 /// Checks the files without end and publishes lists that have changed.
 ///
 /// Problems are logged, and the lists read before stay in use.
-pub(super) async fn watch_lists(folders: Folders, mut known: Snapshot, models: watch::Sender<Models>) {
-    let mut last = known.clone();
+pub(super) async fn watch_lists(folders: Folders, read: Snapshot, models: watch::Sender<Models>) {
+    let mut watch = ChangeWatch::new(read);
     loop {
         tokio::time::sleep(CHECK_INTERVAL).await;
-        let (from, read, before) = (folders.clone(), known.clone(), last.clone());
-        let checked = tokio::task::spawn_blocking(move || {
-            let snapshot = from.snapshot();
-            let found = (snapshot != read && snapshot == before).then(|| from.read());
-            (snapshot, found)
-        });
-        let Ok((snapshot, found)) = checked.await else {
+        let from = folders.clone();
+        let Ok(snapshot) = spawn_blocking(move || from.snapshot()).await else {
             error!("cannot look at the lists");
             continue;
         };
-        last.clone_from(&snapshot);
+        if !watch.look(&snapshot) {
+            continue;
+        }
+        let from = folders.clone();
+        let Ok(found) = spawn_blocking(move || from.read()).await else {
+            error!("cannot read the lists");
+            continue;
+        };
+        watch.note_read(snapshot);
         match found {
-            Some(Ok(LoadedLists { lists, count: (watched, aliases), .. })) => {
-                known = snapshot;
+            Ok(LoadedLists { lists, count: (watched, aliases), .. }) => {
                 models.send_modify(|models| *models = models.with_lists(lists));
                 info!(watched, aliases, "lists read again");
             }
-            Some(Err(problems)) => {
-                known = snapshot;
+            Err(problems) => {
                 for problem in problems {
                     error!(%problem, "list not read; the lists read before stay in use");
                 }
             }
-            None => {}
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::emit::stdout::Stdout;
 use crate::emit::{Sink, WriteError};
 use crate::pipeline::{self, Gate, OutputSinks, Sinks, WorkerError};
 use crate::store::{Options, Store, StoreError};
-use crate::work::outbox::{Partition, Progress, Stream};
+use crate::work::outbox::{Progress, Stream};
 
 /// The names of an output's files, in the order of [`pipeline::Output`]'s streams.
 pub(super) const FILE_NAMES: [&str; 5] = ["articles", "entities", "quotes", "errors", "feeds"];
@@ -143,21 +143,13 @@ impl StreamPlan {
                 }
                 // Loading refuses files without a directory.
                 (OutputKind::Stdout | OutputKind::Files, _) => {
-                    plan.streams.push(stdout_stream());
+                    plan.streams.push(Stream::new("stdout"));
                     plan.sinks.push(SinkPlan::Stdout(first));
                     0
                 }
             };
-            let at = |kind: usize| first + kind * step;
-            plan.outputs.push(pipeline::Output {
-                records: output.records,
-                offsets: output.offsets,
-                articles: at(0),
-                entities: at(1),
-                quotes: at(2),
-                errors: at(3),
-                feeds: at(4),
-            });
+            let streams = [0, 1, 2, 3, 4].map(|kind| first + kind * step);
+            plan.outputs.push(pipeline::Output::new(output.records, output.offsets, streams));
         }
         Ok(plan)
     }
@@ -182,11 +174,6 @@ impl StreamPlan {
         self.sinks.push(SinkPlan::Files { name: dir.display().to_string(), first_stream, layouts });
         Ok(())
     }
-}
-
-fn stdout_stream() -> Stream {
-    let name = "stdout".to_owned();
-    Stream { name, former_name: None, rotate_size: None, rotate_age: None, zstd: false, partition: Partition::None }
 }
 
 /// Returns the name by which the state knows the files of one kind in a directory.

@@ -1,7 +1,6 @@
 //! Reads the configuration again, on SIGHUP and when its files have changed: all of it is taken, or none.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -12,22 +11,18 @@ use tracing::{error, info, warn};
 
 use super::changes::{Changes, taken};
 use super::settings::{self, ConfigArgs};
-use super::snapshot::Snapshot;
+use super::snapshot::{CHECK_INTERVAL, ChangeWatch, Snapshot};
 use crate::config::{Config, Problem, configuration_files};
 use crate::pipeline::{self, Settings};
 use crate::store::Store;
 use crate::telemetry::{LogFilter, Metrics};
-
-/// How often the files are checked (chosen). A change is read when it is as old, so that no half-written file is read.
-const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A watch over the configuration of a service.
 pub(super) struct Reload {
     args: ConfigArgs,
     /// The configuration in force.
     config: Config,
-    /// The state of the files when they were last read.
-    files: Snapshot,
+    files: ChangeWatch,
     filter: LogFilter,
     hangup: Signal,
 }
@@ -39,13 +34,12 @@ impl Reload {
     /// Signals that cannot be listened to.
     pub(super) fn new(args: ConfigArgs, config: Config, filter: LogFilter) -> anyhow::Result<Self> {
         let hangup = signal(SignalKind::hangup()).context("cannot listen to signals")?;
-        let files = args.snapshot();
+        let files = ChangeWatch::new(args.snapshot());
         Ok(Self { args, config, files, filter, hangup })
     }
 
     /// Watches without end and applies what has changed.
     pub(super) async fn watch(mut self, store: Store, settings: watch::Sender<Arc<Settings>>, metrics: Metrics) {
-        let mut last = self.files.clone();
         loop {
             let is_asked = tokio::select! {
                 _ = self.hangup.recv() => true,
@@ -53,12 +47,11 @@ impl Reload {
             };
             let args = self.args.clone();
             let Ok(files) = spawn_blocking(move || args.snapshot()).await else { continue };
-            let has_changed = files != self.files && files == last;
-            last.clone_from(&files);
+            let has_changed = self.files.look(&files);
             if !is_asked && !has_changed {
                 continue;
             }
-            self.files = files;
+            self.files.note_read(files);
             let args = self.args.clone();
             let read = spawn_blocking(move || args.read()).await;
             let outcome = match read {

@@ -6,7 +6,6 @@ use std::time::Duration;
 use anyhow::Context;
 use jiff::Timestamp;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
@@ -19,7 +18,7 @@ use crate::config::Config;
 use crate::emit::WriteError;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Gate, Shutdown, SinkError, Totals, WorkerError, WorkerParts};
-use crate::store::{LongestWaits, PollSpread, Pruned, Store};
+use crate::store::{PollSpread, Pruned, Store};
 use crate::telemetry::{Conditions, Metrics, StateGauges};
 
 /// How long held jobs may take after the first signal (chosen: less than systemd's and Kubernetes' defaults).
@@ -80,11 +79,11 @@ pub(super) async fn serve(
     let opening = outputs::open(config, !once, &gate);
     let Some(opened) = environment.stop.run_until_cancelled(opening).await else { return Ok(Totals::default()) };
     let Opened { store, sinks, outputs } = opened?;
-    // Dropped when the worker has ended.
-    let _watch = AbortOnDropHandle::new(tokio::spawn(outputs::watch_store(store.stalled(), gate.clone())));
+    let _stalls = background(outputs::watch_store(store.stalled(), gate.clone()));
     let settings = settings::worker(config, once.then_some(now))?;
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
-    let moved = store.put_times_right(now, longest_waits(config)).await?;
+    // A page that a pause of its domain holds back asks again after that.
+    let moved = store.put_times_right(now, config.fetch.retry_max_interval.0).await?;
     if moved > 0 {
         warn!(jobs = moved, "jobs were due later than any can be, since a clock was wrong; their times are put right");
     }
@@ -96,10 +95,10 @@ pub(super) async fn serve(
     environment.conditions.started();
     let keep = config.state.forget_after.0;
     let (sender, settings) = watch::channel(Arc::new(settings));
-    let upkeep = (!once).then(|| tokio::spawn(prune_daily(store.clone(), keep, settings.clone())));
-    let reload = reload.map(|reload| tokio::spawn(reload.watch(store.clone(), sender, environment.metrics.clone())));
+    let _upkeep = (!once).then(|| background(prune_daily(store.clone(), keep, settings.clone())));
+    let _reload = reload.map(|reload| background(reload.watch(store.clone(), sender, environment.metrics.clone())));
     let gauges = environment.metrics.state.clone();
-    let watching = (!once).then(|| tokio::spawn(watch_state(store.clone(), gauges, settings.clone())));
+    let _gauges = (!once).then(|| background(watch_state(store.clone(), gauges, settings.clone())));
     let parts = WorkerParts {
         store: store.clone(),
         fetcher,
@@ -111,9 +110,6 @@ pub(super) async fn serve(
     };
     let shutdown = Shutdown { requested: environment.stop, hurried: environment.hurried, grace: GRACE_PERIOD };
     let result = pipeline::run(parts, settings.clone(), shutdown).await;
-    reload.inspect(JoinHandle::abort);
-    watching.inspect(JoinHandle::abort);
-    upkeep.inspect(JoinHandle::abort);
     environment.conditions.stopping();
     if once && result.is_ok() {
         prune(&store, keep, feed_names(&settings.borrow())).await;
@@ -123,6 +119,11 @@ pub(super) async fn serve(
         Err(WorkerError::Sink(SinkError::Write(WriteError::ReaderGone))) => Ok(Totals::default()),
         result => result.context("the worker ended"),
     }
+}
+
+/// Runs a task beside the worker until the handle is dropped.
+fn background(task: impl Future<Output = ()> + Send + 'static) -> AbortOnDropHandle<()> {
+    AbortOnDropHandle::new(tokio::spawn(task))
 }
 
 /// Forgets, once a day, what is in no feed any more.
@@ -146,13 +147,6 @@ async fn prune(store: &Store, keep: Duration, feeds: Vec<String>) {
 
 fn feed_names(settings: &pipeline::Settings) -> Vec<String> {
     settings.feeds.keys().cloned().collect()
-}
-
-/// Returns the longest waits of polls and pages. A page that a pause of its domain holds back asks again after that.
-fn longest_waits(config: &Config) -> LongestWaits {
-    let now = Timestamp::now();
-    let poll = pipeline::latest_poll(config.poll.max_interval.0, now).duration_since(now);
-    LongestWaits { poll: poll.try_into().unwrap_or(Duration::MAX), page: config.fetch.retry_max_interval.0 }
 }
 
 /// Shows what the state holds in the gauges, again and again.

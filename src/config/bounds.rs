@@ -8,14 +8,12 @@ use super::log_filter;
 use super::places::Places;
 use super::problem::Problem;
 use super::types::{Config, OutputKind};
-use super::units::{Period, Size};
+use super::units::{MAX_INTERVAL, Period, Size};
 
 /// The most jobs held, and requests to a domain, at a time (chosen: a job may cost 20 MiB and a socket).
 const MAX_JOBS: usize = 10_000;
 /// The most threads (chosen: more than any machine has cores).
 const MAX_THREADS: usize = 4096;
-/// The longest interval, wait or pause (chosen: two years are beyond any feed's rhythm).
-const MAX_INTERVAL: Period = Period::seconds(2 * 366 * 86_400);
 /// The longest age of an entry or a file (chosen: longer than the web is old).
 const MAX_AGE: Period = Period::seconds(100 * 366 * 86_400);
 /// The longest time limit of a request (chosen).
@@ -158,17 +156,13 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::config::problem::assert_said;
 
     /// Checks what is said of a configuration's only wrong value; nothing where `said` is empty.
     #[track_caller]
     fn check(toml: &str, said: &str) {
         let config: Config = toml::from_str(toml).unwrap();
-        let problems = super::check(&config, &Places::new(Path::new("p")));
-        let problems: Vec<_> = problems.into_iter().map(|problem| problem.detail).collect();
-        assert!(
-            if said.is_empty() { problems.is_empty() } else { problems.concat().starts_with(said) },
-            "{problems:?}"
-        );
+        assert_said(super::check(&config, &Places::new(Path::new("p"))), said);
     }
 
     #[test]

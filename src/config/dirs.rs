@@ -68,18 +68,14 @@ fn real_path(dir: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::problem::assert_said;
 
     /// Checks what is said of the outputs' directories, with the state in `state`.
     #[track_caller]
     fn check(dirs: &[&str], said: &str) {
         let output = |dir: &&str| format!("[[output]]\nkind = \"files\"\ndir = '{dir}'\n");
         let config: Config = toml::from_str(&dirs.iter().map(output).collect::<String>()).unwrap();
-        let problems = super::check(&config, &Places::new(Path::new("p")));
-        let problems: Vec<_> = problems.into_iter().map(|problem| problem.detail).collect();
-        assert!(
-            if said.is_empty() { problems.is_empty() } else { problems.concat().starts_with(said) },
-            "{problems:?}"
-        );
+        assert_said(super::check(&config, &Places::new(Path::new("p"))), said);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::units::Period;
+use super::units::{MAX_INTERVAL, Period};
 
 /// The headers that belong to the connection, the decoder or the fetcher (lower case).
 const RESERVED_HEADERS: [&str; 14] = [
@@ -23,8 +23,6 @@ const RESERVED_HEADERS: [&str; 14] = [
     "transfer-encoding",
     "upgrade",
 ];
-/// The longest interval of a feed in seconds (chosen, as for `poll.max_interval`).
-const MAX_INTERVAL: Period = Period::seconds(2 * 366 * 86_400);
 
 /// Reads the interval of a feed, which is neither zero nor absurdly long.
 pub(super) fn interval<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Period>, D::Error> {

@@ -37,11 +37,18 @@ pub fn directory(path: &Path) -> Option<PathBuf> {
 /// # Errors
 /// A folder that cannot be read.
 pub fn unread(folder: &Path, extension: &str) -> io::Result<Vec<Problem>> {
+    list(folder, extension).map(|(_, unread)| unread)
+}
+
+/// Returns the files of a folder that are read, in the order of their names, and warnings of the others.
+fn list(folder: &Path, extension: &str) -> io::Result<(Vec<PathBuf>, Vec<Problem>)> {
     let mut files: Vec<PathBuf> = folder.read_dir()?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    let is_read = |file: &Path| file.extension().is_some_and(|e| e == extension);
-    files.retain(|file| !is_read(file) && !is_hidden(file) && !has_extension(file, &["md"]));
+    files.retain(|file| !is_hidden(file));
     files.sort();
-    Ok(files.into_iter().map(|file| warning(&file, extension)).collect())
+    let is_read = |file: &PathBuf| file.extension().is_some_and(|e| e == extension);
+    let (read, others): (Vec<_>, Vec<_>) = files.into_iter().partition(is_read);
+    let others = others.into_iter().filter(|file| !has_extension(file, &["md"]));
+    Ok((read, others.map(|file| warning(&file, extension)).collect()))
 }
 
 /// Returns the files that a configuration is read from, of those that are there now.
@@ -65,13 +72,9 @@ impl Files {
         let folder = dir.join(FEEDS);
         let mut more = Vec::new();
         if folder.exists() {
-            let unreadable = |error: io::Error| Problem::unreadable(&folder, &error);
-            for entry in folder.read_dir().map_err(unreadable)? {
-                more.push(entry.map_err(unreadable)?.path());
-            }
-            more.retain(|file| file.extension().is_some_and(|e| e == "toml") && !is_hidden(file));
-            more.sort();
-            warnings.extend(unread(&folder, "toml").map_err(unreadable)?);
+            let (read, unread) = list(&folder, "toml").map_err(|error| Problem::unreadable(&folder, &error))?;
+            more = read;
+            warnings.extend(unread);
         }
         Ok(Self { main, more, warnings })
     }

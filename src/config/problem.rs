@@ -52,6 +52,14 @@ impl Problem {
     }
 }
 
+/// Checks that one thing is said, which begins so; nothing where `said` is empty.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn assert_said(problems: Vec<Problem>, said: &str) {
+    let problems: Vec<_> = problems.into_iter().map(|problem| problem.detail).collect();
+    assert!(if said.is_empty() { problems.is_empty() } else { problems.concat().starts_with(said) }, "{problems:?}");
+}
+
 /// Returns the key that a line sets.
 fn key_of(line: &str) -> Option<&str> {
     line.split_once('=').map(|(key, _)| key.trim()).filter(|key| !key.is_empty() && !key.starts_with('#'))

@@ -14,6 +14,8 @@ pub struct Period(pub Duration);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Size(pub u64);
 
+/// The longest interval, wait or pause (chosen: two years are beyond any feed's rhythm).
+pub(super) const MAX_INTERVAL: Period = Period::seconds(2 * 366 * 86_400);
 /// The units of durations in milliseconds, largest first.
 const PERIODS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 /// More names of units of durations in milliseconds, as people write them.

@@ -92,9 +92,9 @@ impl BodyRules {
             return Err(too_large);
         }
         let names: Vec<_> = response.headers.get_all(CONTENT_ENCODING).iter().map(headers::latin1_text).collect();
-        let mut wire = self.read_wire(response, budget).await;
-        if let Some(JobError::Paused { wait, .. }) = wire.error {
-            return Err(JobError::Paused { host: host.to_owned(), wait });
+        let mut wire = self.read_wire(response, host, budget).await;
+        if let Some(paused @ JobError::Paused { .. }) = wire.error {
+            return Err(paused);
         }
         let wire_bytes = wire.bytes.len() as u64;
         if wire.is_over_limit && self.over_limit == OverLimit::Fail {
@@ -122,7 +122,7 @@ impl BodyRules {
         Ok(Body { bytes: decoded.bytes, wire_bytes, is_cut, is_over_limit, share })
     }
 
-    async fn read_wire(&self, mut response: TransportResponse, budget: &BodyBudget) -> WireBytes {
+    async fn read_wire(&self, mut response: TransportResponse, host: &str, budget: &BodyBudget) -> WireBytes {
         let mut wire = WireBytes { bytes: Vec::new(), share: None, is_over_limit: false, error: None };
         while let Some(chunk) = response.body.next().await {
             match chunk {
@@ -133,7 +133,7 @@ impl BodyRules {
                     if wire.share.is_none() && wire.bytes.len() > SMALL_BODY_BYTES {
                         wire.share = budget.share(self.limit()).await;
                         // Nothing is wrong with the page; it comes again when there is room.
-                        let none = JobError::Paused { host: String::new(), wait: NO_MEMORY_WAIT };
+                        let none = JobError::Paused { host: host.to_owned(), wait: NO_MEMORY_WAIT };
                         wire.error = wire.share.is_none().then_some(none);
                     }
                 }

@@ -44,6 +44,24 @@ pub struct Entity {
     pub confidence: f32,
 }
 
+#[cfg(test)]
+impl Entity {
+    /// Returns a person with named mentions at these places.
+    pub(crate) fn person(places: impl Iterator<Item = Span>) -> Self {
+        let mention = |span| Mention { span, kind: MentionKind::Name, source: None };
+        Self {
+            kind: EntityType::Person,
+            name: "Ada".to_owned(),
+            titles: Vec::new(),
+            link: None,
+            value: None,
+            salience: 0.0,
+            mentions: places.map(mention).collect(),
+            confidence: 1.0,
+        }
+    }
+}
+
 /// One mention of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {

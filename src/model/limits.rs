@@ -121,9 +121,7 @@ fn cut(text: &mut String, limit: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::annotation::{
-        Entity, EntityType, Mention, MentionKind, Quote, QuoteKind, Speaker, SpeakerMethod,
-    };
+    use crate::model::annotation::{Entity, Quote, QuoteKind, Speaker, SpeakerMethod};
     use crate::model::article::Paragraph;
 
     /// An article of paragraphs of these lengths in bytes.
@@ -186,18 +184,7 @@ mod tests {
     }
 
     fn entity(starts: &[usize]) -> Entity {
-        let mention =
-            |start: &usize| Mention { span: Span::new(*start, start + 3), kind: MentionKind::Name, source: None };
-        Entity {
-            kind: EntityType::Person,
-            name: "Ada".to_owned(),
-            titles: Vec::new(),
-            link: None,
-            value: None,
-            salience: 0.0,
-            mentions: starts.iter().map(mention).collect(),
-            confidence: 1.0,
-        }
+        Entity::person(starts.iter().map(|start| Span::new(*start, start + 3)))
     }
 
     fn quote(entity: usize) -> Quote {

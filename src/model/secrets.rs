@@ -153,11 +153,15 @@ fn masked_pair(pair: &str) -> Option<String> {
     if value.is_empty() || value == MASK {
         return None;
     }
-    let name = decoded(written.trim_start_matches(['!', '/']));
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let name = plain_name(&decoded(written.trim_start_matches(['!', '/'])));
     let value = decoded(value);
     let is_secret = is_secret_name(&name, &value) || is_secret_value(&value);
     is_secret.then(|| format!("{written}={MASK}"))
+}
+
+/// Returns the name of a parameter as the lists have it: in small letters, and without what divides words.
+fn plain_name(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn is_secret_name(name: &str, value: &str) -> bool {
@@ -186,10 +190,7 @@ fn is_secret_value(value: &str) -> bool {
 
 /// Returns whether an address inside a parameter holds no secret, looking no deeper than its own parameters.
 fn is_flat_public(url: &Url) -> bool {
-    let is_secret = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        is_secret_name(&name, &value)
-    };
+    let is_secret = |(name, value): (Cow<'_, str>, Cow<'_, str>)| is_secret_name(&plain_name(&name), &value);
     url.username().is_empty() && url.password().is_none() && !url.query_pairs().any(is_secret)
 }
 

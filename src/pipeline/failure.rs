@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address;
+use super::error_record::error_record;
 use super::retry::{NextAttempt, next_attempt};
 use super::schedule;
 use super::settings::{FeedSpec, Settings};
 use crate::error::{JobError, Verdict};
 use crate::identity::page_key;
-use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord};
+use crate::model::record::{ErrorClass, ErrorRecord, FeedRecord};
 use crate::model::{Moment, content_id, shown_url, without_secrets};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, Identity};
@@ -98,24 +99,8 @@ impl Failure<'_> {
         since: Timestamp,
         group: Option<String>,
     ) -> ErrorRecord {
-        let Self { lease, error, at, .. } = self;
-        let url = shown_url(lease.job.url());
-        ErrorRecord {
-            schema: ERROR.to_owned(),
-            id: error_id(&url, since),
-            seq: Some(0),
-            stage: error.stage(),
-            class,
-            code: error.code().to_owned(),
-            url: Some(url),
-            feed: Some(lease.job.feed().to_owned()),
-            group,
-            attempts,
-            first_seen: Moment::utc(since),
-            last_seen: Moment::utc(*at),
-            detail: without_secrets(&error.to_string()).into_owned(),
-            resolved: false,
-        }
+        let record = record_of_lease(self.lease, failed(self.error), since, group, self.at);
+        ErrorRecord { class, attempts, ..record }
     }
 }
 
@@ -133,24 +118,23 @@ fn error_id(url: &Url, since: Timestamp) -> String {
     content_id("x_", &format!("{url} {since}"))
 }
 
+/// Returns the record of a failure of a leased job, whose first failure was at `since`.
+fn record_of_lease(
+    lease: &Lease,
+    failure: Failed,
+    since: Timestamp,
+    group: Option<String>,
+    at: Timestamp,
+) -> ErrorRecord {
+    let url = shown_url(lease.job.url());
+    let record = error_record(error_id(&url, since), failure, Some(url), Some(lease.job.feed()), group, at);
+    ErrorRecord { first_seen: Moment::utc(since), ..record }
+}
+
 /// Returns the record that a page was had after all, for a job that failed before.
 pub(super) fn resolved(lease: &Lease, group: Option<String>, at: Timestamp) -> Option<ErrorRecord> {
     let (since, failure) = (lease.failing_since?, lease.last_failure.clone()?);
-    let url = shown_url(lease.job.url());
-    Some(ErrorRecord {
-        schema: ERROR.to_owned(),
-        id: error_id(&url, since),
-        seq: Some(0),
-        stage: failure.stage,
-        class: ErrorClass::Retryable,
-        code: failure.code,
-        url: Some(url),
-        feed: Some(lease.job.feed().to_owned()),
-        group,
-        attempts: lease.attempt.saturating_sub(1),
-        first_seen: Moment::utc(since),
-        last_seen: Moment::utc(at),
-        detail: failure.detail,
-        resolved: true,
-    })
+    let record = record_of_lease(lease, failure, since, group, at);
+    let attempts = lease.attempt.saturating_sub(1);
+    Some(ErrorRecord { class: ErrorClass::Retryable, attempts, resolved: true, ..record })
 }

@@ -14,6 +14,7 @@ mod backlog;
 mod cpu;
 mod current_settings;
 mod entries;
+mod error_record;
 mod failure;
 mod feed_events;
 mod feed_volume;

@@ -25,6 +25,12 @@ pub struct Output {
 }
 
 impl Output {
+    /// Creates an output over the streams of articles, entities, quotes, errors and feed events.
+    pub const fn new(records: RecordLayout, offsets: OffsetUnit, streams: [usize; 5]) -> Self {
+        let [articles, entities, quotes, errors, feeds] = streams;
+        Self { records, offsets, articles, entities, quotes, errors, feeds }
+    }
+
     /// Returns the lines of an article. `complete` fills the fields that only the pipeline knows.
     pub(super) fn article_lines(
         &self,
@@ -92,39 +98,18 @@ impl Output {
 mod tests {
     use super::*;
     use crate::model::Span;
-    use crate::model::annotation::{Entity, EntityType, Mention, MentionKind};
+    use crate::model::annotation::Entity;
 
     /// The bytes of the record of a text of `letter`s, with so many mentions.
     fn bytes(letter: char, count: usize, mentions: usize) -> usize {
         let text: String = std::iter::repeat_n(letter, count).collect();
-        let mention = |at: usize| Mention {
-            span: Span::new(at * letter.len_utf8(), (at + 8) * letter.len_utf8()),
-            kind: MentionKind::Name,
-            source: None,
-        };
-        let entity = Entity {
-            kind: EntityType::Person,
-            name: "Ada".to_owned(),
-            titles: Vec::new(),
-            link: None,
-            value: None,
-            salience: 0.0,
-            mentions: (0..mentions.min(count - 8)).map(mention).collect(),
-            confidence: 1.0,
-        };
+        let place = |at: usize| Span::new(at * letter.len_utf8(), (at + 8) * letter.len_utf8());
+        let entity = Entity::person((0..mentions.min(count - 8)).map(place));
         let mut article = Article { text, ..Article::default() };
         article.limit();
         let mut annotations = Annotations { entities: vec![entity; 3], ..Annotations::default() };
         annotations.limit(AnnotationLimits::ANALYSIS);
-        let output = Output {
-            records: RecordLayout::Article,
-            offsets: OffsetUnit::Codepoint,
-            articles: 0,
-            entities: 0,
-            quotes: 0,
-            errors: 0,
-            feeds: 0,
-        };
+        let output = Output::new(RecordLayout::Article, OffsetUnit::Codepoint, [0; 5]);
         let lines = output.article_lines(&article, &annotations, |record| record);
         lines[0].before.len() + lines[0].after.len()
     }

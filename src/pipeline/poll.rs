@@ -5,17 +5,19 @@ use url::Url;
 
 use super::address;
 use super::entries::FeedEntry;
+use super::error_record::error_record;
 use super::feed_events::{feed_events, is_gap, needed_repair, next_sighting};
 use super::feed_volume::volume_after;
 use super::novelty::{Judged, Novelty, judge};
 use super::outcome::PolledFeed;
 use super::schedule::{self, News, Polled};
 use super::settings::{FeedSpec, Settings};
-use crate::model::record::{ERROR, ErrorClass, ErrorRecord, FeedRecord, Stage};
+use crate::model::record::{ErrorRecord, FeedRecord, Stage};
 use crate::model::{Moment, content_id, is_public, shown_url, without_secrets};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, EntryMetadata};
 use crate::work::ledger::{FeedState, Knowledge, LedgerUpdate};
+use crate::work::queue::Failed;
 use crate::work::queue::{JobFate, NewJob};
 
 /// Everything that follows from one poll.
@@ -163,22 +165,13 @@ impl JobOrigin<'_> {
 fn unreadable_entry(feed: &str, spec: &FeedSpec, entry: &FeedEntry<'_>, at: Timestamp) -> ErrorRecord {
     let title = entry.entry.title.as_deref().unwrap_or_default();
     let id = content_id("x_", &[feed, &entry.key.id].join("\n"));
-    ErrorRecord {
-        schema: ERROR.to_owned(),
-        id,
-        seq: Some(0),
+    let named = without_secrets(&entry.entry.id);
+    let failure = Failed {
         stage: Stage::Feed,
-        class: ErrorClass::Permanent,
         code: "entry_without_link".to_owned(),
-        url: Some(shown_url(&spec.url)),
-        feed: Some(feed.to_owned()),
-        group: spec.group.clone(),
-        attempts: 1,
-        first_seen: Moment::utc(at),
-        last_seen: Moment::utc(at),
-        detail: format!("the entry {:?} ({title:?}) has neither a link nor a text", without_secrets(&entry.entry.id)),
-        resolved: false,
-    }
+        detail: format!("the entry {named:?} ({title:?}) has neither a link nor a text"),
+    };
+    error_record(id, failure, Some(shown_url(&spec.url)), Some(feed), spec.group.clone(), at)
 }
 
 /// Returns what a poll found, for the feed's rhythm. All dates of a first poll show the feed's past.

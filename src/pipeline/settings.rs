@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::clock::Clock;
-use crate::work::job::FullText;
+use crate::model::shown_url;
+use crate::work::job::{FullText, PollJob};
 
 /// The settings of the worker.
 #[derive(Clone, Debug)]
@@ -64,4 +65,11 @@ pub struct FeedSpec {
     pub full_text: FullText,
     /// Headers that are sent to the feed's own origin, and with its pages on the same registrable domain.
     pub headers: Vec<(String, String)>,
+}
+
+impl FeedSpec {
+    /// Returns the job that polls the feed of this name.
+    pub(super) fn poll_job(&self, name: &str) -> PollJob {
+        PollJob { feed: name.to_owned(), url: shown_url(&self.url) }
+    }
 }

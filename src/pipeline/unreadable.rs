@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::error_record::error_record;
 use super::settings::Settings;
-use crate::model::record::{ERROR, ErrorClass, ErrorRecord, Stage};
-use crate::model::{Moment, content_id, shown_url, without_secrets};
+use crate::model::record::{ErrorRecord, Stage};
+use crate::model::{content_id, shown_url, without_secrets};
 use crate::work::Job;
-use crate::work::job::PollJob;
 use crate::work::queue::{Failed, NewJob, UnreadableJob};
 
 /// The code of the record.
@@ -20,30 +20,16 @@ pub(super) fn failure(row: &UnreadableJob) -> Failed {
 /// Returns the record that says what is lost.
 pub(super) fn record(row: &UnreadableJob, settings: &Settings, at: Timestamp) -> ErrorRecord {
     let feed = feed_name(row);
-    ErrorRecord {
-        schema: ERROR.to_owned(),
-        id: content_id("x_", &[CODE, &row.key, &at.to_string()].join("\n")),
-        seq: Some(0),
-        stage: stage(row),
-        class: ErrorClass::Permanent,
-        code: CODE.to_owned(),
-        url: row.url.as_ref().map(shown_url),
-        group: feed.and_then(|feed| settings.feeds.get(feed)?.group.clone()),
-        feed: feed.map(str::to_owned),
-        attempts: 1,
-        first_seen: Moment::utc(at),
-        last_seen: Moment::utc(at),
-        detail: detail(row),
-        resolved: false,
-    }
+    let id = content_id("x_", &[CODE, &row.key, &at.to_string()].join("\n"));
+    let group = feed.and_then(|feed| settings.feeds.get(feed)?.group.clone());
+    error_record(id, failure(row), row.url.as_ref().map(shown_url), feed, group, at)
 }
 
 /// Returns the job in the place of a poll that cannot be read: its feed is asked all the same.
 pub(super) fn replacement(row: &UnreadableJob, settings: &Settings, at: Timestamp) -> Option<NewJob> {
     let name = row.key.strip_prefix("poll:")?;
     let spec = settings.feeds.get(name)?;
-    let job = Job::Poll(PollJob { feed: name.to_owned(), url: shown_url(&spec.url) });
-    Some(NewJob { job, due: at })
+    Some(NewJob { job: Job::Poll(spec.poll_job(name)), due: at })
 }
 
 /// Returns the name of the feed concerned.

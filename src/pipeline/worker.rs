@@ -83,8 +83,8 @@ pub struct Shutdown {
 
 /// Enqueues the poll of every configured feed.
 ///
-/// A known feed keeps the time of its next poll, unless the interval in force is over sooner. New feeds are spaced a second apart within the shortest interval, and
-/// are due at once in a single pass.
+/// A known feed keeps the time of its next poll, unless the interval in force is over sooner. New feeds are spaced a second
+/// apart within the shortest interval, and are due at once in a single pass.
 ///
 /// # Errors
 /// The state is lost.
@@ -135,8 +135,7 @@ pub fn latest_poll(max_interval: Duration, now: Timestamp) -> Timestamp {
 
 /// Returns the polls of all configured feeds.
 pub fn configured_polls(settings: &Settings) -> Vec<PollJob> {
-    let poll = |(name, spec): (&String, &FeedSpec)| PollJob { feed: name.clone(), url: shown_url(&spec.url) };
-    settings.feeds.iter().map(poll).collect()
+    settings.feeds.iter().map(|(name, spec)| spec.poll_job(name)).collect()
 }
 
 /// Runs the worker until it is stopped; in a single pass, until nothing is due that was due when the pass began.

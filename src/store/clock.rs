@@ -16,15 +16,6 @@ const MIN_STEP: SignedDuration = SignedDuration::from_mins(1);
 /// The least time without any commit after which jobs are given that time (chosen: more than any page is tried for).
 const MIN_STANDSTILL: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// The longest waits that can be right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LongestWaits {
-    /// That of a feed's poll.
-    pub poll: Duration,
-    /// That of a page.
-    pub page: Duration,
-}
-
 /// Notes the time of a commit.
 pub(super) fn note(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT OR REPLACE INTO meta VALUES ('clock', ?1)")?.execute([to_micros(now)]).map(drop)
@@ -50,11 +41,13 @@ pub(super) fn step_beyond(from: Timestamp, to: Timestamp, passed: Duration) -> O
 }
 
 /// Puts right what a clock left behind that has moved by `step`, and returns the number of jobs that moved.
+///
+/// No page waits longer than `longest_wait`.
 pub(super) fn put_right(
     db: &Connection,
     now: Timestamp,
     step: Option<SignedDuration>,
-    waits: &LongestWaits,
+    longest_wait: Duration,
     hosts: &mut ChangedHosts,
 ) -> rusqlite::Result<usize> {
     let at = to_micros(now);
@@ -69,7 +62,7 @@ pub(super) fn put_right(
         db.execute(shift, params![at, by])?;
     }
     db.execute("UPDATE job SET failing_since = ?1 WHERE failing_since > ?1", [at])?;
-    let longest = to_micros(now.checked_add(waits.page).unwrap_or(Timestamp::MAX));
+    let longest = to_micros(now.checked_add(longest_wait).unwrap_or(Timestamp::MAX));
     let clamp = "UPDATE job SET due = ?1 WHERE held <> 1 AND due > ?2 AND NOT (key >= 'poll:' AND key < 'poll;')
                  RETURNING host";
     moved += collect(db, clamp, params![at, longest], hosts)?;

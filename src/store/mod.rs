@@ -41,7 +41,6 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 pub use check::{CheckReport, check};
-pub use clock::LongestWaits;
 use error::InvalidRequest;
 pub use error::StoreError;
 pub use prune::Pruned;
@@ -89,7 +88,7 @@ pub struct Store {
 struct ClockReading {
     time: Timestamp,
     at: Instant,
-    waits: LongestWaits,
+    longest_wait: Duration,
 }
 
 impl Store {
@@ -187,19 +186,19 @@ impl Store {
     }
 
     /// Begins to watch the clock at each lease.
-    fn watch_clock(&self, now: Timestamp, waits: LongestWaits) {
-        let reading = ClockReading { time: now, at: Instant::now(), waits };
+    fn watch_clock(&self, now: Timestamp, longest_wait: Duration) {
+        let reading = ClockReading { time: now, at: Instant::now(), longest_wait };
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
     }
 
     /// Returns how the clock has moved since the last lease beyond the time that has passed.
-    fn clock_step(&self, now: Timestamp) -> Option<(SignedDuration, LongestWaits)> {
+    fn clock_step(&self, now: Timestamp) -> Option<(SignedDuration, Duration)> {
         let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
         let last = clock.as_mut()?;
         let before = std::mem::replace(last, ClockReading { time: now, at: Instant::now(), ..*last });
         // A single pass leases at one time from its beginning to its end.
         let passed = if before.time == now { Duration::ZERO } else { last.at - before.at };
-        Some((clock::step_beyond(before.time, now, passed)?, before.waits))
+        Some((clock::step_beyond(before.time, now, passed)?, before.longest_wait))
     }
 
     fn max_held(&self) -> i64 {
@@ -215,11 +214,11 @@ impl Queue for Store {
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<LeaseBatch, QueueError> {
         let max_held = self.max_held();
-        if let Some((step, waits)) = self.clock_step(now) {
+        if let Some((step, longest_wait)) = self.clock_step(now) {
             tracing::warn!(?step, "the clock has moved; what it put off moves with it");
             self.writer
                 .run(move |db| {
-                    with_turns(db, max_held, |hosts| Ok(clock::put_right(db, now, Some(step), &waits, hosts)?))
+                    with_turns(db, max_held, |hosts| Ok(clock::put_right(db, now, Some(step), longest_wait, hosts)?))
                 })
                 .await?;
         }

@@ -84,7 +84,7 @@ fn copy_table(
         let Some(behind) = steps(&reached).into_iter().find(|step| reaches(from, &up, step)) else {
             return Ok(salvaged);
         };
-        salvaged.rows += walk_rows(from, &down, &[reached, behind.clone()], columns.len(), key, &mut write)?;
+        salvaged.rows += walk(from, &down, &[reached, behind.clone()], columns.len(), key, &mut write)?.rows;
         start = behind;
     }
 }
@@ -100,7 +100,7 @@ fn copy_downwards(
 ) -> rusqlite::Result<Salvaged> {
     let sql =
         format!("SELECT {} FROM {} WHERE {2} IS NOT ?1 ORDER BY {2} DESC", columns.join(", "), table.name, table.key);
-    let rows = walk_rows(from, &sql, &[Value::Null], columns.len(), key, write)?;
+    let rows = walk(from, &sql, &[Value::Null], columns.len(), key, write)?.rows;
     Ok(Salvaged { table: salvaged.table, rows: salvaged.rows + rows, gaps: salvaged.gaps })
 }
 
@@ -111,17 +111,6 @@ struct Walk {
     last_key: Option<Value>,
     /// Whether the rest cannot be read.
     is_cut: bool,
-}
-
-fn walk_rows(
-    from: &Connection,
-    sql: &str,
-    bounds: &[Value],
-    width: usize,
-    key: usize,
-    write: &mut impl FnMut(&[Value]) -> rusqlite::Result<usize>,
-) -> rusqlite::Result<usize> {
-    walk(from, sql, bounds, width, key, write).map(|walk| walk.rows)
 }
 
 /// Reads rows and writes each, up to the end or the first that cannot be read.

@@ -22,15 +22,17 @@ pub(super) fn add(db: &Connection, article: &str, sketch: &Sketch) -> Result<(),
     db.prepare_cached("INSERT INTO sketch (article, sketch) VALUES (?1, ?2)")?
         .execute(params![article, sketch.to_bytes()])?;
     let id = db.last_insert_rowid();
-    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO band VALUES (?1, ?2)")?;
-    for band in sketch.bands() {
-        insert.execute(params![band.cast_signed(), id])?;
-    }
+    insert_bands(db, id, sketch)?;
     let old = db
         .prepare_cached("SELECT id FROM sketch WHERE id <= ?1 ORDER BY id LIMIT 2")?
         .query_map([id - MAX_SKETCHES], |row| row.get::<_, i64>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     old.into_iter().try_for_each(|id| remove(db, id))
+}
+
+fn insert_bands(db: &Connection, id: i64, sketch: &Sketch) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO band VALUES (?1, ?2)")?;
+    sketch.bands().into_iter().try_for_each(|band| insert.execute(params![band.cast_signed(), id]).map(drop))
 }
 
 fn remove(db: &Connection, id: i64) -> Result<(), QueueError> {
@@ -65,12 +67,11 @@ pub(super) fn similar(db: &Connection, sketch: &Sketch) -> Result<Vec<(String, S
 /// Adds the bands of all sketches, which a repaired file has none of.
 pub(super) fn index_all(db: &Connection) -> rusqlite::Result<()> {
     let mut ask = db.prepare("SELECT id, sketch FROM sketch")?;
-    let mut insert = db.prepare("INSERT OR IGNORE INTO band VALUES (?1, ?2)")?;
     let mut rows = ask.query([])?;
     while let Some(row) = rows.next()? {
         let (id, bytes): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-        for band in Sketch::from_bytes(&bytes).iter().flat_map(Sketch::bands) {
-            insert.execute(params![band.cast_signed(), id])?;
+        if let Some(sketch) = Sketch::from_bytes(&bytes) {
+            insert_bands(db, id, &sketch)?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use super::*;
 use crate::model::record::Stage;
 use crate::work::Job;
 use crate::work::Outbox;
-use crate::work::outbox::{Partition, Position};
+use crate::work::outbox::Position;
 use crate::work::queue::{Failed, JobFate, Settlement};
 
 fn at(second: i64) -> Timestamp {
@@ -18,14 +18,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn stream(name: &str) -> Stream {
-    Stream {
-        name: name.into(),
-        former_name: None,
-        rotate_size: None,
-        rotate_age: None,
-        zstd: false,
-        partition: Partition::None,
-    }
+    Stream::new(name)
 }
 
 fn open_with(dir: &Path, streams: &[Stream]) -> (Store, Vec<Frame>) {

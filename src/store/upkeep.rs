@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::clock::LongestWaits;
 use super::prune::{MAX_ROWS, Pruned};
 use super::{Store, clock, ledger, prune, with_turns};
 use crate::work::QueueError;
@@ -17,16 +16,16 @@ const FEEDS_PER_REQUEST: usize = 200;
 
 impl Store {
     /// Puts right what a wrong clock has left in the state, and returns the number of jobs that moved. From then on each
-    /// lease watches the clock.
+    /// lease watches the clock. `longest_wait` is the longest of a page.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn put_times_right(&self, now: Timestamp, waits: LongestWaits) -> Result<usize, QueueError> {
-        self.watch_clock(now, waits);
+    pub async fn put_times_right(&self, now: Timestamp, longest_wait: Duration) -> Result<usize, QueueError> {
+        self.watch_clock(now, longest_wait);
         let max_held = self.max_held();
         let task = move |db: &rusqlite::Connection| {
             let step = clock::step_since_last_commit(db, now)?;
-            with_turns(db, max_held, |hosts| Ok(clock::put_right(db, now, step, &waits, hosts)?))
+            with_turns(db, max_held, |hosts| Ok(clock::put_right(db, now, step, longest_wait, hosts)?))
         };
         self.run(task).await
     }

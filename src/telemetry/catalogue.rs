@@ -43,7 +43,7 @@ impl Catalogue {
         help: &'static str,
     ) -> Family<Labels, Counter> {
         let family: Family<Labels, Counter> = Family::default();
-        self.own().register(name, help, family.clone());
+        self.registry.register(format!("{PREFIX}_{name}"), help, family.clone());
         self.describe(format!("{PREFIX}_{name}_total"), "counter", labels, help);
         family
     }
@@ -51,7 +51,7 @@ impl Catalogue {
     /// Registers a counter without labels.
     pub(super) fn counter(&mut self, name: &'static str, help: &'static str) -> Counter {
         let counter = Counter::default();
-        self.own().register(name, help, counter.clone());
+        self.registry.register(format!("{PREFIX}_{name}"), help, counter.clone());
         self.describe(format!("{PREFIX}_{name}_total"), "counter", &[], help);
         counter
     }
@@ -59,7 +59,7 @@ impl Catalogue {
     /// Registers a gauge.
     pub(super) fn gauge(&mut self, name: &'static str, help: &'static str) -> Gauge {
         let gauge = Gauge::default();
-        self.own().register(name, help, gauge.clone());
+        self.registry.register(format!("{PREFIX}_{name}"), help, gauge.clone());
         self.describe(format!("{PREFIX}_{name}"), "gauge", &[], help);
         gauge
     }
@@ -72,7 +72,7 @@ impl Catalogue {
         help: &'static str,
     ) -> Family<Vec<(&'static str, String)>, Gauge> {
         let family: Family<Vec<(&'static str, String)>, Gauge> = Family::default();
-        self.own().register(name, help, family.clone());
+        self.registry.register(format!("{PREFIX}_{name}"), help, family.clone());
         self.describe(format!("{PREFIX}_{name}"), "gauge", labels, help);
         family
     }
@@ -86,7 +86,7 @@ impl Catalogue {
         constructor: fn() -> Histogram,
     ) -> Family<Labels, Histogram> {
         let family: Family<Labels, Histogram> = Family::new_with_constructor(constructor);
-        self.own().register_with_unit(name, help, Unit::Seconds, family.clone());
+        self.registry.register_with_unit(format!("{PREFIX}_{name}"), help, Unit::Seconds, family.clone());
         self.describe(format!("{PREFIX}_{name}_seconds"), "histogram", labels, help);
         family
     }
@@ -100,10 +100,6 @@ impl Catalogue {
         help: &'static str,
     ) {
         self.descriptions.push(Description { name, kind, labels, help });
-    }
-
-    fn own(&mut self) -> &mut Registry {
-        self.registry.sub_registry_with_prefix(PREFIX)
     }
 }
 

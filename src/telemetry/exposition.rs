@@ -25,7 +25,6 @@ pub(super) fn accepts_open_metrics(accept: &str) -> bool {
 /// `# UNIT` and `# EOF` go, and an info becomes a gauge. O(n).
 pub(super) fn prometheus_text(open_metrics: &str) -> String {
     let mut text = String::with_capacity(open_metrics.len());
-    // A String takes any text.
     let mut help = None;
     for line in open_metrics.lines() {
         let mut words = line.splitn(4, ' ');
@@ -39,6 +38,7 @@ pub(super) fn prometheus_text(open_metrics: &str) -> String {
                     "unknown" => ("", "untyped"),
                     kind => ("", kind),
                 };
+                // A String takes any text.
                 if let Some((_, words)) = help.take().filter(|(of, _)| *of == name) {
                     let _ = writeln!(text, "# HELP {name}{suffix} {words}");
                 }

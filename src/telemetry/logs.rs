@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tracing::error;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::reload::Handle;
 
 use super::stderr;
 use crate::error::panic_message;
@@ -25,6 +26,10 @@ pub enum LogStyle {
 pub struct LogFilter(Arc<dyn Fn(EnvFilter) -> Result<(), String> + Send + Sync>);
 
 impl LogFilter {
+    fn of<S: 'static>(handle: Handle<EnvFilter, S>) -> Self {
+        Self(Arc::new(move |filter| handle.reload(filter).map_err(|error| error.to_string())))
+    }
+
     /// Sets another filter.
     ///
     /// # Errors
@@ -53,13 +58,13 @@ pub fn init(filter: &str, style: LogStyle) -> Result<LogFilter, String> {
             let logs = logs.with_filter_reloading();
             let handle = logs.reload_handle();
             let _ = logs.try_init();
-            LogFilter(Arc::new(move |filter| handle.reload(filter).map_err(|error| error.to_string())))
+            LogFilter::of(handle)
         }
         LogStyle::Json => {
             let logs = logs.json().with_filter_reloading();
             let handle = logs.reload_handle();
             let _ = logs.try_init();
-            LogFilter(Arc::new(move |filter| handle.reload(filter).map_err(|error| error.to_string())))
+            LogFilter::of(handle)
         }
     };
     // The hook of the standard library writes to stderr itself, and may wait for it.

@@ -7,14 +7,6 @@ pub enum QueueError {
     /// The engine failed.
     #[error("queue: {0}")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// A job in the queue cannot be read.
-    #[error("cannot read job {key}: {source}")]
-    Decode {
-        /// The job's key.
-        key: String,
-        /// The cause.
-        source: serde_json::Error,
-    },
     /// The engine's thread or server is gone.
     #[error("queue is closed")]
     Closed,

@@ -71,6 +71,20 @@ pub struct Stream {
     pub partition: Partition,
 }
 
+impl Stream {
+    /// Creates a stream of this name that is no files.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            former_name: None,
+            rotate_size: None,
+            rotate_age: None,
+            zstd: false,
+            partition: Partition::None,
+        }
+    }
+}
+
 /// The directories that files are put into by the time of their first line. A new one begins a new file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -7,7 +7,7 @@ use pressline::work::Job;
 use pressline::work::Ledger;
 use pressline::work::job::{ArticleJob, EntryMetadata, Identity, PollJob};
 use pressline::work::ledger::{FeedState, LedgerUpdate};
-use pressline::work::outbox::{Frame, Line, Partition, Stream};
+use pressline::work::outbox::{Frame, Line, Stream};
 use pressline::work::queue::{Failed, JobFate, Lease, NewJob, Settlement};
 use pressline::work::{Queue, QueueError};
 
@@ -33,16 +33,8 @@ impl Engine for Sqlite {
     }
 
     fn open(&self) -> Store {
-        let stream = |name: &str| Stream {
-            name: name.to_owned(),
-            former_name: None,
-            rotate_size: None,
-            rotate_age: None,
-            zstd: false,
-            partition: Partition::None,
-        };
         let options = Options {
-            streams: vec![stream("articles"), stream("errors")],
+            streams: vec![Stream::new("articles"), Stream::new("errors")],
             max_held_per_host: self.max_held_per_host,
             waits_for_disk: false,
         };

@@ -25,7 +25,7 @@ use pressline::pipeline::{self, FeedSpec, Gate, Output, RetryPolicy, Shutdown, S
 use pressline::store::{Options, Store};
 use pressline::telemetry::{Conditions, Metrics};
 use pressline::work::job::FullText;
-use pressline::work::outbox::{Partition, Stream};
+use pressline::work::outbox::Stream;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -64,29 +64,14 @@ async fn simulate(publishers: &[Publisher], seed: u64) -> (Arc<World>, Vec<serde
     let fetcher = Fetcher::with_transport(fetch::Settings::default(), World::lookup(), web, clock).unwrap();
     // Memory where there is some: the simulation is about time, not about disks.
     let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    let streams = vec![Stream {
-        name: "stdout".to_owned(),
-        former_name: None,
-        rotate_size: None,
-        rotate_age: None,
-        zstd: false,
-        partition: Partition::None,
-    }];
+    let streams = vec![Stream::new("stdout")];
     let store = BusyStore::new(
         Store::open(dir.path(), Options { streams, max_held_per_host: 1, waits_for_disk: false }).unwrap().0,
     );
     let settings = settings(publishers, clock);
     pipeline::schedule_polls(&store, &settings, start).await.unwrap();
     let (_keep, models) = watch::channel(Models::embedded().unwrap());
-    let output = Output {
-        records: RecordLayout::Article,
-        offsets: OffsetUnit::Codepoint,
-        articles: 0,
-        entities: 0,
-        quotes: 0,
-        errors: 0,
-        feeds: 0,
-    };
+    let output = Output::new(RecordLayout::Article, OffsetUnit::Codepoint, [0; 5]);
     let gate = Gate::new(Conditions::default());
     let sinks = Sinks::start(Vec::new(), &store, &gate, false).unwrap();
     let parts = WorkerParts {
