@@ -123,8 +123,13 @@ impl Backlog {
 
     /// Waits before another attempt; returns false when there is to be none.
     pub(super) fn wait_to_retry(&self, wait: Duration) -> bool {
-        let waited = self.changed.wait_timeout_while(self.state(), wait, |state| !state.is_given_up);
-        !waited.unwrap_or_else(PoisonError::into_inner).0.is_given_up
+        // A write that was refused does not hang.
+        let mut state = self.state();
+        state.taken = None;
+        let waited = self.changed.wait_timeout_while(state, wait, |state| !state.is_given_up);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.taken = Some(Instant::now());
+        !state.is_given_up
     }
 
     /// Returns whether the thread is to stop where it is.

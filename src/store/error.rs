@@ -107,10 +107,7 @@ impl StoreError {
     /// Returns what an error of SQLite means for the file at `path`.
     pub(super) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
-        match source.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path, cause: source },
-            _ => Self::Engine { path, cause: source },
-        }
+        if is_damage(&source) { Self::Damaged { path, cause: source } } else { Self::Engine { path, cause: source } }
     }
 }
 
@@ -120,6 +117,21 @@ impl StoreError {
     "the state file was deleted or replaced while it was in use; put it back, or restore a backup, and start again"
 )]
 pub(super) struct StateGone;
+
+/// The state file turned out to be damaged while it was in use.
+#[derive(Debug, thiserror::Error)]
+#[error("the state file is damaged ({0}); `pressline state repair` saves what can be read of it")]
+pub(super) struct StateDamaged(#[source] rusqlite::Error);
+
+/// Returns the cause of a request's or a commit's failure, with what to do where the file is damaged.
+pub(super) fn cause(source: rusqlite::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    if is_damage(&source) { Box::new(StateDamaged(source)) } else { Box::new(source) }
+}
+
+/// Returns whether the file holds what SQLite has not written.
+fn is_damage(source: &rusqlite::Error) -> bool {
+    matches!(source.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
 
 /// A request that cannot be right. It changed nothing.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +150,6 @@ impl From<InvalidRequest> for QueueError {
 
 impl From<rusqlite::Error> for QueueError {
     fn from(source: rusqlite::Error) -> Self {
-        Self::Engine(Box::new(source))
+        Self::Engine(cause(source))
     }
 }

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::directory::{DirectoryLock, FileIdentity};
 use super::disk_fault::may_pass;
-use super::error::StateGone;
+use super::error::{StateGone, cause};
 use crate::work::QueueError;
 
 /// The wait before a group is tried again on a disk that is full or fails (chosen).
@@ -94,7 +94,7 @@ fn serve(
         // What is committed to a file that was deleted is lost, and its records would be made again.
         let committed = if file.is_unchanged() {
             commit_patiently(db, &mut group, stall, || incoming.is_closed())
-                .map_err(|cause| CommitError(Arc::new(cause)))
+                .map_err(|fault| CommitError(cause(fault).into()))
         } else {
             Err(CommitError(Arc::new(StateGone)))
         };

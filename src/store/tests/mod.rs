@@ -3,6 +3,7 @@
 mod upkeep;
 
 use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -106,6 +107,24 @@ async fn a_file_cut_short_is_refused() {
     let file = File::options().write(true).open(dir.path().join(STATE)).unwrap();
     file.set_len(file.metadata().unwrap().len() / 2).unwrap();
     assert!(refusal(dir.path()).contains("is damaged"), "{}", refusal(dir.path()));
+}
+
+#[tokio::test]
+async fn damage_that_shows_itself_late_is_told_with_the_way_out() {
+    /// The bytes of SQLite's first page, which holds the schema.
+    const PAGE: usize = 4096;
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let names: Vec<String> = (0..2000).map(|i| format!("feed-{i}")).collect();
+    store.push(pushed(&names.iter().map(String::as_str).collect::<Vec<_>>())).await.unwrap();
+    drop(store);
+    let path = dir.path().join(STATE);
+    let store = open(dir.path());
+    let mut bytes = fs::read(&path).unwrap();
+    bytes.iter_mut().skip(PAGE).for_each(|byte| *byte = !*byte);
+    File::options().write(true).open(&path).unwrap().write_all_at(&bytes, 0).unwrap();
+    let error = store.lease(at(1), 2000).await.map(|_| "read").unwrap_err().to_string();
+    assert!(error.contains("is damaged") && error.contains("pressline state repair"), "{error}");
 }
 
 #[test]
