@@ -17,15 +17,22 @@ pub(super) fn month(word: &str) -> Option<i8> {
 /// The letters from which the beginning of a month's name is read (chosen).
 const MIN_BEGINNING: usize = 3;
 
-/// Returns the month whose name in some language begins with a word, when that is so of one month only.
+/// Returns the month whose name in some language begins with a word, when that is so of one month only. O(log n).
 pub(super) fn month_beginning_with(word: &str) -> Option<i8> {
+    // A name may be that of different months in two languages.
+    static NAMES: LazyLock<Vec<(String, i8)>> = LazyLock::new(|| {
+        let mut names: Vec<_> = numbered(lists::MONTHS).collect();
+        names.sort_unstable();
+        names
+    });
     if word.chars().count() < MIN_BEGINNING {
         return None;
     }
-    let names = lists::MONTHS.iter().filter(|name| normalize(name.text).starts_with(word));
-    let mut months = names.filter_map(|name| name.class.parse().ok());
+    let first = NAMES.partition_point(|(name, _)| name.as_str() < word);
+    let names = NAMES.iter().skip(first).take_while(|(name, _)| name.starts_with(word));
+    let mut months = names.map(|(_, month)| *month);
     let month = months.next()?;
-    months.all(|other: i8| other == month).then_some(month)
+    months.all(|other| other == month).then_some(month)
 }
 
 /// Returns the month of a Han numeral, as it stands before `月`.
@@ -72,6 +79,10 @@ pub(super) fn is_date_word(word: &str) -> bool {
 
 /// Returns the number of each name in the lists.
 fn by_name(lists: &[&[Word]]) -> HashMap<String, i8> {
-    let words = lists.iter().copied().flatten();
-    words.filter_map(|word| Some((normalize(word.text), word.class.parse().ok()?))).collect()
+    lists.iter().copied().flat_map(numbered).collect()
+}
+
+/// Returns the names of a list, normalized, with the numbers that are their classes.
+fn numbered(list: &[Word]) -> impl Iterator<Item = (String, i8)> {
+    list.iter().filter_map(|word| Some((normalize(word.text), word.class.parse().ok()?)))
 }
