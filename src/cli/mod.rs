@@ -16,6 +16,9 @@ mod lists;
 mod opml;
 mod ordered;
 mod output;
+mod output_adopt;
+mod output_command;
+mod output_restart;
 mod outputs;
 mod progress;
 mod reload;
@@ -31,6 +34,7 @@ mod state;
 mod status;
 mod status_report;
 mod status_table;
+mod stream_plan;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -64,6 +68,7 @@ enum Verb {
     Check(check::Args),
     Status(status::Args),
     State(state::Args),
+    Output(output_command::Args),
     Schema(schema::Args),
 }
 
@@ -80,6 +85,7 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
         Verb::State(args) => state::run(&args),
+        Verb::Output(args) => output_command::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

@@ -24,6 +24,7 @@ mod salvage;
 mod schema;
 mod sketches;
 mod stats;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod upkeep;
@@ -48,6 +49,7 @@ pub use queue::PollSpread;
 pub use repair::{Repair, repair};
 pub use salvage::Salvaged;
 pub use stats::{Stats, StreamStats};
+pub use streams::{Evidence, Restarted, Streams};
 
 use crate::text::sketch::Sketch;
 use crate::work::Ledger;

@@ -6,12 +6,14 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::work::outbox::Position;
+use crate::work::outbox::{Partition, Position};
 
 /// An outbox in memory beside a real directory.
 struct World {
