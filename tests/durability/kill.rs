@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::files::{self, OutputFiles};
 use crate::random::Random;
 use crate::start;
-use crate::support::{Desk, Newspaper, article, of, records};
+use crate::support::{Desk, Newspaper, article, of, records, wait_for};
 use crate::tail::Tail;
 use crate::tear::tear;
 
@@ -31,10 +31,10 @@ const FIRST: usize = 12;
 const MORE: usize = 2;
 /// The feeds of a newspaper.
 const FEEDS: usize = 3;
-/// The longest life of a worker, in milliseconds.
-const LONGEST_LIFE: u64 = 500;
+/// The longest life of a worker from its first request on, in milliseconds.
+const LONGEST_LIFE: u64 = 300;
 /// How often the reader looks.
-const LOOK_INTERVAL: Duration = Duration::from_millis(15);
+const LOOK_INTERVAL: Duration = Duration::from_millis(25);
 
 /// The outputs of a worker, each as a directory and more keys.
 type Outputs = &'static [(&'static str, &'static str)];
@@ -170,8 +170,13 @@ impl Trial {
     /// Starts a worker and kills it at some moment; what it had not synced may be lost then.
     fn live(&mut self, tail: &Mutex<Tail>) {
         self.publish(if self.published == 0 { FIRST } else { MORE });
+        let before = self.paper.asked().len();
         let mut worker = start(&mut self.worker(&["run"]));
-        // Moments spread over the run, not an event: what is tested is that no moment is special.
+        // Most die when they have begun to work, some while they start. From there on the moments are spread over time, not
+        // events: what is tested is that no moment is special.
+        if self.random.below(8) > 0 {
+            wait_for("a request", || (self.paper.asked().len() > before).then_some(()));
+        }
         self.sleep(LONGEST_LIFE);
         let is_asked = self.random.below(4) == 0;
         if is_asked {
