@@ -4,7 +4,10 @@ mod analyze;
 mod changes;
 mod check;
 mod content;
+mod control;
 mod demo;
+mod error_list;
+mod errors;
 mod exit_code;
 mod extract;
 mod feed;
@@ -13,13 +16,19 @@ mod find;
 mod input;
 mod json_lines;
 mod lists;
+mod operator_pauses;
 mod opml;
 mod ordered;
 mod output;
 mod outputs;
+mod pause;
+mod poll;
+mod printable;
 mod progress;
+mod relative_time;
 mod reload;
 mod remote;
+mod retrying;
 mod run;
 mod runtime;
 mod schema;
@@ -31,6 +40,7 @@ mod state;
 mod status;
 mod status_report;
 mod status_table;
+mod steering;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -63,6 +73,10 @@ enum Verb {
     Opml(opml::Args),
     Check(check::Args),
     Status(status::Args),
+    Poll(poll::Args),
+    Pause(pause::PauseArgs),
+    Resume(pause::ResumeArgs),
+    Errors(errors::Args),
     State(state::Args),
     Schema(schema::Args),
 }
@@ -79,6 +93,10 @@ pub fn main() -> ExitCode {
         Verb::Opml(args) => opml::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
+        Verb::Poll(args) => poll::run(&args),
+        Verb::Pause(args) => pause::pause(&args),
+        Verb::Resume(args) => pause::resume(&args),
+        Verb::Errors(args) => errors::run(&args),
         Verb::State(args) => state::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };

@@ -1,5 +1,6 @@
 //! Settings of the parts, from the command line and the configuration.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
@@ -138,6 +139,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
             max_age: config.fetch.retry_max_age.0,
         },
         feeds: feeds.collect(),
+        paused_feeds: BTreeMap::new(),
         config_hash: config.fingerprint().context("cannot hash the configuration")?,
         clock: Clock::system(),
         pass,

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+use super::printable::printable;
+use super::relative_time::relative_time;
 use super::status_report::{FeedReport, Report, failed};
-use crate::telemetry::is_bidi_control;
 
 /// The headings of the table of feeds.
 const HEADINGS: [&str; 9] =
@@ -84,20 +85,4 @@ fn state(feed: &FeedReport, now: Timestamp) -> String {
         words.push(format!("paused until {}", until.strftime("%Y-%m-%d %H:%M:%SZ")));
     }
     words.join("; ")
-}
-
-/// Returns the distance of a time in its largest whole unit: `5m ago`, `in 2h`.
-fn relative_time(at: Timestamp, now: Timestamp) -> String {
-    let seconds = now.duration_until(at).as_secs();
-    let (size, unit) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
-        .into_iter()
-        .find(|(size, _)| seconds.abs() >= *size)
-        .unwrap_or((1, 's'));
-    let count = seconds.abs() / size;
-    if seconds > 0 { format!("in {count}{unit}") } else { format!("{count}{unit} ago") }
-}
-
-/// Returns foreign text without the characters that control a terminal or its direction.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).collect()
 }
