@@ -9,10 +9,10 @@ use tokio::sync::watch;
 
 use super::exit_code::{FAILURE, ServiceFailure, USAGE};
 use super::runtime::block_on;
-use super::settings;
+use super::settings::{self, ConfigArgs, join_problems};
 use super::steering::Steering;
 use crate::config::Config;
-use crate::control::{ClientError, Refusal, RefusalCode, Reply, Request, ask};
+use crate::control::{ClientError, Refusal, RefusalCode, Reply, Request, WorkerReply, ask};
 use crate::store::{Options, Store, StoreError};
 use crate::telemetry::tell;
 
@@ -32,9 +32,12 @@ pub(super) enum DoneBy {
 
 /// Has a request done by the worker or, where none runs, on the state.
 ///
+/// A worker goes on with the configuration that it has read, though the files may be wrong now.
+///
 /// # Errors
 /// A state that is in use by a process that does not listen, or that cannot be used.
-pub(super) fn send(config: &Config, request: &Request) -> anyhow::Result<(Reply, DoneBy)> {
+pub(super) fn send(config: &ConfigArgs, request: &Request) -> anyhow::Result<(Reply, DoneBy)> {
+    let (config, problems) = config.load_partly()?;
     let begun = Instant::now();
     loop {
         let asked = match ask(&config.state.dir, request) {
@@ -42,7 +45,10 @@ pub(super) fn send(config: &Config, request: &Request) -> anyhow::Result<(Reply,
             Err(error @ (ClientError::NoWorker(_) | ClientError::Address(_))) => error,
             Err(error) => return Err(ServiceFailure(explained(error)).into()),
         };
-        match block_on(do_itself(config, request.clone())) {
+        if !problems.is_empty() {
+            return Err(join_problems(&problems));
+        }
+        match block_on(do_itself(&config, request.clone())) {
             Err(error) if is_locked(&error) && begun.elapsed() < BUSY_LIMIT => std::thread::sleep(BUSY_WAIT),
             Err(error) if is_locked(&error) => {
                 let words = format!("{}: {asked}", busy(&config.state.dir));
@@ -68,6 +74,29 @@ fn explained(error: ClientError) -> anyhow::Error {
 
 fn is_locked(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| matches!(cause.downcast_ref(), Some(StoreError::Locked { .. })))
+}
+
+/// Reads the configuration for a look at the state, and asks the worker that may run over it how it is.
+///
+/// # Errors
+/// What is wrong with the configuration, unless a worker runs: that goes on with the one that it has read.
+pub(super) fn look(config: &ConfigArgs) -> anyhow::Result<(Config, Result<Box<WorkerReply>, ClientError>)> {
+    let (config, problems) = config.load_partly()?;
+    let worker = match ask(&config.state.dir, &Request::Worker {}) {
+        Ok(Reply::Worker(worker)) => Ok(worker),
+        Ok(Reply::Error(refusal)) => Err(ClientError::Refused(refusal.message)),
+        Ok(_) => Err(ClientError::Refused(unexpected().to_string())),
+        Err(error) => Err(error),
+    };
+    match (problems.is_empty(), &worker) {
+        (false, Err(_)) => Err(join_problems(&problems)),
+        (is_well, _) => {
+            if !is_well {
+                tell(format_args!("warning: the configuration is wrong, and what can be read of it is shown"));
+            }
+            Ok((config, worker))
+        }
+    }
 }
 
 /// Does what a request asks for on the state, under its lock.

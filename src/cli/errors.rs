@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::control::{DoneBy, refused, send, unexpected};
+use super::control::{DoneBy, look, refused, send, unexpected};
 use super::error_list::{ErrorKind, ErrorReport, ErrorStatus, errors};
 use super::exit_code::{FAILURE, SUCCESS};
 use super::output::LineWriter;
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 fn read(config: &ConfigArgs) -> anyhow::Result<Vec<ErrorReport>> {
-    let config = config.load()?;
+    let (config, _) = look(config)?;
     Ok(errors(&config.state.dir, &settings::worker(&config, None)?.feeds, Timestamp::now())?)
 }
 
@@ -106,13 +106,12 @@ fn show(config: &ConfigArgs, id: &str, json: bool) -> anyhow::Result<u8> {
 }
 
 fn retry(args: &RetryArgs) -> anyhow::Result<u8> {
-    let config = args.config.load()?;
     let target = match (&args.id, &args.feed) {
         (Some(id), _) => RetryTarget::Id(id.clone()),
         (None, Some(feed)) => RetryTarget::Feed(feed.clone()),
         (None, None) => RetryTarget::All,
     };
-    let (reply, done_by) = send(&config, &Request::Retry { target: target.clone() })?;
+    let (reply, done_by) = send(&args.config, &Request::Retry { target: target.clone() })?;
     let reply = match reply {
         Reply::Retry(reply) => reply,
         Reply::Error(refusal) => return Ok(refused(&refusal)),

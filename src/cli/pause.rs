@@ -68,10 +68,9 @@ fn parse_period(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn pause(args: &PauseArgs) -> anyhow::Result<u8> {
-    let config = args.config.load()?;
     let request =
         Request::Pause { target: args.target.target(), seconds: args.period.map(|period| period.as_secs()) };
-    let (reply, _) = send(&config, &request)?;
+    let (reply, _) = send(&args.config, &request)?;
     let reply = match reply {
         Reply::Pause(reply) => reply,
         Reply::Error(refusal) => return Ok(refused(&refusal)),
@@ -87,8 +86,7 @@ pub(super) fn pause(args: &PauseArgs) -> anyhow::Result<u8> {
 }
 
 pub(super) fn resume(args: &ResumeArgs) -> anyhow::Result<u8> {
-    let config = args.config.load()?;
-    let (reply, done_by) = send(&config, &Request::Resume { target: args.target.target() })?;
+    let (reply, done_by) = send(&args.config, &Request::Resume { target: args.target.target() })?;
     let reply = match reply {
         Reply::Resume(reply) => reply,
         Reply::Error(refusal) => return Ok(refused(&refusal)),

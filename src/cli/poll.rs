@@ -31,12 +31,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let config = args.config.load()?;
     let target = match (&args.name, &args.group) {
         (Some(name), _) => PollTarget::Feed(name.clone()),
         (None, group) => PollTarget::Group(group.clone().unwrap_or_default()),
     };
-    let (reply, done_by) = send(&config, &Request::Poll { target })?;
+    let (reply, done_by) = send(&args.config, &Request::Poll { target })?;
     let feeds = match reply {
         Reply::Poll(reply) => reply.feeds,
         Reply::Error(refusal) => return Ok(refused(&refusal)),

@@ -101,6 +101,7 @@ pub(super) async fn serve(
     let (sender, settings) = watch::channel(Arc::new(settings));
     let worker = RunningWorker {
         fetcher: fetcher.clone(),
+        gauges: environment.metrics.state.clone(),
         conditions: environment.conditions.clone(),
         started: now,
         last_reload: reload.as_ref().map_or_else(|| watch::channel(None).1, Reload::last),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::{Mutex, watch};
+use tracing::info;
 
 use super::operator_pauses::OperatorPauses;
 use super::retrying::retry;
@@ -17,7 +18,7 @@ use crate::control::{
 use crate::fetch::{Fetcher, HostPattern, domain_key};
 use crate::pipeline::{self, Settings, skipped_until};
 use crate::store::{PlannedPoll, Store};
-use crate::telemetry::Conditions;
+use crate::telemetry::{Conditions, StateGauges};
 use crate::work::pause::{OperatorPause, PauseTarget};
 use crate::work::{Ledger, QueueError};
 
@@ -28,6 +29,7 @@ const MAX_NAME_BYTES: usize = 255;
 #[derive(Clone)]
 pub(super) struct RunningWorker {
     pub fetcher: Fetcher,
+    pub gauges: StateGauges,
     pub conditions: Conditions,
     pub started: Timestamp,
     /// The last changed configuration.
@@ -60,8 +62,15 @@ impl Steering {
 
     /// Does what a request asks for.
     pub(super) async fn answer(self, request: Request) -> Reply {
+        // How the worker is can be told while another request waits for a disk that is full.
+        if matches!(request, Request::Worker {}) {
+            return self.worker().unwrap_or_else(Reply::Error);
+        }
         let _turn = self.order.lock().await;
         let now = Timestamp::now();
+        if self.worker.is_some() {
+            info!(?request, "asked by the operator");
+        }
         let reply = match request {
             Request::Worker {} => self.worker(),
             Request::Poll { target } => self.poll(target, now).await.map(Reply::Poll),
@@ -77,6 +86,8 @@ impl Steering {
         let pauses = OperatorPauses::new(self.store.operator_pauses(now).await?);
         if let Some(worker) = &self.worker {
             worker.fetcher.set_paused_hosts(pauses.ends_of_hosts());
+            let feeds = pauses.count_feeds(&self.settings.borrow());
+            worker.gauges.paused_feeds.set(i64::try_from(feeds).unwrap_or(i64::MAX));
         }
         // The worker may sleep until the next job that it knows of: this wakes it.
         self.settings.send_modify(|settings| Arc::make_mut(settings).paused_feeds = pauses.ends_of_feeds());

@@ -21,7 +21,7 @@ mod web_url;
 
 pub use file_mode::FileMode;
 pub use files::{configuration_files, directory, unread};
-pub use load::load;
+pub use load::{load, load_partly};
 pub use overrides::Overrides;
 pub use problem::{Problem, nearest};
 pub use types::{

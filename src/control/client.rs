@@ -30,6 +30,9 @@ pub enum ClientError {
         /// The cause.
         source: io::Error,
     },
+    /// The worker has refused to say anything.
+    #[error("{0}")]
+    Refused(String),
     /// The reply is not understood.
     #[error("the worker's reply is not understood ({0}); is it of another version?")]
     Reply(serde_json::Error),

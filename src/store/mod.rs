@@ -20,6 +20,7 @@ mod error;
 mod failures;
 mod ledger;
 mod outbox;
+mod pauses;
 mod prune;
 mod queue;
 mod repair;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::convert::{LossyText, from_micros, to_micros, unsigned};
-use super::{ledger, steering};
+use super::{ledger, pauses};
 use crate::work::QueueError;
 use crate::work::ledger::{DomainPause, FeedState};
 use crate::work::outbox::Position;
@@ -84,7 +84,7 @@ pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueErr
         stats.pauses = ledger::pauses(db, now)?;
     }
     if db.table_exists(None, "pause")? {
-        stats.operator_pauses = steering::operator_pauses(db, now)?;
+        stats.operator_pauses = pauses::in_force(db, now)?;
     }
     stats.streams = db
         .prepare_cached("SELECT name, seq, generation, offset FROM stream ORDER BY name")?

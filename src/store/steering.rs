@@ -5,15 +5,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::convert::{LossyText, from_micros, to_micros};
 use super::queue::{self, ChangedHosts, POSTPONED_BY_OPERATOR};
-use super::{Store, with_turns};
+use super::{Store, pauses, with_turns};
 use crate::work::job::PollJob;
 use crate::work::pause::{OperatorPause, PauseTarget};
 use crate::work::queue::NewJob;
 use crate::work::{Job, QueueError};
-
-/// The prefixes of what is paused, in its key.
-const FEED: &str = "feed:";
-const HOST: &str = "host:";
 
 /// What became of a request to poll a feed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +49,7 @@ impl Store {
     pub async fn operator_pauses(&self, now: Timestamp) -> Result<Vec<OperatorPause>, QueueError> {
         self.run(move |db| {
             db.execute("DELETE FROM pause WHERE until <= ?1", [to_micros(now)])?;
-            Ok(operator_pauses(db, now)?)
+            Ok(pauses::in_force(db, now)?)
         })
         .await
     }
@@ -63,7 +59,7 @@ impl Store {
     /// # Errors
     /// When the engine fails.
     pub async fn pause(&self, pauses: Vec<OperatorPause>) -> Result<(), QueueError> {
-        self.run(move |db| pauses.iter().try_for_each(|pause| Ok(note(db, pause)?))).await
+        self.run(move |db| pauses.iter().try_for_each(|pause| Ok(pauses::note(db, pause)?))).await
     }
 
     /// Ends pauses, and makes all jobs due now that the operator's pauses hold back.
@@ -105,43 +101,6 @@ fn poll_now(
     Ok(PlannedPoll::Due(Some(before)))
 }
 
-/// Returns the pauses that last beyond a time, those of feeds first.
-pub(super) fn operator_pauses(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<OperatorPause>> {
-    let mut ask = db.prepare_cached(
-        "SELECT target, since, until FROM pause WHERE until IS NULL OR until > ?1 ORDER BY target",
-    )?;
-    let mut rows = ask.query([to_micros(now)])?;
-    let mut pauses = Vec::new();
-    while let Some(row) = rows.next()? {
-        // Nobody wrote another row.
-        let Some(target) = target(&row.get::<_, LossyText>(0)?.0) else { continue };
-        let until = row.get::<_, Option<i64>>(2)?.map(from_micros);
-        pauses.push(OperatorPause { target, since: from_micros(row.get(1)?), until });
-    }
-    Ok(pauses)
-}
-
-fn target(key: &str) -> Option<PauseTarget> {
-    let feed = || Some(PauseTarget::Feed(key.strip_prefix(FEED)?.to_owned()));
-    feed().or_else(|| Some(PauseTarget::Host(key.strip_prefix(HOST)?.to_owned())))
-}
-
-fn key(target: &PauseTarget) -> String {
-    match target {
-        PauseTarget::Feed(name) => format!("{FEED}{name}"),
-        PauseTarget::Host(host) => format!("{HOST}{host}"),
-    }
-}
-
-fn note(db: &Connection, pause: &OperatorPause) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "INSERT INTO pause (target, since, until) VALUES (?1, ?2, ?3) ON CONFLICT (target) DO UPDATE SET
-         since = iif(until <= excluded.since, excluded.since, since), until = excluded.until",
-    )?
-    .execute(params![key(&pause.target), to_micros(pause.since), pause.until.map(to_micros)])
-    .map(drop)
-}
-
 fn resume(
     db: &Connection,
     targets: &[PauseTarget],
@@ -149,9 +108,9 @@ fn resume(
     hosts: &mut ChangedHosts,
 ) -> rusqlite::Result<Resumed> {
     let mut resumed = Resumed::default();
-    let in_force = operator_pauses(db, now)?;
+    let in_force = pauses::in_force(db, now)?;
     for pause in in_force.into_iter().filter(|pause| targets.contains(&pause.target)) {
-        db.prepare_cached("DELETE FROM pause WHERE target = ?1")?.execute([key(&pause.target)])?;
+        pauses::end(db, &pause.target)?;
         resumed.ended.push(pause);
     }
     if resumed.ended.is_empty() {
