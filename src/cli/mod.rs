@@ -38,6 +38,8 @@ mod signals;
 mod snapshot;
 mod state;
 mod status;
+mod status_backlog;
+mod status_pauses;
 mod status_report;
 mod status_table;
 mod steering;

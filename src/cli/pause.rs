@@ -68,8 +68,7 @@ fn parse_period(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn pause(args: &PauseArgs) -> anyhow::Result<u8> {
-    let request =
-        Request::Pause { target: args.target.target(), seconds: args.period.map(|period| period.as_secs()) };
+    let request = Request::Pause { target: args.target.target(), seconds: args.period.map(|period| period.as_secs()) };
     let (reply, _) = send(&args.config, &request)?;
     let reply = match reply {
         Reply::Pause(reply) => reply,
@@ -119,16 +118,20 @@ fn paused(reply: &PauseReply) -> String {
 
 fn resumed(reply: &ResumeReply, done_by: DoneBy) -> String {
     let name = name(&reply.target);
-    let done = match (reply.was_paused, reply.jobs, done_by) {
-        (false, ..) => format!("{name} was not paused"),
-        (true, 0, _) => format!("{name} is resumed"),
-        (true, jobs, DoneBy::Worker) => format!("{name} is resumed; {jobs} jobs that waited are due"),
-        (true, jobs, DoneBy::Itself) => {
-            format!("{name} is resumed; {jobs} jobs that waited are due when the worker starts")
+    let done = match (reply.was_paused, reply.jobs) {
+        (false, _) => format!("{name} was not paused"),
+        (true, 0) => format!("{name} is resumed"),
+        (true, jobs) => {
+            let waited = if jobs == 1 { "one job that waited is due" } else { "jobs that waited are due" };
+            let count = if jobs == 1 { String::new() } else { format!("{jobs} ") };
+            let when = if done_by == DoneBy::Worker { "now" } else { "when the worker starts" };
+            format!("{name} is resumed; {count}{waited} {when}")
         }
     };
     match &reply.still_paused_by {
-        Some(other) => format!("{done}, but {} is paused, too; `pressline resume {}`\n", self::name(other), argument(other)),
+        Some(other) => {
+            format!("{done}, but {} is paused, too; `pressline resume {}`\n", self::name(other), argument(other))
+        }
         None => format!("{done}\n"),
     }
 }

@@ -18,7 +18,7 @@ use super::settings;
 use super::steering::{RunningWorker, Steering};
 use crate::analyze::Models;
 use crate::config::Config;
-use crate::control::ControlSocket;
+use crate::control::{ControlSocket, ReloadReport};
 use crate::emit::WriteError;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Gate, Shutdown, SinkError, Totals, WorkerError, WorkerParts};
@@ -64,6 +64,22 @@ impl Environment {
             models,
         }
     }
+
+    /// Returns what requests may ask of the worker.
+    fn worker(
+        &self,
+        fetcher: Fetcher,
+        started: Timestamp,
+        last_reload: watch::Receiver<Option<ReloadReport>>,
+    ) -> RunningWorker {
+        RunningWorker {
+            fetcher,
+            gauges: self.metrics.state.clone(),
+            conditions: self.conditions.clone(),
+            started,
+            last_reload,
+        }
+    }
 }
 
 /// Runs the worker over a configuration until it is stopped or, with `once`, until nothing is due.
@@ -99,15 +115,11 @@ pub(super) async fn serve(
     environment.conditions.started();
     let keep = config.state.forget_after.0;
     let (sender, settings) = watch::channel(Arc::new(settings));
-    let worker = RunningWorker {
-        fetcher: fetcher.clone(),
-        gauges: environment.metrics.state.clone(),
-        conditions: environment.conditions.clone(),
-        started: now,
-        last_reload: reload.as_ref().map_or_else(|| watch::channel(None).1, Reload::last),
-    };
+    let last_reload = reload.as_ref().map_or_else(|| watch::channel(None).1, Reload::last);
+    let worker = environment.worker(fetcher.clone(), now, last_reload);
     let steering = Steering::new(store.clone(), &config.state.dir, sender.clone(), Some(worker));
     steering.enforce_pauses(now).await?;
+    let _pauses = (!once).then(|| background(steering.clone().keep_pauses()));
     let _control = (!once).then(|| listen(&config.state.dir, steering)).flatten();
     let _upkeep = (!once).then(|| background(prune_daily(store.clone(), keep, settings.clone())));
     let _reload = reload.map(|reload| background(reload.watch(store.clone(), sender, environment.metrics.clone())));
@@ -140,7 +152,9 @@ fn listen(dir: &Path, steering: Steering) -> Option<AbortOnDropHandle<()>> {
     match ControlSocket::bind(dir) {
         Ok(socket) => Some(background(socket.serve(move |request| steering.clone().answer(request)))),
         Err(error) => {
-            warn!("no control socket, so that `pressline poll`, `pause`, `resume` and `errors retry` cannot reach this worker: {error}");
+            warn!(
+                "no control socket, so that `pressline poll`, `pause`, `resume` and `errors retry` cannot reach this worker: {error}"
+            );
             None
         }
     }

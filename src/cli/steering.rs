@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{Mutex, watch};
@@ -24,6 +25,9 @@ use crate::work::{Ledger, QueueError};
 
 /// The longest name that is compared to known ones, in bytes (RFC 1035: no host has more).
 const MAX_NAME_BYTES: usize = 255;
+
+/// How often the pauses of the state are put in force (chosen).
+const PAUSES_INTERVAL: Duration = Duration::from_mins(1);
 
 /// The parts of a running worker that requests ask or change.
 #[derive(Clone)]
@@ -94,6 +98,16 @@ impl Steering {
         Ok(pauses)
     }
 
+    /// Puts the pauses of the state in force again and again: some end, and a clock that was wrong moves others.
+    pub(super) async fn keep_pauses(self) {
+        loop {
+            tokio::time::sleep(PAUSES_INTERVAL).await;
+            let _turn = self.order.lock().await;
+            // The worker itself meets the same error, and ends with it.
+            let _ = self.enforce_pauses(Timestamp::now()).await;
+        }
+    }
+
     fn worker(&self) -> Result<Reply, Refusal> {
         let worker = self.worker.as_ref().ok_or_else(|| refusal(RefusalCode::State, "no worker runs"))?;
         let conditions = worker.conditions.list().into_iter().map(|(name, words)| Condition { name, words });
@@ -156,9 +170,7 @@ impl Steering {
     async fn pause(&self, target: Pause, seconds: Option<u64>, now: Timestamp) -> Result<PauseReply, Refusal> {
         let settings = self.settings.borrow().clone();
         let target = known_target(&settings, &target, &OperatorPauses::default())?;
-        let until = seconds.map(|seconds| {
-            now.checked_add(std::time::Duration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
-        });
+        let until = seconds.map(|seconds| now.checked_add(Duration::from_secs(seconds)).unwrap_or(Timestamp::MAX));
         self.store.pause(vec![OperatorPause { target: target.clone(), since: now, until }]).await?;
         let pauses = self.enforce_pauses(now).await?;
         let since = pauses.of(&target).map_or(now, |pause| pause.since);
@@ -215,8 +227,7 @@ fn feeds_of(settings: &Settings, target: &PollTarget) -> Result<Vec<String>, Ref
             let names: Vec<_> =
                 settings.feeds.iter().filter(|(_, spec)| of_group(spec)).map(|(name, _)| name.clone()).collect();
             if names.is_empty() {
-                let groups: BTreeSet<&str> =
-                    settings.feeds.values().filter_map(|spec| spec.group.as_deref()).collect();
+                let groups: BTreeSet<&str> = settings.feeds.values().filter_map(|spec| spec.group.as_deref()).collect();
                 return Err(unknown("group", group, groups.into_iter()));
             }
             Ok(names)

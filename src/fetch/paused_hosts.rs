@@ -129,7 +129,9 @@ impl PausedHosts {
     pub(super) fn check(&self, url: &Url, now: Timestamp) -> Result<(), JobError> {
         let hosts = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let paused = hosts.iter().filter(|(pattern, _)| pattern.covers(url));
-        let longest = paused.filter_map(|(pattern, until)| Some((remaining_pause(*until, now)?, pattern))).max_by_key(|(wait, _)| *wait);
+        let longest = paused
+            .filter_map(|(pattern, until)| Some((remaining_pause(*until, now)?, pattern)))
+            .max_by_key(|(wait, _)| *wait);
         match longest {
             Some((wait, pattern)) => Err(JobError::PausedByOperator { name: pattern.to_string(), wait }),
             None => Ok(()),
@@ -167,7 +169,20 @@ mod tests {
 
     #[test]
     fn what_is_no_host_is_refused() {
-        for text in ["", " ", "a b.example", "news.example/feed", "news.example:none", "news.example:70000", ".", "a..b", "http://", "co.uk", "com", "%ff.example"] {
+        for text in [
+            "",
+            " ",
+            "a b.example",
+            "news.example/feed",
+            "news.example:none",
+            "news.example:70000",
+            ".",
+            "a..b",
+            "http://",
+            "co.uk",
+            "com",
+            "%ff.example",
+        ] {
             assert!(text.parse::<HostPattern>().is_err(), "{text:?} is {:?}", text.parse::<HostPattern>());
         }
     }
@@ -175,7 +190,11 @@ mod tests {
     #[test]
     fn a_pause_covers_what_is_below_a_name() {
         let check = |pattern: &str, url: &str, expected: bool| {
-            assert_eq!(pattern.parse::<HostPattern>().unwrap().covers(&url.parse().unwrap()), expected, "{pattern} {url}");
+            assert_eq!(
+                pattern.parse::<HostPattern>().unwrap().covers(&url.parse().unwrap()),
+                expected,
+                "{pattern} {url}"
+            );
         };
         check("news.example", "https://news.example/", true);
         check("news.example", "https://www.news.example./a", true);

@@ -70,7 +70,10 @@ impl Failure<'_> {
         let is_skipped = schedule::outside_skipped(self.at, &state.hints) > self.at;
         let reason = if is_skipped { PollReason::SkippedHours } else { PollReason::Paused };
         let state = FeedState { next_poll: Some(next), reason, ..state };
-        FailureResult { updates: vec![self.update(state)], ..FailureResult::of_fate(JobFate::Postpone(next, Postponement::Server)) }
+        FailureResult {
+            updates: vec![self.update(state)],
+            ..FailureResult::of_fate(JobFate::Postpone(next, Postponement::Server))
+        }
     }
 
     /// Returns what every failed poll leaves behind.

@@ -118,7 +118,9 @@ fn list(db: &Connection) -> rusqlite::Result<Vec<FailedJob>> {
 }
 
 fn failed_job(row: &Row<'_>, next: NextTry) -> rusqlite::Result<FailedJob> {
-    let text = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<LossyText>>(column).unwrap_or_default().map(|text| text.0));
+    let text = |column| {
+        Ok::<_, rusqlite::Error>(row.get::<_, Option<LossyText>>(column).unwrap_or_default().map(|text| text.0))
+    };
     let since = row.get::<_, Option<i64>>(3)?.map(from_micros);
     let at = match next {
         NextTry::Due(at) | NextTry::Buried(at) => at,

@@ -12,9 +12,8 @@ const HOST: &str = "host:";
 
 /// Returns the pauses that last beyond a time, those of feeds first.
 pub(super) fn in_force(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<OperatorPause>> {
-    let mut ask = db.prepare_cached(
-        "SELECT target, since, until FROM pause WHERE until IS NULL OR until > ?1 ORDER BY target",
-    )?;
+    let mut ask =
+        db.prepare_cached("SELECT target, since, until FROM pause WHERE until IS NULL OR until > ?1 ORDER BY target")?;
     let mut rows = ask.query([to_micros(now)])?;
     let mut pauses = Vec::new();
     while let Some(row) = rows.next()? {

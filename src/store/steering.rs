@@ -96,8 +96,10 @@ fn poll_now(
     db.prepare_cached("UPDATE job SET due = min(due, ?2), postponed = NULL WHERE key = ?1")?
         .execute(params![job.key(), to_micros(now)])?;
     // What is planned is read from here where polls are planned anew, and by `status`.
-    db.prepare_cached("UPDATE feed SET state = json_set(state, '$.next_poll', ?2) WHERE name = ?1 AND json_valid(state)")?
-        .execute([&poll.feed, &now.min(before).to_string()])?;
+    db.prepare_cached(
+        "UPDATE feed SET state = json_set(state, '$.next_poll', ?2) WHERE name = ?1 AND json_valid(state)",
+    )?
+    .execute([&poll.feed, &now.min(before).to_string()])?;
     Ok(PlannedPoll::Due(Some(before)))
 }
 

@@ -99,10 +99,7 @@ fn exchange(desk: &Desk, line: &[u8]) -> String {
 
 /// A feed that is polled once a day, as TOML.
 fn daily(paper: &Newspaper, name: &str, group: &str) -> String {
-    format!(
-        "[[feeds]]\nname = \"{name}\"\nurl = \"{}/{name}\"\ninterval = \"1d\"\ngroup = \"{group}\"\n",
-        paper.base
-    )
+    format!("[[feeds]]\nname = \"{name}\"\nurl = \"{}/{name}\"\ninterval = \"1d\"\ngroup = \"{group}\"\n", paper.base)
 }
 
 /// A newspaper with feeds of one article each.
@@ -128,7 +125,7 @@ fn a_feed_is_polled_now() {
     let worker = Worker::start(&desk);
     wait_for("the first polls", || (worker.has_written("a-story") && worker.has_written("b-story")).then_some(()));
     wait_for("the first poll of c", || worker.has_written("c-story").then_some(()));
-    assert_eq!(say(&desk, &["poll", "a"]), "0 a: is polled now (was due in 23h)\n");
+    assert!(say(&desk, &["poll", "a"]).starts_with("0 a: is polled now (was due in "));
     wait_for("the poll", || (paper.count("/a") == 2).then_some(()));
     let polled = lines(&desk, &["poll", "--group", "coast", "--json"]);
     let names: Vec<_> = polled.iter().map(|feed| feed["feed"].as_str().unwrap()).collect();
@@ -179,7 +176,7 @@ fn without_a_worker_the_poll_is_due_at_the_next_start() {
     let _ = desk.once();
     let _ = desk.once();
     assert_eq!(paper.count("/a"), 1, "a second pass has nothing to do");
-    assert_eq!(say(&desk, &["poll", "a"]), "0 a: is polled when the worker starts (was due in 23h)\n");
+    assert!(say(&desk, &["poll", "a"]).starts_with("0 a: is polled when the worker starts (was due in "));
     assert!(status(&desk)["feeds"][0]["next_poll"].as_str().unwrap() <= jiff::Timestamp::now().to_string().as_str());
     let _ = desk.once();
     assert_eq!(paper.count("/a"), 2);
@@ -196,12 +193,16 @@ fn a_poll_that_must_wait_says_so() {
     let desk = Desk::new(&[], &daily(&paper, "a", "coast"));
     paper.set("/a", Page::status(429).with_header("retry-after", "3600"));
     let worker = Worker::start(&desk);
-    wait_for("the refusal", || worker.has_logged("asked for a pause").then_some(()));
-    let said = wait_for("the pause", || Some(say(&desk, &["poll", "a"])).filter(|said| said.contains("asked for a pause")));
+    wait_for("the refusal", || worker.has_logged("no requests to a domain for a while").then_some(()));
+    let said =
+        wait_for("the pause", || Some(say(&desk, &["poll", "a"])).filter(|said| said.contains("asked for a pause")));
     assert!(said.starts_with("0 a: is polled now") && said.contains(" asked for a pause until 20"), "{said}");
     say(&desk, &["pause", "a"]);
     let said = say(&desk, &["poll", "a"]);
-    assert!(said.starts_with("1 a: not polled, since it is paused since ") && said.contains("`pressline resume a`"), "{said}");
+    assert!(
+        said.starts_with("1 a: not polled, since it is paused since ") && said.contains("`pressline resume a`"),
+        "{said}"
+    );
     say(&desk, &["resume", "a"]);
     say(&desk, &["pause", "--host", "127.0.0.1"]);
     let said = say(&desk, &["poll", "a"]);
@@ -250,7 +251,7 @@ fn pages_of_a_paused_feed_wait_for_it() {
     assert_eq!(say(&desk, &["pause", "a"]), "0 a is paused until `pressline resume a`\n");
     assert_eq!(desk.once(), (Vec::new(), 0));
     assert_eq!(paper.asked(), Vec::<String>::new());
-    assert_eq!(say(&desk, &["resume", "a"]), "0 a is resumed; 1 jobs that waited are due when the worker starts\n");
+    assert_eq!(say(&desk, &["resume", "a"]), "0 a is resumed; one job that waited is due when the worker starts\n");
     // The page, of which the feed is known.
     paper.set("/a-story", Page::status(503));
     let _ = desk.once();
@@ -262,7 +263,8 @@ fn pages_of_a_paused_feed_wait_for_it() {
     assert_eq!(desk.once(), (Vec::new(), 0));
     assert_eq!(paper.asked().len(), before);
     let waiting = status(&desk)["waiting_by_reason"].clone();
-    let reasons: Vec<_> = waiting.as_array().unwrap().iter().map(|part| format!("{} {}", part["kind"], part["reason"])).collect();
+    let reasons: Vec<_> =
+        waiting.as_array().unwrap().iter().map(|part| format!("{} {}", part["kind"], part["reason"])).collect();
     assert_eq!(reasons, ["\"poll\" \"operator_pause\"", "\"page\" \"operator_pause\""]);
     paper.publish("/a", &[article("a-story")]);
     say(&desk, &["resume", "a"]);
@@ -283,7 +285,7 @@ fn a_paused_host_is_asked_on_no_hop() {
     // As people write it: a whole address.
     let said = say(&desk, &["pause", "--host", &format!("{}/x", other.base)]);
     let host = other.base.trim_start_matches("http://");
-    assert_eq!(said, format!("0 {host} is paused until `pressline resume --host {host}`; no feed is there (did you mean 127.0.0.1?)\n"));
+    assert_eq!(said, format!("0 {host} is paused until `pressline resume --host {host}`; no feed is there\n"));
     let (records, code) = desk.once();
     assert_eq!((records.len(), code), (0, 0));
     assert_eq!((paper.count("/a"), paper.count("/moved"), other.asked().len()), (1, 1, 0));
@@ -326,7 +328,7 @@ fn a_pause_for_a_time_ends_by_itself() {
     let paper = newspaper(&["a", "b"]);
     let desk = Desk::new(&[("a", format!("{}/a", paper.base)), ("b", format!("{}/b", paper.base))], "");
     let worker = Worker::start(&desk);
-    let said = say(&desk, &["pause", "a", "--for", "2s"]);
+    let said = say(&desk, &["pause", "a", "--for", "4s"]);
     assert!(said.starts_with("0 a is paused until 20"), "{said}");
     assert!(status(&desk)["pauses"][0]["until"].is_string());
     let polls = paper.count("/a");
@@ -349,12 +351,13 @@ fn a_pause_outlives_its_feed_and_a_changed_configuration() {
     signal(&worker.child, "HUP");
     wait_for("the changed configuration", || worker.has_logged("configuration read again").then_some(()));
     assert_eq!(status(&desk)["pauses"][0]["feed"], "a");
+    let read = status(&desk)["worker"]["last_reload"]["at"].clone();
     let polls = paper.count("/a");
     let file = desk.path("pressline.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text + &feed).unwrap();
     signal(&worker.child, "HUP");
-    wait_for("the feed again", || (status(&desk)["feeds"].as_array().unwrap().len() == 2).then_some(()));
+    wait_for("the feed again", || (status(&desk)["worker"]["last_reload"]["at"] != read).then_some(()));
     let_time_pass(&paper, "/b");
     assert_eq!(paper.count("/a"), polls);
     // It can be resumed though it is not configured.
@@ -373,12 +376,13 @@ fn a_refused_configuration_shows_in_the_status_and_the_worker_is_steered_on() {
     desk.replace("interval = \"1d\"", "interval = \"0s\"");
     signal(&worker.child, "HUP");
     wait_for("the refusal", || worker.has_logged("configuration refused").then_some(()));
-    let said = wait_for("the status", || Some(say(&desk, &["status"])).filter(|said| said.contains("configuration refused")));
+    let said =
+        wait_for("the status", || Some(say(&desk, &["status"])).filter(|said| said.contains("configuration refused")));
     assert!(said.starts_with("0 worker: ready; pressline ") && said.contains("`interval`"), "{said}");
     assert!(say(&desk, &["poll", "a"]).starts_with("0 a: is polled now"));
     wait_for("the poll", || (paper.count("/a") == 2).then_some(()));
-    desk.replace("interval = \"0s\"", "interval = \"2d\"");
     desk.replace("[fetch]\n", "[fetch]\nin_flight = 8\n");
+    desk.replace("interval = \"0s\"", "interval = \"2d\"");
     signal(&worker.child, "HUP");
     let taken = wait_for("the mended configuration", || {
         Some(status(&desk)["worker"]["last_reload"].clone()).filter(|reload| reload["outcome"] == "taken")

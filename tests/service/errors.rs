@@ -65,7 +65,10 @@ fn what_fails_is_listed_by_the_ids_of_its_records() {
     assert!(shown.contains("code: http_status\ndetail: 127.0.0.1 answered 404\n"), "{shown}");
     let status: Value = serde_json::from_str(&say(&desk, &["status", "--json"])[2..]).unwrap();
     assert_eq!(status["feeds"][0]["failing_pages"], 2);
-    assert_eq!((&status["feeds"][0]["last_error"], &status["failing_pages"][0]["pages"]), (&Value::Null, &Value::from(2)));
+    assert_eq!(
+        (&status["feeds"][0]["last_error"], &status["failing_pages"][0]["pages"]),
+        (&Value::Null, &Value::from(2))
+    );
     assert!(say(&desk, &["status"]).contains("ok; 2 pages fail"));
 }
 
