@@ -6,6 +6,7 @@ mod check;
 mod content;
 mod control;
 mod demo;
+mod disk_space;
 mod error_list;
 mod errors;
 mod exit_code;

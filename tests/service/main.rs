@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod control;
 mod demo;
+mod disk;
 mod end_to_end;
 mod entries;
 mod errors;
