@@ -12,7 +12,7 @@ use crate::control::ClientError;
 use crate::store::Store;
 use crate::telemetry::tell;
 
-/// Shows the state of feeds, queue and outputs.
+/// Shows the running worker, and the state of feeds, queue and outputs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]

@@ -37,12 +37,12 @@ pub(super) fn waiting(backlog: &Backlog) -> Vec<WaitingReport> {
 
 fn part(part: &BacklogPart) -> WaitingReport {
     let (reason, words) = match (part.reason, part.are_polls) {
-        (WaitReason::Planned, true) => ("planned", "for their time"),
-        (WaitReason::Planned, false) => ("planned", "for their turn"),
-        (WaitReason::Retry, _) => ("retry", "for another attempt after a failure"),
-        (WaitReason::Suspect, _) => ("suspect", "for their turn, since the process ended while it held them"),
-        (WaitReason::ServerPause, _) => ("server_pause", "for the end of pauses that servers asked for"),
-        (WaitReason::OperatorPause, _) => ("operator_pause", "for `pressline resume`, or the end of a pause"),
+        (WaitReason::Planned, true) => ("planned", "planned"),
+        (WaitReason::Planned, false) => ("planned", "in line"),
+        (WaitReason::Retry, _) => ("retry", "tried again after a failure"),
+        (WaitReason::Suspect, _) => ("suspect", "held when a process ended"),
+        (WaitReason::ServerPause, _) => ("server_pause", "held back by a server's pause"),
+        (WaitReason::OperatorPause, _) => ("operator_pause", "held back by the operator's pause"),
     };
     let kind = if part.are_polls { "poll" } else { "page" };
     WaitingReport { kind, reason, jobs: part.jobs, due: part.due, next_due: part.next_due, words }

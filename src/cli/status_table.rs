@@ -22,9 +22,8 @@ pub(super) fn table(report: &Report, now: Timestamp) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(text, "jobs: {waiting} waiting ({due} due), {held} held, {buried} buried");
     for part in &report.waiting_by_reason {
-        let kind = if part.jobs == 1 { part.kind.to_owned() } else { format!("{}s", part.kind) };
-        let verb = if part.jobs == 1 { "waits" } else { "wait" };
-        let _ = writeln!(text, "  {} {kind} {verb} {} ({} due)", part.jobs, part.words, part.due);
+        let plural = if part.jobs == 1 { "" } else { "s" };
+        let _ = writeln!(text, "  {} {}{plural} {} ({} due)", part.jobs, part.kind, part.words, part.due);
     }
     text.push('\n');
     let mut rows = vec![HEADINGS.map(str::to_owned)];
@@ -58,7 +57,7 @@ fn worker(report: &Report, now: Timestamp) -> String {
     let Some(worker) = &report.worker else {
         return match &report.worker_error {
             Some(error) => format!("worker: {error}\n"),
-            None => "worker: none runs\n".to_owned(),
+            None => "worker: none listens\n".to_owned(),
         };
     };
     let ready = if worker.conditions.is_empty() { "ready" } else { "not ready" };
