@@ -68,7 +68,8 @@ fn words(feed: &FeedPoll, done_by: DoneBy, now: Timestamp) -> String {
         (_, DoneBy::Itself) => "is polled when the worker starts".to_owned(),
     };
     if let Some(was_due) = feed.was_due.filter(|was_due| *was_due > now) {
-        words += &format!(" (was due {})", relative_time(was_due, now));
+        // Writing to a String cannot fail.
+        let _ = write!(words, " (was due {})", relative_time(was_due, now));
     }
     match feed.held_until {
         Some(until) => format!("{words}, but {reason} until {}", until.strftime("%Y-%m-%d %H:%M:%SZ")),
