@@ -34,6 +34,7 @@ pub struct Metrics {
     annotations: Family<Labels, Counter>,
     pauses: Family<Labels, Counter>,
     conditions: Family<Vec<(&'static str, String)>, Gauge>,
+    available: Family<Vec<(&'static str, String)>, Gauge>,
     reloads: Family<Labels, Counter>,
     dropped_log_lines: Counter,
     /// The number of jobs held by this process.
@@ -59,6 +60,8 @@ pub struct StateGauges {
     pub feeds: Gauge,
     /// The number of these whose last poll failed.
     pub failing_feeds: Gauge,
+    /// The number of configured feeds that the operator has paused, or whose host.
+    pub paused_feeds: Gauge,
     /// The number of domains that asked for a pause which lasts.
     pub paused_domains: Gauge,
 }
@@ -91,6 +94,11 @@ impl Default for Metrics {
                 &["condition"],
                 "1 for what keeps the service from being ready, by name",
             ),
+            available: new.gauges(
+                "disk_available_bytes",
+                &["disk"],
+                "Bytes available on the disk of the state, and of the directory of each output",
+            ),
             reloads: new.counters("config_reloads", &["outcome"], "Changed configurations, by outcome"),
             dropped_log_lines: new.counter("log_lines_dropped", "Log lines that stderr did not take"),
             in_flight: new.gauge("jobs_in_flight", "Jobs held by this process"),
@@ -102,6 +110,7 @@ impl Default for Metrics {
                 outbox_bytes: new.gauge("outbox_bytes", "Bytes committed and not yet known to be safe in their output"),
                 feeds: new.gauge("feeds_configured", "Feeds in the configuration"),
                 failing_feeds: new.gauge("feeds_failing", "Configured feeds whose last poll failed"),
+                paused_feeds: new.gauge("feeds_paused", "Configured feeds that the operator has paused, or whose host"),
                 paused_domains: new.gauge("domains_paused", "Domains that asked for a pause which lasts"),
             },
             catalogue: Arc::new(new),
@@ -169,6 +178,12 @@ impl Metrics {
         for (name, _) in conditions.list() {
             self.conditions.get_or_create(&vec![("condition", name)]).set(1);
         }
+    }
+
+    /// Shows the bytes available on a disk.
+    pub fn show_available(&self, disk: &str, bytes: u64) {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.available.get_or_create(&vec![("disk", disk.to_owned())]).set(bytes);
     }
 
     /// Counts a changed configuration that was taken or refused.

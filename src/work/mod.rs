@@ -6,6 +6,7 @@ mod error;
 pub mod job;
 pub mod ledger;
 pub mod outbox;
+pub mod pause;
 pub mod poll_reason;
 pub mod queue;
 pub mod rhythm;

@@ -7,9 +7,12 @@ mod support;
 
 mod cli;
 mod config;
+mod control;
 mod demo;
+mod disk;
 mod end_to_end;
 mod entries;
+mod errors;
 mod exit_codes;
 mod find;
 mod heavy;
