@@ -49,6 +49,14 @@ pub enum JobError {
         /// The time until the next request.
         wait: Duration,
     },
+    /// The operator has paused the feed or the host.
+    #[error("{name} is paused by the operator")]
+    PausedByOperator {
+        /// The name of the feed or the host.
+        name: String,
+        /// The time after which it is worth another look.
+        wait: Duration,
+    },
     /// The address guard forbids the address.
     #[error("{url} is not fetched: {reason}; allow it with fetch.allow_addresses")]
     AddressForbidden {
@@ -199,6 +207,7 @@ impl JobError {
             Self::Paused { wait, .. } | Self::Status { status: 403, retry_after: Some(wait), .. } => {
                 Verdict::Retry(*wait)
             }
+            Self::PausedByOperator { wait, .. } => Verdict::Retry(*wait),
             Self::Interrupted => Verdict::Retry(Duration::ZERO),
             Self::Status { .. }
             | Self::AddressForbidden { .. }
@@ -219,6 +228,7 @@ impl JobError {
         matches!(
             self,
             Self::Paused { .. }
+                | Self::PausedByOperator { .. }
                 | Self::Interrupted
                 | Self::Status { status: 429, .. }
                 | Self::Status { status: 403 | 500..=599, retry_after: Some(_), .. }
@@ -242,6 +252,7 @@ impl JobError {
             Self::TimedOut { .. } => "timed_out",
             Self::Status { .. } => "http_status",
             Self::Paused { .. } => "paused",
+            Self::PausedByOperator { .. } => "paused_by_operator",
             Self::AddressForbidden { .. } => "address_forbidden",
             Self::Redirect { .. } => "redirect",
             Self::RobotsDisallowed { .. } => "robots_forbid",

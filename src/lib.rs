@@ -25,6 +25,8 @@ pub mod clock;
 #[cfg(feature = "service")]
 pub mod config;
 #[cfg(feature = "service")]
+pub mod control;
+#[cfg(feature = "service")]
 pub mod emit;
 #[cfg(feature = "service")]
 pub mod fetch;

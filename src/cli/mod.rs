@@ -4,8 +4,11 @@ mod analyze;
 mod changes;
 mod check;
 mod content;
+mod control;
 mod demo;
 mod disk_space;
+mod error_list;
+mod errors;
 mod exit_code;
 mod extract;
 mod feed;
@@ -14,13 +17,22 @@ mod find;
 mod input;
 mod json_lines;
 mod lists;
+mod operator_pauses;
 mod opml;
 mod ordered;
 mod output;
+mod output_adopt;
+mod output_command;
+mod output_restart;
 mod outputs;
+mod pause;
+mod poll;
+mod printable;
 mod progress;
+mod relative_time;
 mod reload;
 mod remote;
+mod retrying;
 mod run;
 mod runtime;
 mod schema;
@@ -30,8 +42,12 @@ mod signals;
 mod snapshot;
 mod state;
 mod status;
+mod status_backlog;
+mod status_pauses;
 mod status_report;
 mod status_table;
+mod steering;
+mod stream_plan;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -64,7 +80,12 @@ enum Verb {
     Opml(opml::Args),
     Check(check::Args),
     Status(status::Args),
+    Poll(poll::Args),
+    Pause(pause::PauseArgs),
+    Resume(pause::ResumeArgs),
+    Errors(errors::Args),
     State(state::Args),
+    Output(output_command::Args),
     Schema(schema::Args),
 }
 
@@ -80,7 +101,12 @@ pub fn main() -> ExitCode {
         Verb::Opml(args) => opml::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Status(args) => status::run(&args),
+        Verb::Poll(args) => poll::run(&args),
+        Verb::Pause(args) => pause::pause(&args),
+        Verb::Resume(args) => pause::resume(&args),
+        Verb::Errors(args) => errors::run(&args),
         Verb::State(args) => state::run(&args),
+        Verb::Output(args) => output_command::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

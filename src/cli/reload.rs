@@ -13,9 +13,14 @@ use super::changes::{Changes, taken};
 use super::settings::{self, ConfigArgs};
 use super::snapshot::{CHECK_INTERVAL, ChangeWatch, Snapshot};
 use crate::config::{Config, Problem, configuration_files};
+use crate::control::ReloadReport;
 use crate::pipeline::{self, Settings};
 use crate::store::Store;
 use crate::telemetry::{LogFilter, Metrics};
+
+/// The outcomes of a changed configuration.
+const TAKEN: &str = "taken";
+const REFUSED: &str = "refused";
 
 /// A watch over the configuration of a service.
 pub(super) struct Reload {
@@ -25,6 +30,8 @@ pub(super) struct Reload {
     files: ChangeWatch,
     filter: LogFilter,
     hangup: Signal,
+    /// The last change, taken or refused.
+    last: watch::Sender<Option<ReloadReport>>,
 }
 
 impl Reload {
@@ -35,7 +42,12 @@ impl Reload {
     pub(super) fn new(args: ConfigArgs, config: Config, filter: LogFilter) -> anyhow::Result<Self> {
         let hangup = signal(SignalKind::hangup()).context("cannot listen to signals")?;
         let files = ChangeWatch::new(args.snapshot());
-        Ok(Self { args, config, files, filter, hangup })
+        Ok(Self { args, config, files, filter, hangup, last: watch::Sender::default() })
+    }
+
+    /// Returns what became of the last changed configuration, as it is at any time.
+    pub(super) fn last(&self) -> watch::Receiver<Option<ReloadReport>> {
+        self.last.subscribe()
     }
 
     /// Watches without end and applies what has changed.
@@ -54,25 +66,26 @@ impl Reload {
             self.files.note_read(files);
             let args = self.args.clone();
             let read = spawn_blocking(move || args.read()).await;
-            let outcome = match read {
+            let report = match read {
                 Ok(Ok(config)) => self.apply(config, &store, &settings).await,
                 Ok(Err(problems)) => refuse(&problems),
-                Err(_) => "refused",
+                Err(panic) => report(REFUSED, vec![panic.to_string()], Vec::new()),
             };
-            metrics.count_reload(outcome);
+            metrics.count_reload(if report.problems.is_empty() { TAKEN } else { REFUSED });
+            self.last.send_replace(Some(report));
         }
     }
 
-    /// Puts a configuration in force, but for what needs a restart, and returns the outcome.
-    async fn apply(&mut self, new: Config, store: &Store, settings: &watch::Sender<Arc<Settings>>) -> &'static str {
+    /// Puts a configuration in force, but for what needs a restart, and returns what became of it.
+    async fn apply(&mut self, new: Config, store: &Store, settings: &watch::Sender<Arc<Settings>>) -> ReloadReport {
         let changes = Changes::between(&self.config, &new);
         let waiting = changes.need_restart.join(", ");
         let config = taken(&self.config, new);
-        let applied = match settings::worker(&config, None) {
-            Ok(applied) => Arc::new(applied),
+        let mut applied = match settings::worker(&config, None) {
+            Ok(applied) => applied,
             Err(error) => {
                 error!("configuration refused; the one read before stays in force: {error:#}");
-                return "refused";
+                return report(REFUSED, vec![format!("{error:#}")], Vec::new());
             }
         };
         for warning in &config.warnings {
@@ -84,7 +97,12 @@ impl Reload {
         if let Err(error) = self.filter.set(&config.telemetry.log) {
             error!("`telemetry.log`: {error}");
         }
-        settings.send_replace(Arc::clone(&applied));
+        // Pauses are the operator's and no configuration's.
+        settings.send_modify(|current| {
+            applied.paused_feeds.clone_from(&current.paused_feeds);
+            *current = Arc::new(applied);
+        });
+        let applied = settings.borrow().clone();
         if let Err(error) = replan(store, &applied, &changes).await {
             error!(%error, "the polls of the feeds cannot be planned; they are at the next start");
         }
@@ -96,19 +114,23 @@ impl Reload {
             if waiting.is_empty() { "running".to_owned() } else { format!("running; need a restart: {waiting}") };
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Status(&status)]);
         self.config = config;
-        "taken"
+        report(TAKEN, Vec::new(), changes.need_restart)
     }
 }
 
-/// Says why a configuration is refused, and returns the outcome.
-fn refuse(problems: &[Problem]) -> &'static str {
+fn report(outcome: &str, problems: Vec<String>, need_restart: Vec<String>) -> ReloadReport {
+    ReloadReport { at: Timestamp::now(), outcome: outcome.to_owned(), problems, need_restart }
+}
+
+/// Says why a configuration is refused, and returns that.
+fn refuse(problems: &[Problem]) -> ReloadReport {
     for problem in problems.iter().take(settings::MAX_PROBLEMS) {
         error!(%problem, "configuration refused; the one read before stays in force");
     }
     let first = problems.first().map(ToString::to_string).unwrap_or_default();
     let status = format!("running; a changed configuration was refused: {first}");
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Status(&status)]);
-    "refused"
+    report(REFUSED, problems.iter().take(settings::MAX_PROBLEMS).map(ToString::to_string).collect(), Vec::new())
 }
 
 /// Ends the polls of feeds that are gone, and plans those of feeds that are new or edited.

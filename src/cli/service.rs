@@ -1,5 +1,6 @@
 //! The composition root: builds store, fetcher, sinks and worker from a configuration, and runs them.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,11 +12,14 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
 
 use super::disk_space;
+use super::operator_pauses::OperatorPauses;
 use super::outputs::{self, Opened};
 use super::reload::Reload;
 use super::settings;
+use super::steering::{RunningWorker, Steering};
 use crate::analyze::Models;
 use crate::config::Config;
+use crate::control::{ControlSocket, ReloadReport};
 use crate::emit::WriteError;
 use crate::fetch::Fetcher;
 use crate::pipeline::{self, Gate, Shutdown, SinkError, Totals, WorkerError, WorkerParts};
@@ -61,6 +65,22 @@ impl Environment {
             models,
         }
     }
+
+    /// Returns what requests may ask of the worker.
+    fn worker(
+        &self,
+        fetcher: Fetcher,
+        started: Timestamp,
+        last_reload: watch::Receiver<Option<ReloadReport>>,
+    ) -> RunningWorker {
+        RunningWorker {
+            fetcher,
+            gauges: self.metrics.state.clone(),
+            conditions: self.conditions.clone(),
+            started,
+            last_reload,
+        }
+    }
 }
 
 /// Runs the worker over a configuration until it is stopped or, with `once`, until nothing is due.
@@ -98,6 +118,12 @@ pub(super) async fn serve(
     environment.conditions.started();
     let keep = config.state.forget_after.0;
     let (sender, settings) = watch::channel(Arc::new(settings));
+    let last_reload = reload.as_ref().map_or_else(|| watch::channel(None).1, Reload::last);
+    let worker = environment.worker(fetcher.clone(), now, last_reload);
+    let steering = Steering::new(store.clone(), &config.state.dir, sender.clone(), Some(worker));
+    steering.enforce_pauses(now).await?;
+    let _pauses = (!once).then(|| background(steering.clone().keep_pauses()));
+    let _control = (!once).then(|| listen(&config.state.dir, steering)).flatten();
     let _upkeep = (!once).then(|| background(prune_daily(store.clone(), keep, settings.clone())));
     let _reload = reload.map(|reload| background(reload.watch(store.clone(), sender, environment.metrics.clone())));
     let gauges = environment.metrics.state.clone();
@@ -121,6 +147,19 @@ pub(super) async fn serve(
     match result {
         Err(WorkerError::Sink(SinkError::Write(WriteError::ReaderGone))) => Ok(Totals::default()),
         result => result.context("the worker ended"),
+    }
+}
+
+/// Listens to requests in the state directory. Without a socket the service runs all the same, and says what is missing.
+fn listen(dir: &Path, steering: Steering) -> Option<AbortOnDropHandle<()>> {
+    match ControlSocket::bind(dir) {
+        Ok(socket) => Some(background(socket.serve(move |request| steering.clone().answer(request)))),
+        Err(error) => {
+            warn!(
+                "no control socket, so that `pressline poll`, `pause`, `resume` and `errors retry` cannot reach this worker: {error}"
+            );
+            None
+        }
     }
 }
 
@@ -168,6 +207,8 @@ async fn watch_state(store: Store, gauges: StateGauges, settings: watch::Receive
             let failing =
                 stats.feeds.iter().filter(|(name, state)| state.failing_since.is_some() && is_configured(name));
             gauges.failing_feeds.set(count(failing.count() as u64));
+            let pauses = OperatorPauses::new(stats.operator_pauses);
+            gauges.paused_feeds.set(count(pauses.count_feeds(&settings) as u64));
         }
         tokio::time::sleep(STATE_GAUGES_AGE).await;
     }

@@ -1,5 +1,6 @@
 //! Settings of the parts, from the command line and the configuration.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
@@ -41,16 +42,33 @@ impl ConfigArgs {
     /// # Errors
     /// All problems.
     pub(super) fn read(&self) -> Result<Config, Vec<Problem>> {
+        config::load(&self.config, &self.overrides().map_err(|problem| vec![problem])?)
+    }
+
+    /// Reads as much of the configuration as can be read, by which a running worker is found; returns all problems, too.
+    ///
+    /// # Errors
+    /// All problems, where so much is wrong that not even the state's directory can be told.
+    pub(super) fn load_partly(&self) -> anyhow::Result<(Config, Vec<Problem>)> {
+        let overrides = self.overrides().map_err(|problem| join_problems(&[problem]))?;
+        let (config, problems) = config::load_partly(&self.config, &overrides);
+        let config = config.ok_or_else(|| join_problems(&problems))?;
+        restrict_files(config.state.file_mode);
+        Ok((config, problems))
+    }
+
+    /// Returns the values that environment and flags set.
+    fn overrides(&self) -> Result<Overrides, Problem> {
         let mut overrides = Overrides::from_environment(std::env::vars_os());
         for flag in &self.set {
             let parts = flag.split_once('=').and_then(|(path, value)| Some((path.split_once('.')?, value)));
             let Some(((section, key), value)) = parts else {
                 let detail = "write it as SECTION.KEY=VALUE".to_owned();
-                return Err(vec![Problem { place: format!("`--set {flag}`"), line: None, detail }]);
+                return Err(Problem { place: format!("`--set {flag}`"), line: None, detail });
             };
             overrides.flag(&format!("--set {section}.{key}"), section, key, value.to_owned());
         }
-        config::load(&self.config, &overrides)
+        Ok(overrides)
     }
 
     /// Returns the place that was named.
@@ -138,6 +156,7 @@ pub(super) fn worker(config: &Config, pass: Option<Timestamp>) -> anyhow::Result
             max_age: config.fetch.retry_max_age.0,
         },
         feeds: feeds.collect(),
+        paused_feeds: BTreeMap::new(),
         config_hash: config.fingerprint().context("cannot hash the configuration")?,
         clock: Clock::system(),
         pass,

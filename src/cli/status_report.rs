@@ -6,11 +6,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
+use super::operator_pauses::OperatorPauses;
+use super::status_backlog::{FailingPagesReport, WaitingReport, failing_pages, waiting};
+use super::status_pauses::{PauseReport, PausedHost, paused_hosts};
 use crate::config::{Config, Feed};
+use crate::control::WorkerReply;
 use crate::model::shown_url;
 use crate::pipeline::rhythm_words;
-use crate::store::Stats;
-use crate::work::ledger::{DomainPause, FeedState};
+use crate::store::{Backlog, Stats};
+use crate::work::ledger::FeedState;
 use crate::work::poll_reason::PollReason;
 
 /// The state of feeds, queue and outputs at one moment.
@@ -28,6 +32,16 @@ pub(super) struct Report {
     /// The hosts that asked for a pause that still lasts.
     pub paused_hosts: Vec<PausedHost>,
     pub outputs: Vec<OutputReport>,
+    /// The running worker; `null` where none answers.
+    pub worker: Option<WorkerReply>,
+    /// Why a worker that may run cannot be asked.
+    pub worker_error: Option<String>,
+    /// The waiting jobs, by kind and reason.
+    pub waiting_by_reason: Vec<WaitingReport>,
+    /// The pauses of the operator that are in force.
+    pub pauses: Vec<PauseReport>,
+    /// The pages that wait for another attempt, by feed and error.
+    pub failing_pages: Vec<FailingPagesReport>,
 }
 
 /// A configured feed.
@@ -58,13 +72,10 @@ pub(super) struct FeedReport {
     pub validators_lie: bool,
     pub moved: Option<(Url, u32)>,
     pub paused_until: Option<Timestamp>,
-}
-
-/// A host that is not asked for now.
-#[derive(Serialize)]
-pub(super) struct PausedHost {
-    pub host: String,
-    pub paused_until: Timestamp,
+    /// The operator's pause that keeps it from being polled.
+    pub operator_pause: Option<PauseReport>,
+    /// The number of its pages that wait for another attempt.
+    pub failing_pages: u64,
 }
 
 /// The progress of an output's stream.
@@ -78,14 +89,26 @@ pub(super) struct OutputReport {
 
 impl Report {
     /// Joins the configuration with the state.
-    pub(super) fn new(config: &Config, stats: &Stats, now: Timestamp) -> Self {
+    pub(super) fn new(config: &Config, stats: &Stats, backlog: &Backlog, now: Timestamp) -> Self {
         let known: BTreeMap<&str, &FeedState> =
             stats.feeds.iter().map(|(name, state)| (name.as_str(), state)).collect();
         let unknown = FeedState::default();
+        let pauses = OperatorPauses::new(stats.operator_pauses.clone());
+        let mut failing = BTreeMap::<&str, u64>::new();
+        for pages in &backlog.failing_pages {
+            *failing.entry(&pages.feed).or_default() += pages.pages;
+        }
         let mut feeds: Vec<FeedReport> = config
             .feeds
             .iter()
-            .map(|feed| FeedReport::new(feed, known.get(feed.name.as_str()).copied().unwrap_or(&unknown), now))
+            .map(|feed| {
+                let name = feed.name.as_str();
+                FeedReport {
+                    operator_pause: pauses.of_feed(name, &feed.url.0).map(PauseReport::new),
+                    failing_pages: failing.get(name).copied().unwrap_or_default(),
+                    ..FeedReport::new(feed, known.get(name).copied().unwrap_or(&unknown), now)
+                }
+            })
             .collect();
         feeds.sort_by(|a, b| a.name.cmp(&b.name));
         Self {
@@ -95,7 +118,10 @@ impl Report {
             buried: stats.buried,
             pending_bytes: stats.pending_bytes,
             waiting_pages: stats.waiting_pages,
-            paused_hosts: paused_hosts(&feeds, &stats.pauses),
+            paused_hosts: paused_hosts(
+                feeds.iter().filter_map(|feed| Some((&feed.url, feed.paused_until?))),
+                &stats.pauses,
+            ),
             feeds,
             outputs: stats
                 .streams
@@ -107,6 +133,11 @@ impl Report {
                     offset: s.next.offset,
                 })
                 .collect(),
+            worker: None,
+            worker_error: None,
+            waiting_by_reason: waiting(backlog),
+            pauses: pauses.all().map(PauseReport::new).collect(),
+            failing_pages: failing_pages(backlog),
         }
     }
 }
@@ -134,6 +165,8 @@ impl FeedReport {
             validators_lie: state.validators_lie,
             moved: state.moved.clone(),
             paused_until: state.next_poll.filter(|next| is_paused && *next > now),
+            operator_pause: None,
+            failing_pages: 0,
         }
     }
 
@@ -156,17 +189,4 @@ fn why(state: &FeedState) -> String {
 /// Returns how often a feed has failed, in words.
 pub(super) fn failed(times: u32) -> String {
     if times == 1 { "failed once".to_owned() } else { format!("failed {times} times") }
-}
-
-/// Returns the domains that asked for a pause, and the hosts whose feeds wait for one, each once with its latest end.
-fn paused_hosts(feeds: &[FeedReport], pauses: &[DomainPause]) -> Vec<PausedHost> {
-    let mut hosts: BTreeMap<String, Timestamp> =
-        pauses.iter().map(|pause| (pause.domain.clone(), pause.until)).collect();
-    for feed in feeds {
-        if let (Some(until), Some(host)) = (feed.paused_until, feed.url.host_str()) {
-            let latest = hosts.entry(host.to_owned()).or_insert(until);
-            *latest = until.max(*latest);
-        }
-    }
-    hosts.into_iter().map(|(host, paused_until)| PausedHost { host, paused_until }).collect()
 }

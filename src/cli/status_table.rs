@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+use super::printable::printable;
+use super::relative_time::relative_time;
+use super::status_pauses::PauseReport;
 use super::status_report::{FeedReport, Report, failed};
-use crate::telemetry::is_bidi_control;
 
 /// The headings of the table of feeds.
 const HEADINGS: [&str; 9] =
@@ -16,9 +18,14 @@ const RIGHT: std::ops::Range<usize> = 2..6;
 /// Returns the report as text.
 pub(super) fn table(report: &Report, now: Timestamp) -> String {
     let Report { waiting, due, held, buried, .. } = report;
-    let mut text = String::new();
+    let mut text = worker(report, now);
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "jobs: {waiting} waiting ({due} due), {held} held, {buried} buried\n");
+    let _ = writeln!(text, "jobs: {waiting} waiting ({due} due), {held} held, {buried} buried");
+    for part in &report.waiting_by_reason {
+        let plural = if part.jobs == 1 { "" } else { "s" };
+        let _ = writeln!(text, "  {} {}{plural} {} ({} due)", part.jobs, part.kind, part.words, part.due);
+    }
+    text.push('\n');
     let mut rows = vec![HEADINGS.map(str::to_owned)];
     rows.extend(report.feeds.iter().map(|feed| row(feed, now)));
     let widths: Vec<usize> =
@@ -32,8 +39,12 @@ pub(super) fn table(report: &Report, now: Timestamp) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text += "\n";
+    for pause in &report.pauses {
+        let name = pause.feed.as_ref().or(pause.host.as_ref()).map_or("", String::as_str);
+        let _ = writeln!(text, "{name} is {}", paused(pause, now));
+    }
     for host in &report.paused_hosts {
-        let _ = writeln!(text, "{} is paused, {}", host.host, relative_time(host.paused_until, now));
+        let _ = writeln!(text, "{} asked for a pause, which ends {}", host.host, relative_time(host.paused_until, now));
     }
     for output in report.outputs.iter().filter(|output| output.seq > 0) {
         let _ = writeln!(text, "{}: {} records", output.name, output.seq);
@@ -41,8 +52,46 @@ pub(super) fn table(report: &Report, now: Timestamp) -> String {
     text
 }
 
+/// Returns how the worker is: whether it is ready, and what became of the last changed configuration.
+fn worker(report: &Report, now: Timestamp) -> String {
+    let Some(worker) = &report.worker else {
+        return match &report.worker_error {
+            Some(error) => format!("worker: {error}\n"),
+            None => "worker: none listens\n".to_owned(),
+        };
+    };
+    let ready = if worker.conditions.is_empty() { "ready" } else { "not ready" };
+    let (version, pid, since) = (&worker.version, worker.pid, relative_time(worker.started, now));
+    let mut text = format!("worker: {ready}; pressline {version}, process {pid}, started {since}\n");
+    // Writing to a String cannot fail.
+    for condition in &worker.conditions {
+        let _ = writeln!(text, "  {}: {}", condition.name, printable(&condition.words));
+    }
+    if let Some(reload) = &worker.last_reload {
+        let kept = if reload.problems.is_empty() { "" } else { "; the one before stays in force:" };
+        let _ = writeln!(text, "  configuration {} {}{kept}", reload.outcome, relative_time(reload.at, now));
+        for problem in &reload.problems {
+            let _ = writeln!(text, "    {}", printable(problem));
+        }
+        if !reload.need_restart.is_empty() {
+            let _ = writeln!(text, "    need a restart: {}", reload.need_restart.join(", "));
+        }
+    }
+    text
+}
+
+/// Returns since when and until when something is paused, in words.
+fn paused(pause: &PauseReport, now: Timestamp) -> String {
+    let since = relative_time(pause.since, now);
+    match pause.until {
+        Some(until) => format!("paused by the operator since {since}, until {}", until.strftime("%Y-%m-%d %H:%M:%SZ")),
+        None => format!("paused by the operator since {since}, until it is resumed"),
+    }
+}
+
 fn row(feed: &FeedReport, now: Timestamp) -> [String; 9] {
     let next = match feed.next_poll {
+        _ if feed.operator_pause.is_some() => "paused".to_owned(),
         Some(next) if next > now => relative_time(next, now),
         _ => "due".to_owned(),
     };
@@ -83,21 +132,13 @@ fn state(feed: &FeedReport, now: Timestamp) -> String {
     if let Some(until) = feed.paused_until {
         words.push(format!("paused until {}", until.strftime("%Y-%m-%d %H:%M:%SZ")));
     }
+    match feed.failing_pages {
+        0 => {}
+        1 => words.push("one page fails".to_owned()),
+        pages => words.push(format!("{pages} pages fail")),
+    }
+    if let Some(pause) = &feed.operator_pause {
+        words.push(paused(pause, now));
+    }
     words.join("; ")
-}
-
-/// Returns the distance of a time in its largest whole unit: `5m ago`, `in 2h`.
-fn relative_time(at: Timestamp, now: Timestamp) -> String {
-    let seconds = now.duration_until(at).as_secs();
-    let (size, unit) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
-        .into_iter()
-        .find(|(size, _)| seconds.abs() >= *size)
-        .unwrap_or((1, 's'));
-    let count = seconds.abs() / size;
-    if seconds > 0 { format!("in {count}{unit}") } else { format!("{count}{unit} ago") }
-}
-
-/// Returns foreign text without the characters that control a terminal or its direction.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).collect()
 }

@@ -24,8 +24,23 @@ use super::types::Config;
 /// # Errors
 /// All problems that can be known at once, in the order of the files; at least one.
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, Vec<Problem>> {
-    let files = Files::find(path).map_err(|problem| vec![problem])?;
-    let text = read(&files.main).map_err(|problem| vec![problem])?;
+    let (config, problems) = load_partly(path, overrides);
+    config.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+/// Reads as much of a configuration as can be read, as [`load`] does, and returns all problems beside it.
+///
+/// It serves to find a worker, which goes on with the configuration that it has read before.
+pub fn load_partly(path: &Path, overrides: &Overrides) -> (Option<Config>, Vec<Problem>) {
+    let read_main = || {
+        let files = Files::find(path)?;
+        let text = read(&files.main)?;
+        Ok((files, text))
+    };
+    let (files, text) = match read_main() {
+        Ok(read) => read,
+        Err(problem) => return (None, vec![problem]),
+    };
     let (mut problems, mut warnings) = overrides.findings();
     warnings.extend(files.warnings);
     let mut feeds = FeedList::default();
@@ -38,16 +53,13 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Config, Vec<Problem>> 
             Err(problem) => problems.push(problem),
         }
     }
-    let Some(mut config) = config else { return Err(problems) };
+    let Some(mut config) = config else { return (None, problems) };
     problems.extend(bounds::check(&config, &places));
-    if !problems.is_empty() {
-        return Err(problems);
-    }
     config.feeds = feeds.feeds;
     config.warnings.splice(..0, warnings);
     config.warnings.extend(feeds.warnings);
     own_interval::bind(&mut config, &files.main.display().to_string(), places.is_set("poll.min_interval"));
-    Ok(config)
+    (Some(config), problems)
 }
 
 fn read(path: &Path) -> Result<String, Problem> {

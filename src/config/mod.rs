@@ -21,9 +21,9 @@ mod web_url;
 
 pub use file_mode::FileMode;
 pub use files::{configuration_files, directory, unread};
-pub use load::load;
+pub use load::{load, load_partly};
 pub use overrides::Overrides;
-pub use problem::Problem;
+pub use problem::{Problem, nearest};
 pub use types::{
     Cidr, Compression, Config, Feed, Fetch, LogFormat, Name, Output, OutputKind, Poll, State, Telemetry, Worker,
 };

@@ -121,7 +121,7 @@ const MIN_EDITS: usize = 2;
 const EDITED_PART: usize = 3;
 
 /// Returns the known word that takes the fewest edits; `None` where all are far.
-pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.map(|word| (edits(wrong, word), word)).min_by_key(|(edits, _)| *edits);
     near.filter(|(edits, _)| *edits <= MIN_EDITS.max(wrong.len() / EDITED_PART)).map(|(_, word)| word)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
@@ -14,6 +15,7 @@ use super::dns::{DnsCache, Lookup, system_lookup};
 use super::errors::host_name;
 use super::guard::{self, AddressGuard, AddressScope};
 use super::http_clients::HttpClients;
+use super::paused_hosts::{HostPattern, PausedHosts};
 use super::pauses::DomainPause;
 use super::rate_limit::RateLimiter;
 use super::redirects::RedirectChain;
@@ -43,6 +45,7 @@ struct Inner {
     transport: Arc<dyn Transport>,
     clock: Clock,
     budget: BodyBudget,
+    paused_hosts: PausedHosts,
 }
 
 /// Why a fetcher cannot be created.
@@ -112,6 +115,7 @@ impl Fetcher {
             settings,
             clock,
             budget: BodyBudget::new(),
+            paused_hosts: PausedHosts::default(),
         }))
     }
 
@@ -128,6 +132,11 @@ impl Fetcher {
     /// Puts pauses of an earlier run in force again. They are neither logged nor new.
     pub fn restore_pauses(&self, pauses: Vec<DomainPause>) {
         self.0.rate_limiter.restore_pauses(pauses);
+    }
+
+    /// Replaces the hosts that the operator has paused, each with the end of its pause; `None` for one that lasts.
+    pub fn set_paused_hosts(&self, hosts: Vec<(HostPattern, Option<Timestamp>)>) {
+        self.0.paused_hosts.set(hosts);
     }
 
     /// Fetches a feed or a page.
@@ -165,6 +174,7 @@ impl Inner {
         let mut time_left = limits.total;
         let mut is_redirect = false;
         loop {
+            self.paused_hosts.check(&chain.url, self.clock.now())?;
             let is_listed_network = self.dns.check(&chain.url).await? == AddressScope::Listed;
             if purpose == Purpose::Page && self.settings.robots {
                 self.check_robots(&chain.url).await?;
@@ -238,7 +248,7 @@ impl Inner {
         address.set_fragment(None);
         match self.fetch(&Request::new(address, ResourceKind::Page), Purpose::Robots).await {
             Ok(Response::Body { bytes, .. }) => Ok(Some(bytes)),
-            Err(paused @ JobError::Paused { .. }) => Err(paused),
+            Err(paused @ (JobError::Paused { .. } | JobError::PausedByOperator { .. })) => Err(paused),
             Err(JobError::Status { host, retry_after: Some(wait), .. }) => Err(JobError::Paused { host, wait }),
             Err(
                 error @ (JobError::Status { status: 429 | 500..=599, .. }

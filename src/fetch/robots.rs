@@ -86,7 +86,7 @@ impl RobotsCache {
             Err(error) => Outcome::Failed(error.clone()),
         };
         // A pause is not cached: it carries its own duration.
-        if !matches!(outcome, Outcome::Failed(JobError::Paused { .. })) {
+        if !matches!(outcome, Outcome::Failed(JobError::Paused { .. } | JobError::PausedByOperator { .. })) {
             *slot = Some((Instant::now(), outcome));
         }
         fetched.map(|(rules, _)| rules)

@@ -17,7 +17,7 @@ use crate::model::{Moment, content_id, shown_url, without_secrets};
 use crate::work::Job;
 use crate::work::job::{ArticleJob, Identity};
 use crate::work::ledger::{FeedState, LedgerUpdate};
-use crate::work::queue::{Failed, JobFate, Lease};
+use crate::work::queue::{Failed, JobFate, Lease, Postponement};
 
 /// Everything that follows from one failure.
 pub(super) struct FailureResult {
@@ -57,7 +57,7 @@ impl Failure<'_> {
                 // The server asked for a pause, and the user for a stop: neither is a failure.
                 match self.error {
                     JobError::Paused { .. } => return self.put_off(state, schedule::after(self.at, wait)),
-                    JobError::Interrupted => return FailureResult::of_fate(JobFate::Postpone(self.at)),
+                    JobError::Interrupted | JobError::PausedByOperator { .. } => return self.postponed(wait),
                     _ => {}
                 }
                 self.follow_up_poll(address::after_failure(state, spec, self.error), spec, settings, wait)
@@ -67,12 +67,22 @@ impl Failure<'_> {
         }
     }
 
+    /// Returns what follows from an attempt that was none: the job waits, and nothing is counted.
+    fn postponed(&self, wait: Duration) -> FailureResult {
+        let reason = match self.error {
+            JobError::Interrupted => Postponement::Interrupted,
+            JobError::PausedByOperator { .. } => Postponement::Operator,
+            _ => Postponement::Server,
+        };
+        FailureResult::of_fate(JobFate::Postpone(schedule::after(self.at, wait), reason))
+    }
+
     /// Schedules the next attempt at a page, if another one may help.
     fn follow_up_page(&self, job: &ArticleJob, spec: Option<&FeedSpec>, settings: &Settings) -> FailureResult {
         let next = next_attempt(self.error, self.lease, job, &settings.retry, self.at);
         let fate = match next {
             NextAttempt::Postponed(wait) => {
-                return FailureResult::of_fate(JobFate::Postpone(schedule::after(self.at, wait)));
+                return self.postponed(wait);
             }
             NextAttempt::After(wait) => JobFate::Retry(schedule::after(self.at, wait), failed(self.error)),
             NextAttempt::Never => JobFate::Done,
@@ -114,7 +124,7 @@ pub(super) fn failed(error: &JobError) -> Failed {
 }
 
 /// Returns the id that all records of one failure share, and no other.
-fn error_id(url: &Url, since: Timestamp) -> String {
+pub fn error_id(url: &Url, since: Timestamp) -> String {
     content_id("x_", &format!("{url} {since}"))
 }
 

@@ -43,13 +43,15 @@ mod worker;
 mod worker_error;
 
 pub use current_settings::CurrentSettings;
+pub use failure::error_id;
 pub use gate::Gate;
 pub use output::Output;
 pub use output_thread::SinkError;
 pub use pauses::restored_pause;
-pub use schedule::rhythm_words;
+pub use schedule::{rhythm_words, skipped_until};
 pub use settings::{FeedSpec, RetryPolicy, Settings};
 pub use sinks::{OutputSinks, Sinks};
 pub use totals::Totals;
+pub use unreadable::{CODE as UNREADABLE, unreadable_id};
 pub use worker::{Shutdown, WorkerParts, configured_polls, latest_poll, run, schedule_polls};
 pub use worker_error::WorkerError;

@@ -33,6 +33,7 @@ impl OwnNetwork {
             // Nobody was asked.
             (
                 JobError::Paused { .. }
+                | JobError::PausedByOperator { .. }
                 | JobError::Interrupted
                 | JobError::AddressForbidden { .. }
                 | JobError::Panicked { .. }

@@ -11,7 +11,7 @@ use crate::model::record::{ErrorClass, FeedEvent};
 use crate::model::without_secrets;
 use crate::work::ledger::{FeedState, LedgerUpdate};
 use crate::work::poll_reason::PollReason;
-use crate::work::queue::JobFate;
+use crate::work::queue::{JobFate, Postponement};
 
 /// The failures in a row after which a feed is said to fail (chosen: with the waits between them, more than an hour).
 const FAILING_AFTER: u32 = 4;
@@ -70,7 +70,10 @@ impl Failure<'_> {
         let is_skipped = schedule::outside_skipped(self.at, &state.hints) > self.at;
         let reason = if is_skipped { PollReason::SkippedHours } else { PollReason::Paused };
         let state = FeedState { next_poll: Some(next), reason, ..state };
-        FailureResult { updates: vec![self.update(state)], ..FailureResult::of_fate(JobFate::Postpone(next)) }
+        FailureResult {
+            updates: vec![self.update(state)],
+            ..FailureResult::of_fate(JobFate::Postpone(next, Postponement::Server))
+        }
     }
 
     /// Returns what every failed poll leaves behind.

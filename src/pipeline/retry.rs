@@ -51,6 +51,7 @@ pub(super) fn next_attempt(
     let backoff = backoff(policy, attempt);
     match error {
         JobError::Interrupted => return NextAttempt::Postponed(Duration::ZERO),
+        JobError::PausedByOperator { wait, .. } => return NextAttempt::Postponed(*wait),
         JobError::Paused { wait, .. } if !is_stale(job, now) => return NextAttempt::Postponed(*wait),
         JobError::Status { retry_after, .. } if error.is_postponement() && !is_stale(job, now) => {
             return NextAttempt::Postponed(retry_after.unwrap_or_default().max(backoff));

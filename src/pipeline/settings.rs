@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::clock::Clock;
+use crate::error::JobError;
+use crate::fetch::remaining_pause;
 use crate::model::shown_url;
 use crate::work::job::{FullText, PollJob};
 
@@ -31,12 +33,28 @@ pub struct Settings {
     pub retry: RetryPolicy,
     /// The feeds by name.
     pub feeds: BTreeMap<String, FeedSpec>,
+    /// The feeds that the operator has paused, each with the end of its pause; `None` for one that lasts.
+    pub paused_feeds: BTreeMap<String, Option<Timestamp>>,
     /// The hash of the configuration for provenance: `b3:` and 16 hex digits.
     pub config_hash: String,
     /// The clock that jobs and records are dated by.
     pub clock: Clock,
     /// The start of a single pass over what is due, after which the worker ends; `None` for a service.
     pub pass: Option<Timestamp>,
+}
+
+impl Settings {
+    /// Refuses a job of a feed that the operator has paused.
+    ///
+    /// # Errors
+    /// [`JobError::PausedByOperator`].
+    pub(super) fn check_paused(&self, feed: &str) -> Result<(), JobError> {
+        let until = self.paused_feeds.get(feed);
+        match until.and_then(|until| remaining_pause(*until, self.clock.now())) {
+            Some(wait) => Err(JobError::PausedByOperator { name: feed.to_owned(), wait }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// When a page that failed is asked again: after waits that double from the first to the longest, up to an age.
@@ -69,7 +87,7 @@ pub struct FeedSpec {
 
 impl FeedSpec {
     /// Returns the job that polls the feed of this name.
-    pub(super) fn poll_job(&self, name: &str) -> PollJob {
+    pub fn poll_job(&self, name: &str) -> PollJob {
         PollJob { feed: name.to_owned(), url: shown_url(&self.url) }
     }
 }

@@ -182,7 +182,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let outcome = match settlement.fate {
             JobFate::Done | JobFate::Reschedule(_) => "done",
             JobFate::Retry(..) => "retried",
-            JobFate::Postpone(_) => "postponed",
+            JobFate::Postpone(..) => "postponed",
             JobFate::DeadLetter(_) => "buried",
         };
         self.metrics.count_job(kind, outcome);
@@ -343,7 +343,7 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         let Failure { lease, error, .. } = failure;
         let since = state.failing_since.map(|at| Moment::utc(at).to_string());
         let result = failure.follow_up(state, spec, &self.settings);
-        if !matches!(result.fate, JobFate::Postpone(_)) {
+        if !matches!(result.fate, JobFate::Postpone(..)) {
             let url = shown_url(lease.job.url());
             warn!(%url, feed = lease.job.feed(), attempt = lease.attempt, since, %error, "job failed");
             self.metrics.count_error(error.stage().name(), error.code());

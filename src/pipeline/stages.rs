@@ -51,6 +51,7 @@ pub(super) struct Stages {
 impl Stages {
     /// Runs all stages of one job.
     pub(super) async fn process(&self, lease: &Lease, state: &FeedState) -> Result<Outcome, JobError> {
+        self.settings.check_paused(lease.job.feed())?;
         let Some(spec) = self.settings.feeds.get(lease.job.feed()) else {
             // Articles that are queued still go out when their feed is no longer configured; only its polls end.
             return match &lease.job {
@@ -256,7 +257,7 @@ impl Stages {
             Err(_) => 0,
         };
         // A pause is no answer: nothing was asked.
-        if !matches!(response, Err(JobError::Paused { .. })) {
+        if !matches!(response, Err(JobError::Paused { .. } | JobError::PausedByOperator { .. })) {
             self.metrics.count_response(kind, status);
         }
         if let Ok(Response::Body { bytes, .. }) = &response {

@@ -23,6 +23,7 @@ pub(super) fn settings() -> Settings {
             max_age: Duration::from_hours(48),
         },
         feeds: BTreeMap::new(),
+        paused_feeds: BTreeMap::new(),
         config_hash: "b3:0".to_owned(),
         clock: Clock::system(),
         pass: None,

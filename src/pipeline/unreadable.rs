@@ -10,7 +10,7 @@ use crate::work::Job;
 use crate::work::queue::{Failed, NewJob, UnreadableJob};
 
 /// The code of the record.
-pub(super) const CODE: &str = "unreadable_state";
+pub const CODE: &str = "unreadable_state";
 
 /// Returns what is kept of the row's failure.
 pub(super) fn failure(row: &UnreadableJob) -> Failed {
@@ -20,9 +20,14 @@ pub(super) fn failure(row: &UnreadableJob) -> Failed {
 /// Returns the record that says what is lost.
 pub(super) fn record(row: &UnreadableJob, settings: &Settings, at: Timestamp) -> ErrorRecord {
     let feed = feed_name(row);
-    let id = content_id("x_", &[CODE, &row.key, &at.to_string()].join("\n"));
+    let id = unreadable_id(&row.key, at);
     let group = feed.and_then(|feed| settings.feeds.get(feed)?.group.clone());
     error_record(id, failure(row), row.url.as_ref().map(shown_url), feed, group, at)
+}
+
+/// Returns the id of the record of a row with this key that was buried at that time.
+pub fn unreadable_id(key: &str, at: Timestamp) -> String {
+    content_id("x_", &[CODE, key, &at.to_string()].join("\n"))
 }
 
 /// Returns the job in the place of a poll that cannot be read: its feed is asked all the same.

@@ -57,6 +57,7 @@ pub(super) fn put_right(
         let shift = "UPDATE job SET due = due + ?2 WHERE held <> 1 AND due > ?1 RETURNING host";
         moved += collect(db, shift, params![at, by], hosts)?;
         db.execute("UPDATE domain SET paused_until = paused_until + ?2, asked = ?1 WHERE asked > ?1", params![at, by])?;
+        db.execute("UPDATE pause SET until = until + ?2, since = ?1 WHERE since > ?1", params![at, by])?;
     } else {
         let shift = "UPDATE job SET failing_since = min(failing_since + ?2, ?1) WHERE failing_since + ?2 > 0";
         db.execute(shift, params![at, by])?;

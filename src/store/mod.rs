@@ -6,17 +6,21 @@
 //!     job host* buried     the queue (*in memory)
 //!     feed entry page article sketch band domain    the ledger
 //!     meta                 facts about the whole state
+//!     pause                what the operator has paused
 //!     stream frame         the outbox: the progress of each output, and bytes that may not be on disk in their files yet
 //! ```
 
+mod backlog;
 mod check;
 mod clock;
 mod convert;
 mod directory;
 mod disk_fault;
 mod error;
+mod failures;
 mod ledger;
 mod outbox;
+mod pauses;
 mod prune;
 mod queue;
 mod repair;
@@ -24,6 +28,8 @@ mod salvage;
 mod schema;
 mod sketches;
 mod stats;
+mod steering;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod upkeep;
@@ -40,14 +46,18 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+pub use backlog::{Backlog, BacklogPart, FailingPages, WaitReason};
 pub use check::{CheckReport, check};
 use error::InvalidRequest;
 pub use error::StoreError;
+pub use failures::{FailedJob, NextTry, Retried};
 pub use prune::Pruned;
 pub use queue::PollSpread;
 pub use repair::{Repair, repair};
 pub use salvage::Salvaged;
 pub use stats::{Stats, StreamStats};
+pub use steering::{PlannedPoll, Resumed};
+pub use streams::{Evidence, Restarted, Streams};
 
 use crate::text::sketch::Sketch;
 use crate::work::Ledger;

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use super::convert::{LossyText, count, from_micros, to_micros};
 use super::error::InvalidRequest;
 use crate::work::job::PollJob;
-use crate::work::queue::{JobFate, Lease, LeaseBatch, NewJob, Settlement, UnreadableJob};
+use crate::work::queue::{JobFate, Lease, LeaseBatch, NewJob, Postponement, Settlement, UnreadableJob};
 use crate::work::{Job, QueueError};
 
 /// The time between two polls that are spread (chosen).
@@ -214,8 +214,8 @@ pub(super) fn finish(
         JobFate::Done => delete(db, id)?,
         JobFate::Reschedule(due) => {
             db.prepare_cached(
-                "UPDATE job SET held = 0, attempt = 0, deaths = 0, failing_since = NULL, failure = NULL, due = ?2
-                 WHERE id = ?1",
+                "UPDATE job SET held = 0, attempt = 0, deaths = 0, failing_since = NULL, failure = NULL,
+                        postponed = NULL, due = ?2 WHERE id = ?1",
             )?
             .execute([id, to_micros(*due)])?;
         }
@@ -223,12 +223,16 @@ pub(super) fn finish(
             let failure = serde_json::to_string(failure).map_err(|e| QueueError::Engine(Box::new(e)))?;
             db.prepare_cached(
                 "UPDATE job SET held = 0, attempt = attempt + 1, failing_since = coalesce(failing_since, ?3), failure = ?4,
-                        due = ?2 WHERE id = ?1",
+                        postponed = NULL, due = ?2 WHERE id = ?1",
             )?
             .execute(params![id, to_micros(*due), to_micros(now), failure])?;
         }
-        JobFate::Postpone(due) => {
-            db.prepare_cached("UPDATE job SET held = 0, due = ?2 WHERE id = ?1")?.execute([id, to_micros(*due)])?;
+        JobFate::Postpone(due, reason) => {
+            db.prepare_cached("UPDATE job SET held = 0, due = ?2, postponed = ?3 WHERE id = ?1")?.execute(params![
+                id,
+                to_micros(*due),
+                postponement_code(*reason)
+            ])?;
         }
         JobFate::DeadLetter(failure) => {
             let failure = serde_json::to_string(failure).map_err(|e| QueueError::Engine(Box::new(e)))?;
@@ -237,6 +241,19 @@ pub(super) fn finish(
     }
     push(db, &settlement.new_jobs, hosts)?;
     Ok(())
+}
+
+/// The column `postponed` of a job that the operator's pause holds back.
+pub(super) const POSTPONED_BY_OPERATOR: &str = "operator";
+/// The same for a pause that a server asked for.
+pub(super) const POSTPONED_BY_SERVER: &str = "server";
+
+const fn postponement_code(reason: Postponement) -> Option<&'static str> {
+    match reason {
+        Postponement::Interrupted => None,
+        Postponement::Server => Some(POSTPONED_BY_SERVER),
+        Postponement::Operator => Some(POSTPONED_BY_OPERATOR),
+    }
 }
 
 fn delete(db: &Connection, id: i64) -> rusqlite::Result<()> {

@@ -10,7 +10,7 @@ struct Table {
 }
 
 /// The tables that are copied. The bands of sketches are computed from these.
-const TABLES: [Table; 10] = [
+const TABLES: [Table; 11] = [
     Table { name: "job", key: "id" },
     Table { name: "buried", key: "id" },
     Table { name: "feed", key: "name" },
@@ -21,6 +21,7 @@ const TABLES: [Table; 10] = [
     Table { name: "frame", key: "id" },
     Table { name: "sketch", key: "id" },
     Table { name: "domain", key: "name" },
+    Table { name: "pause", key: "target" },
 ];
 
 /// What became of a table's rows.

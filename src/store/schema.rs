@@ -93,6 +93,12 @@ const MIGRATIONS: &[&str] = &["
 
     -- When a pause was asked for, by which one that a wrong clock has noted is known.
     ALTER TABLE domain ADD COLUMN asked INTEGER;
+", "
+    -- Why a job that was not tried waits: `server`, `operator`.
+    ALTER TABLE job ADD COLUMN postponed TEXT;
+
+    -- What the operator has paused: `feed:NAME` or `host:HOST`. Without `until`, until it is resumed.
+    CREATE TABLE pause (target TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER) STRICT, WITHOUT ROWID;
 "];
 
 /// Opens the file for writing, creates it if there is none, and migrates it.

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::convert::{LossyText, from_micros, to_micros, unsigned};
-use super::ledger;
+use super::{ledger, pauses};
 use crate::work::QueueError;
 use crate::work::ledger::{DomainPause, FeedState};
 use crate::work::outbox::Position;
+use crate::work::pause::OperatorPause;
 
 /// The statistics of the state at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Stats {
     pub feeds: Vec<(String, FeedState)>,
     /// The pauses of domains that are in force.
     pub pauses: Vec<DomainPause>,
+    /// The pauses of the operator that are in force.
+    pub operator_pauses: Vec<OperatorPause>,
     /// The progress of every stream ever written, by name.
     pub streams: Vec<StreamStats>,
 }
@@ -79,6 +82,9 @@ pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueErr
     // A file of the former format, which nobody has written since, has no such table.
     if db.table_exists(None, "domain")? {
         stats.pauses = ledger::pauses(db, now)?;
+    }
+    if db.table_exists(None, "pause")? {
+        stats.operator_pauses = pauses::in_force(db, now)?;
     }
     stats.streams = db
         .prepare_cached("SELECT name, seq, generation, offset FROM stream ORDER BY name")?

@@ -60,6 +60,8 @@ pub struct StateGauges {
     pub feeds: Gauge,
     /// The number of these whose last poll failed.
     pub failing_feeds: Gauge,
+    /// The number of configured feeds that the operator has paused, or whose host.
+    pub paused_feeds: Gauge,
     /// The number of domains that asked for a pause which lasts.
     pub paused_domains: Gauge,
 }
@@ -108,6 +110,7 @@ impl Default for Metrics {
                 outbox_bytes: new.gauge("outbox_bytes", "Bytes committed and not yet known to be safe in their output"),
                 feeds: new.gauge("feeds_configured", "Feeds in the configuration"),
                 failing_feeds: new.gauge("feeds_failing", "Configured feeds whose last poll failed"),
+                paused_feeds: new.gauge("feeds_paused", "Configured feeds that the operator has paused, or whose host"),
                 paused_domains: new.gauge("domains_paused", "Domains that asked for a pause which lasts"),
             },
             catalogue: Arc::new(new),

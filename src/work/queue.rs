@@ -112,6 +112,17 @@ impl LeaseBatch {
     }
 }
 
+/// Why a job that was not tried waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Postponement {
+    /// The process ended meanwhile.
+    Interrupted,
+    /// Its server asked for a pause, or its feed names hours without polls.
+    Server,
+    /// The operator has paused its feed or a host.
+    Operator,
+}
+
 /// What becomes of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobFate {
@@ -122,7 +133,7 @@ pub enum JobFate {
     /// The job failed and is due again at that time.
     Retry(Timestamp, Failed),
     /// The job was not tried and is due again at that time; the attempt does not count.
-    Postpone(Timestamp),
+    Postpone(Timestamp, Postponement),
     /// The job failed for good and is kept in the dead-letter list, with its last failure.
     DeadLetter(Failed),
 }

@@ -8,7 +8,7 @@ use pressline::work::Ledger;
 use pressline::work::job::{ArticleJob, EntryMetadata, Identity, PollJob};
 use pressline::work::ledger::{FeedState, LedgerUpdate};
 use pressline::work::outbox::{Frame, Line, Stream};
-use pressline::work::queue::{Failed, JobFate, Lease, NewJob, Settlement};
+use pressline::work::queue::{Failed, JobFate, Lease, NewJob, Postponement, Settlement};
 use pressline::work::{Queue, QueueError};
 
 /// Something that keeps the promises, and can be killed.
@@ -368,7 +368,7 @@ async fn a_postponed_job_was_not_tried<E: Engine>() {
     for second in [0, 10, 20] {
         let (leases, _) = take(&queue, second, 9).await;
         assert_eq!((leases[0].attempt, leases[0].failing_since), (1, None));
-        let postponed = settle(&leases[0].key, JobFate::Postpone(at(second + 10)));
+        let postponed = settle(&leases[0].key, JobFate::Postpone(at(second + 10), Postponement::Server));
         queue.settle(at(second), vec![postponed]).await.unwrap();
         assert_eq!(take(&queue, second + 9, 9).await.1, "");
     }

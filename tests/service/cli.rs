@@ -31,7 +31,10 @@ fn check(config: &str) -> String {
 #[test]
 fn help() {
     let desk = Desk::new(&[], "");
-    let verbs = ["", "run", "demo", "feed", "find", "extract", "analyze", "opml", "check", "status", "schema"];
+    let verbs = [
+        "", "run", "demo", "feed", "find", "extract", "analyze", "opml", "check", "status", "poll", "pause", "resume",
+        "errors", "schema",
+    ];
     let pages: Vec<String> = verbs
         .iter()
         .map(|verb| say(&desk, &[verb, "--help"].into_iter().filter(|a| !a.is_empty()).collect::<Vec<_>>(), ""))

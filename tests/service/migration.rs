@@ -22,6 +22,7 @@ fn page(title: &str) -> Page {
 /// A state that a former release left, as SQL.
 const FORMAT_1: &str = include_str!("../fixtures/state-1.sql");
 const FORMAT_2: &str = include_str!("../fixtures/state-2.sql");
+const FORMAT_3: &str = include_str!("../fixtures/state-3.sql");
 
 fn open(paper: &Newspaper, sql: &str) -> Desk {
     let desk = Desk::new(&[("press", format!("http://{ADDRESS}/feed"))], "");
@@ -40,6 +41,7 @@ fn the_states_of_former_releases_are_taken_over() {
     let paper = Newspaper::open_at(ADDRESS);
     check(&paper, FORMAT_1, 1);
     check(&paper, FORMAT_2, 0);
+    check(&paper, FORMAT_3, 0);
 }
 
 /// Checks that a state is gone on with, and how often the page with changing parameters is visited.

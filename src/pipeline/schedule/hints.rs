@@ -34,6 +34,11 @@ pub(in crate::pipeline) fn outside_skipped(at: Timestamp, hints: &FeedHints) -> 
     candidates.find(|candidate| !is_skipped(*candidate, hints)).unwrap_or(at)
 }
 
+/// Returns the end of the hours and days that the publisher skips; `None` when it is none of these.
+pub fn skipped_until(at: Timestamp, hints: &FeedHints) -> Option<Timestamp> {
+    Some(outside_skipped(at, hints)).filter(|end| *end > at)
+}
+
 /// Refuses a poll in the hours and days that the publisher skips: it was put off, by a stop of ours for example.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ mod wait;
 
 pub(super) use audit::{audit, validators};
 pub(super) use backoff::{FailureKind, MAX_FAILURE_WAIT, failure_wait, outage_wait};
+pub use hints::skipped_until;
 pub(super) use hints::{check_skipped, outside_skipped};
 pub(super) use interval::{Polled, plan};
 pub(super) use learning::News;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use pressline::work::Queue;
-use pressline::work::queue::JobFate;
+use pressline::work::queue::{JobFate, Postponement};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -46,7 +46,7 @@ impl List {
             JobFate::Retry(..) => {
                 (item.attempt, item.failing_since) = (item.attempt + 1, item.failing_since.or(Some(at(now))));
             }
-            JobFate::Postpone(_) => {}
+            JobFate::Postpone(..) => {}
             JobFate::Done | JobFate::DeadLetter(_) => drop(self.0.remove(index)),
         }
     }
@@ -66,7 +66,7 @@ fn fate_of(number: usize, due: i64) -> JobFate {
         JobFate::Done,
         JobFate::Reschedule(at(due)),
         retry(due),
-        JobFate::Postpone(at(due)),
+        JobFate::Postpone(at(due), Postponement::Server),
         JobFate::DeadLetter(failed()),
     ];
     fates[number].clone()

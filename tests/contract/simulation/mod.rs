@@ -119,6 +119,7 @@ fn settings(publishers: &[Publisher], clock: Clock) -> pipeline::Settings {
             max_age: config.fetch.retry_max_age.0,
         },
         feeds: feeds.collect::<BTreeMap<_, _>>(),
+        paused_feeds: BTreeMap::new(),
         config_hash: "b3:0".to_owned(),
         clock,
         pass: None,
