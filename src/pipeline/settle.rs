@@ -327,15 +327,17 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
         sketch: Option<Sketch>,
     ) -> Result<ArticleState, QueueError> {
         let Some(sketch) = sketch.filter(|_| state.rev == 1) else { return Ok(state) };
-        let earlier = self.store.similar(sketch).await?;
-        let all = earlier.iter().chain(&self.uncommitted.sketches);
-        let Some((original, _)) = all.filter(|(other, _)| other != id).find(|(_, other)| sketch.is_copy_of(other))
-        else {
-            return Ok(state);
+        let mut uncommitted = self.uncommitted.sketches.iter();
+        let original = match self.store.original_of(id, sketch).await? {
+            Some(original) => Some(original),
+            None => uncommitted
+                .find(|(other, earlier)| other != id && sketch.is_copy_of(earlier))
+                .map(|(other, _)| other.clone()),
         };
+        let Some(original) = original else { return Ok(state) };
         // The copy of a copy is one of the first.
-        let first = self.article_state(original).await?.and_then(|state| state.duplicate_of);
-        let duplicate_of = Some(first.unwrap_or_else(|| original.clone())).filter(|first| first != id);
+        let first = self.article_state(&original).await?.and_then(|state| state.duplicate_of);
+        let duplicate_of = Some(first.unwrap_or(original)).filter(|first| first != id);
         Ok(ArticleState { duplicate_of, ..state })
     }
 

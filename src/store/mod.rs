@@ -267,8 +267,9 @@ impl Ledger for Store {
         self.writer.run(move |db| ledger::article_of_page(db, &pages)).await
     }
 
-    async fn similar(&self, sketch: Sketch) -> Result<Vec<(String, Sketch)>, QueueError> {
-        self.writer.run(move |db| sketches::similar(db, &sketch)).await
+    async fn original_of(&self, article: &str, sketch: Sketch) -> Result<Option<String>, QueueError> {
+        let article = article.to_owned();
+        self.writer.run(move |db| sketches::original_of(db, &article, &sketch)).await
     }
 }
 

@@ -45,8 +45,8 @@ fn remove(db: &Connection, id: i64) -> Result<(), QueueError> {
     Ok(())
 }
 
-/// Returns the articles that share a band with a sketch, the earliest first.
-pub(super) fn similar(db: &Connection, sketch: &Sketch) -> Result<Vec<(String, Sketch)>, QueueError> {
+/// Returns the earliest article, other than `article`, of whose text a sketch shows a copy.
+pub(super) fn original_of(db: &Connection, article: &str, sketch: &Sketch) -> Result<Option<String>, QueueError> {
     let mut ask = db.prepare_cached("SELECT sketch FROM band WHERE hash = ?1 ORDER BY sketch LIMIT ?2")?;
     let mut ids = Vec::new();
     for band in sketch.bands() {
@@ -56,12 +56,13 @@ pub(super) fn similar(db: &Connection, sketch: &Sketch) -> Result<Vec<(String, S
     ids.sort_unstable();
     ids.dedup();
     let mut ask = db.prepare_cached("SELECT article, sketch FROM sketch WHERE id = ?1")?;
-    let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let (article, bytes): (String, Vec<u8>) = ask.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        found.extend(Sketch::from_bytes(&bytes).map(|sketch| (article, sketch)));
+        let (other, bytes): (String, Vec<u8>) = ask.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if other != article && Sketch::from_bytes(&bytes).is_some_and(|earlier| sketch.is_copy_of(&earlier)) {
+            return Ok(Some(other));
+        }
     }
-    Ok(found)
+    Ok(None)
 }
 
 /// Adds the bands of all sketches, which a repaired file has none of.

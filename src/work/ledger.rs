@@ -36,8 +36,12 @@ pub trait Ledger: Clone + Send + Sync + 'static {
     /// Returns the id of the article that was had from the first of these pages that is known; `None` for none.
     fn article_of_page(&self, pages: Vec<String>) -> impl Future<Output = Result<Option<String>, QueueError>> + Send;
 
-    /// Returns the ids and sketches of the articles that share a band with this sketch, the earliest first.
-    fn similar(&self, sketch: Sketch) -> impl Future<Output = Result<Vec<(String, Sketch)>, QueueError>> + Send;
+    /// Returns the earliest article, other than `article`, of whose text a sketch shows a copy; `None` for an original.
+    fn original_of(
+        &self,
+        article: &str,
+        sketch: Sketch,
+    ) -> impl Future<Output = Result<Option<String>, QueueError>> + Send;
 }
 
 /// The state of a feed. Unknown fields of a newer version are ignored, missing ones take their default.

@@ -101,12 +101,10 @@ pub(super) async fn copies_are_found<E: Engine>() {
     queue.settle(at(0), vec![Settlement { updates: changes, ..settle(&leases[0].key, JobFate::Done) }]).await.unwrap();
     drop(queue);
     let queue = engine.open();
-    let similar = async |first| {
-        let found = queue.similar(sketch(first)).await.unwrap();
-        found.into_iter().map(|(id, _)| id).collect::<Vec<_>>().join(" ")
-    };
-    assert_eq!(similar(0).await, "a_1 a_3 a_2", "the earliest first");
-    assert_eq!(similar(500).await, "", "a sketch takes the place of its article's former one");
+    let original = async |id, first| queue.original_of(id, sketch(first)).await.unwrap().unwrap_or_default();
+    assert_eq!(original("a_9", 0).await, "a_1", "the earliest");
+    assert_eq!(original("a_1", 0).await, "a_3", "other than itself");
+    assert_eq!(original("a_9", 500).await, "", "a sketch takes the place of its article's former one");
 }
 
 pub(super) async fn feeds_and_articles_are_remembered<E: Engine>() {

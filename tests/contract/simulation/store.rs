@@ -85,9 +85,9 @@ impl Ledger for BusyStore {
         busy(async move { store.article_of_page(pages).await }).await
     }
 
-    async fn similar(&self, sketch: Sketch) -> Result<Vec<(String, Sketch)>, QueueError> {
-        let store = self.store.clone();
-        busy(async move { store.similar(sketch).await }).await
+    async fn original_of(&self, article: &str, sketch: Sketch) -> Result<Option<String>, QueueError> {
+        let (store, article) = (self.store.clone(), article.to_owned());
+        busy(async move { store.original_of(&article, sketch).await }).await
     }
 }
 
