@@ -1,10 +1,11 @@
-//! Compiles the word lists of `data/` into static tables.
+//! Compiles the word lists of `data/` into static tables, and what must run before Rust's own start.
 
 #[path = "build/lists/mod.rs"]
 mod lists;
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, io};
 
 use lists::{Data, Entry, Folder, Language, List};
@@ -26,8 +27,21 @@ fn main() -> io::Result<()> {
         }
     };
     let tables: String = lists.iter().map(table).chain([detected(&languages)]).collect();
-    let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&folder).join("lists.rs"), tables)
+    let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+    link_before_start(&folder);
+    fs::write(folder.join("lists.rs"), tables)
+}
+
+/// Links `build/closed_stdout.c` into the program. Without it, a closed standard output is taken for `/dev/null`.
+fn link_before_start(folder: &Path) {
+    println!("cargo::rerun-if-env-changed=CC");
+    let object = folder.join("closed_stdout.o");
+    let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let compiled = Command::new(compiler).args(["-O1", "-c", "build/closed_stdout.c", "-o"]).arg(&object).status();
+    match compiled {
+        Ok(status) if status.success() => println!("cargo::rustc-link-arg-bin=pressline={}", object.display()),
+        result => println!("cargo::warning=build/closed_stdout.c is left out: {result:?}"),
+    }
 }
 
 /// Returns a list as a static table of phrases, of words with their classes and languages, or of words alone.

@@ -21,6 +21,9 @@ mod operator_pauses;
 mod opml;
 mod ordered;
 mod output;
+mod output_adopt;
+mod output_command;
+mod output_restart;
 mod outputs;
 mod pause;
 mod poll;
@@ -44,6 +47,7 @@ mod status_pauses;
 mod status_report;
 mod status_table;
 mod steering;
+mod stream_plan;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -81,6 +85,7 @@ enum Verb {
     Resume(pause::ResumeArgs),
     Errors(errors::Args),
     State(state::Args),
+    Output(output_command::Args),
     Schema(schema::Args),
 }
 
@@ -101,6 +106,7 @@ pub fn main() -> ExitCode {
         Verb::Resume(args) => pause::resume(&args),
         Verb::Errors(args) => errors::run(&args),
         Verb::State(args) => state::run(&args),
+        Verb::Output(args) => output_command::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

@@ -26,10 +26,16 @@ impl Stdout {
     /// Creates a sink for this process's standard output.
     ///
     /// # Errors
-    /// When standard output cannot be used as a file.
+    /// When standard output is closed, or not open for writing.
     pub fn new() -> io::Result<Self> {
         // Unbuffered, so that it is always known how much has been written.
-        Ok(Self::to(File::from(io::stdout().as_fd().try_clone_to_owned()?)))
+        let mut file = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        // Writing nothing changes nothing, but for the error where nothing can be written. A reader that has gone already
+        // is met by the first record.
+        match file.write(&[]) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(Self::to(file)),
+        }
     }
 }
 

@@ -29,6 +29,7 @@ mod schema;
 mod sketches;
 mod stats;
 mod steering;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod upkeep;
@@ -56,6 +57,7 @@ pub use repair::{Repair, repair};
 pub use salvage::Salvaged;
 pub use stats::{Stats, StreamStats};
 pub use steering::{PlannedPoll, Resumed};
+pub use streams::{Evidence, Restarted, Streams};
 
 use crate::text::sketch::Sketch;
 use crate::work::Ledger;

@@ -58,18 +58,18 @@ pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<V
 }
 
 /// The row of a stream.
-struct StreamRow {
-    id: i64,
-    seq: u64,
-    next: Position,
+pub(super) struct StreamRow {
+    pub(super) id: i64,
+    pub(super) seq: u64,
+    pub(super) next: Position,
     /// The time at which the file got its first byte.
-    began: Option<Timestamp>,
+    pub(super) began: Option<Timestamp>,
 }
 
 impl StreamRow {
-    fn read(db: &Connection, stream: &Stream) -> rusqlite::Result<Self> {
+    pub(super) fn read(db: &Connection, name: &str) -> rusqlite::Result<Self> {
         db.prepare_cached("SELECT id, seq, generation, offset, began FROM stream WHERE name = ?1")?.query_row(
-            [&stream.name],
+            [name],
             |row| {
                 Ok(Self {
                     id: row.get(0)?,
@@ -81,7 +81,7 @@ impl StreamRow {
         )
     }
 
-    fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+    pub(super) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
         db.prepare_cached("UPDATE stream SET seq = ?2, generation = ?3, offset = ?4, began = ?5 WHERE id = ?1")?
             .execute(params![
                 self.id,
@@ -99,6 +99,17 @@ impl StreamRow {
         let open_for = Duration::try_from(now.duration_since(began)).ok();
         stream.rotate_age.is_some_and(|age| open_for.is_some_and(|open_for| open_for >= age))
             || stream.partition.folder(began) != stream.partition.folder(now)
+    }
+
+    /// Returns where so many bytes will stand, and when their file began; moves on behind them.
+    pub(super) fn place(&mut self, stream: &Stream, bytes: u64, now: Timestamp) -> (Position, Timestamp) {
+        let is_full = stream.rotate_size.is_some_and(|size| self.next.offset + bytes > size);
+        if self.next.offset > 0 && is_full || self.is_over(stream, now) {
+            self.rotate();
+        }
+        let place = self.next;
+        self.next.offset += bytes;
+        (place, *self.began.get_or_insert(now))
     }
 
     fn rotate(&mut self) {
@@ -123,7 +134,7 @@ pub(super) fn write(
         if own.peek().is_none() {
             continue;
         }
-        let mut row = StreamRow::read(db, stream)?;
+        let mut row = StreamRow::read(db, &stream.name)?;
         let first_seq = row.seq + 1;
         let mut bytes = Vec::new();
         for line in own {
@@ -135,36 +146,37 @@ pub(super) fn write(
         if stream.zstd {
             bytes = compress(&bytes).map_err(|e| QueueError::Engine(Box::new(e)))?;
         }
-        let end = row.next.offset + bytes.len() as u64;
-        let is_full = stream.rotate_size.is_some_and(|size| end > size);
-        if row.next.offset > 0 && is_full || row.is_over(stream, now) {
-            row.rotate();
-        }
-        let Position { generation, offset } = row.next;
-        let began = Some(*row.began.get_or_insert(now));
-        row.next.offset += bytes.len() as u64;
+        let (Position { generation, offset }, began) = row.place(stream, bytes.len() as u64, now);
         row.save(db)?;
-        db.prepare_cached(
-            "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes, at, began)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
-            row.id,
-            signed(first_seq),
-            signed(row.seq),
-            signed(generation),
-            signed(offset),
-            bytes,
-            to_micros(now),
-            began.map(to_micros)
-        ])?;
-        frames.push(Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, began, bytes });
+        let frame =
+            Frame { stream: index, first_seq, last_seq: row.seq, generation, offset, began: Some(began), bytes };
+        insert(db, row.id, &frame, now)?;
+        frames.push(frame);
     }
     Ok(frames)
 }
 
+/// Adds a frame of a stream to the outbox.
+pub(super) fn insert(db: &Connection, stream: i64, frame: &Frame, at: Timestamp) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO frame (stream, first_seq, last_seq, generation, offset, bytes, at, began)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        stream,
+        signed(frame.first_seq),
+        signed(frame.last_seq),
+        signed(frame.generation),
+        signed(frame.offset),
+        frame.bytes,
+        to_micros(at),
+        frame.began.map(to_micros)
+    ])
+    .map(drop)
+}
+
 /// Compresses bytes into one zstd frame with size and checksum, so that a reader can tell whether it is complete.
-fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+pub(super) fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut compressor = zstd::bulk::Compressor::new(ZSTD_LEVEL)?;
     compressor.include_checksum(true)?;
     compressor.compress(bytes)
@@ -181,7 +193,7 @@ pub(super) fn trim(db: &Connection, stream: &Stream, up_to_seq: u64) -> rusqlite
 pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) -> rusqlite::Result<Vec<(usize, u64)>> {
     let mut moved = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
-        let mut row = StreamRow::read(db, stream)?;
+        let mut row = StreamRow::read(db, &stream.name)?;
         if row.is_over(stream, now) {
             row.rotate();
             row.save(db)?;
@@ -195,7 +207,7 @@ pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) ->
 pub(super) fn rotate(db: &Connection, streams: &[Stream], which: &[usize]) -> rusqlite::Result<Vec<(usize, u64)>> {
     let mut moved = Vec::new();
     for (index, stream) in which.iter().filter_map(|index| Some((*index, streams.get(*index)?))) {
-        let mut row = StreamRow::read(db, stream)?;
+        let mut row = StreamRow::read(db, &stream.name)?;
         if row.next.offset > 0 && stream.rotate_size.is_some() {
             row.rotate();
             row.save(db)?;
@@ -207,18 +219,22 @@ pub(super) fn rotate(db: &Connection, streams: &[Stream], which: &[usize]) -> ru
 
 /// Returns the progress of each stream.
 pub(super) fn progress(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Progress>> {
+    streams.iter().map(|stream| Ok(progress_of(db, &stream.name)?.0)).collect()
+}
+
+/// Returns the progress of a stream, and its last `seq` that is known to be on disk.
+pub(super) fn progress_of(db: &Connection, name: &str) -> rusqlite::Result<(Progress, u64)> {
+    let row = StreamRow::read(db, name)?;
     let mut first = db.prepare_cached(
-        "SELECT generation, offset FROM frame WHERE stream = ?1 AND safe = 0 ORDER BY last_seq LIMIT 1",
+        "SELECT generation, offset, first_seq FROM frame WHERE stream = ?1 AND safe = 0 ORDER BY last_seq LIMIT 1",
     )?;
-    let mut found = Vec::with_capacity(streams.len());
-    for stream in streams {
-        let row = StreamRow::read(db, stream)?;
-        let mut rows = first.query([row.id])?;
-        let synced = match rows.next()? {
-            Some(row) => Position { generation: unsigned(row.get(0)?), offset: unsigned(row.get(1)?) },
-            None => row.next,
-        };
-        found.push(Progress { seq: row.seq, synced, next: row.next });
-    }
-    Ok(found)
+    let mut rows = first.query([row.id])?;
+    let (synced, safe_seq) = match rows.next()? {
+        Some(row) => {
+            let first_pending = Position { generation: unsigned(row.get(0)?), offset: unsigned(row.get(1)?) };
+            (first_pending, unsigned(row.get(2)?).saturating_sub(1))
+        }
+        None => (row.next, row.seq),
+    };
+    Ok((Progress { seq: row.seq, synced, next: row.next }, safe_seq))
 }

@@ -10,9 +10,11 @@ pub mod pause;
 pub mod poll_reason;
 pub mod queue;
 pub mod rhythm;
+pub mod seq_set;
 
 pub use error::QueueError;
 pub use job::Job;
 pub use ledger::Ledger;
 pub use outbox::Outbox;
 pub use queue::Queue;
+pub use seq_set::SeqSet;

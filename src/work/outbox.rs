@@ -107,6 +107,11 @@ impl Partition {
             Self::Hour => Some(time.strftime("dt=%Y-%m-%d/hour=%H").to_string()),
         }
     }
+
+    /// Returns whether a directory's name is that of a partition.
+    pub fn is_folder(name: &str) -> bool {
+        ["dt=", "hour="].iter().any(|key| name.starts_with(key))
+    }
 }
 
 /// A position in the files of a stream. Positions are ordered as the bytes are.

@@ -5,8 +5,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod files;
 mod kill;
 mod outbox;
+mod random;
+mod tail;
+mod tear;
 
 use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -5,13 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::changed::changed;
+use super::file_name;
+use super::layout::Layout;
+use super::manifest::{self, Listed, MANIFEST};
 use crate::emit::WriteError;
-use crate::work::outbox::Progress;
-
-/// The digits of a file's number; a larger number has more.
-const MIN_DIGITS: usize = 6;
-/// What the names of partitions' directories begin with.
-const PARTITIONS: [&str; 2] = ["dt=", "hour="];
+use crate::work::outbox::{Partition, Progress};
 
 /// One file of a stream.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +25,7 @@ pub(super) struct ListedFile {
 pub(super) fn list(dir: &Path, name: &str) -> Result<Vec<ListedFile>, WriteError> {
     let mut found = Vec::new();
     visit(dir, &mut |file| {
-        if let Some((generation, is_open)) = file.file_name().to_str().and_then(|file| parse_name(file, name)) {
+        if let Some((generation, is_open)) = file.file_name().to_str().and_then(|file| file_name::parse(file, name)) {
             found.push(ListedFile { generation, path: file.path(), is_open, len: file.metadata()?.len() });
         }
         Ok(())
@@ -43,7 +41,7 @@ pub(super) fn has_files(dir: &Path) -> Result<bool, WriteError> {
     visit(dir, &mut |file| {
         let name = file.file_name();
         let stream = name.to_str().and_then(|file| Some((file, file.split_once('-')?.0)));
-        found |= stream.is_some_and(|(file, stream)| parse_name(file, stream).is_some());
+        found |= stream.is_some_and(|(file, stream)| file_name::parse(file, stream).is_some());
         Ok(())
     })
     .map_err(|e| WriteError::of_path(&e, "list", dir))?;
@@ -55,25 +53,13 @@ fn visit(dir: &Path, take: &mut impl FnMut(&DirEntry) -> io::Result<()>) -> io::
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name();
-        let is_partition = name.to_str().is_some_and(|name| PARTITIONS.iter().any(|key| name.starts_with(key)));
-        if !is_partition {
+        if !name.to_str().is_some_and(Partition::is_folder) {
             take(&entry)?;
         } else if entry.file_type()?.is_dir() {
             visit(&entry.path(), take)?;
         }
     }
     Ok(())
-}
-
-/// Parses `NAME-000001.jsonl[.zst][.open]`; returns the number, and whether the file is open.
-fn parse_name(file: &str, name: &str) -> Option<(u64, bool)> {
-    let (number, suffix) = file.strip_prefix(name)?.strip_prefix('-')?.split_once('.')?;
-    let (suffix, is_open) = suffix.strip_suffix(".open").map_or((suffix, false), |suffix| (suffix, true));
-    let is_number = number.len() >= MIN_DIGITS && number.bytes().all(|b| b.is_ascii_digit());
-    if !is_number || !matches!(suffix, "jsonl" | "jsonl.zst") {
-        return None;
-    }
-    Some((number.parse().ok()?, is_open))
 }
 
 /// Checks that no file holds more than was ever committed.
@@ -93,21 +79,39 @@ pub(super) fn check(found: &[ListedFile], Progress { next, .. }: Progress) -> Re
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::parse_name;
+/// Returns the open file in which the first pending frame stands or that comes after it, if there is one.
+///
+/// # Errors
+/// When a file that was begun is missing, or shorter than what is known to be on disk.
+pub(super) fn check_open<'a>(
+    layout: &Layout,
+    found: &'a [ListedFile],
+    Progress { synced, .. }: Progress,
+) -> Result<Option<&'a ListedFile>, WriteError> {
+    let open = found.iter().find(|file| file.is_open && file.generation >= synced.generation);
+    match open {
+        None if synced.offset > 0 => {
+            let what = format!("is missing, but {} bytes of it were written", synced.offset);
+            Err(changed(&layout.path_of(synced.generation, None), &what))
+        }
+        Some(file) if file.generation == synced.generation && file.len < synced.offset => {
+            Err(changed(&file.path, &format!("has {} bytes, but {} were written", file.len, synced.offset)))
+        }
+        open => Ok(open),
+    }
+}
 
-    #[test]
-    fn knows_its_own_files() {
-        let check = |file, expected| assert_eq!(parse_name(file, "articles"), expected, "{file}");
-        check("articles-000001.jsonl", Some((1, false)));
-        check("articles-000012.jsonl.open", Some((12, true)));
-        check("articles-1000000.jsonl.zst", Some((1_000_000, false)));
-        check("articles-000003.jsonl.zst.open", Some((3, true)));
-        check("articles-extra-000001.jsonl", None);
-        check("articles-000001.json", None);
-        check("articles-1.jsonl", None);
-        check("articles-000001.jsonl.gz", None);
-        check("quotes-000001.jsonl", None);
+/// Checks that the manifest lists no file of a stream that was never begun.
+///
+/// # Errors
+/// A manifest that does: the state is older than the files, or belongs to others. To go on would use their names again.
+pub(super) fn check_listed(layout: &Layout, progress: Progress) -> Result<(), WriteError> {
+    let listed = manifest::of_stream(&layout.dir, &layout.name)?;
+    match listed.into_iter().find(|listed| listed.generation >= progress.next.generation) {
+        Some(Listed { file, .. }) => Err(changed(
+            &layout.dir.join(MANIFEST),
+            &format!("lists {file}, but the state directory does not know of it"),
+        )),
+        None => Ok(()),
     }
 }

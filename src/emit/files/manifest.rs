@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::{file_name, lines};
 use crate::emit::{WriteError, line};
 
 /// The manifest's name. Consumers look for `*.jsonl`, and must not find it.
@@ -55,6 +56,49 @@ pub(super) fn add(dir: &Path, path: &Path, ended: &Path) -> Result<(), WriteErro
     file.sync_all().map_err(|e| WriteError::of_sync(&e, &manifest))
 }
 
+/// Creates the manifest of a directory, if there is none: the directory is known to be an output's by it.
+pub(super) fn create(dir: &Path) -> Result<(), WriteError> {
+    let manifest = dir.join(MANIFEST);
+    let file = File::options().append(true).create(true).open(&manifest);
+    file.map(drop).map_err(|e| WriteError::of_path(&e, "make", &manifest))
+}
+
+/// A file of a stream, as the manifest lists it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// The path below the output's directory.
+    pub(super) file: String,
+    /// The file's number.
+    pub(super) generation: u64,
+    /// The `seq` of its last record.
+    pub(super) last_seq: Option<u64>,
+}
+
+/// Returns the files of a stream that the manifest lists, in its order. Costs a reading of the manifest.
+pub(super) fn of_stream(dir: &Path, name: &str) -> Result<Vec<Listed>, WriteError> {
+    #[derive(Deserialize)]
+    struct Line {
+        file: String,
+        last_seq: Option<u64>,
+    }
+    let manifest = dir.join(MANIFEST);
+    let fault = |e: io::Error| WriteError::of_path(&e, "read", &manifest);
+    let file = match File::open(&manifest) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        file => BufReader::with_capacity(CHUNK_BYTES, file.map_err(fault)?),
+    };
+    let mut listed = Vec::new();
+    for line in file.split(b'\n') {
+        // What a crash left of a line is no line.
+        let Ok(Line { file, last_seq }) = serde_json::from_slice(&line.map_err(fault)?) else { continue };
+        let base = file.rsplit('/').next().unwrap_or(&file);
+        if let Some((generation, false)) = file_name::parse(base, name) {
+            listed.push(Listed { file, generation, last_seq });
+        }
+    }
+    Ok(listed)
+}
+
 /// Returns where the last whole line ends, and the last lines.
 fn whole_lines(file: &mut File, len: u64) -> io::Result<(u64, String)> {
     let from = len.saturating_sub(TAIL_BYTES);
@@ -91,8 +135,8 @@ fn read(path: &Path, name: String) -> Result<Entry, WriteError> {
     Ok(Entry {
         file: name,
         records: lines.as_ref().map(|lines| lines.count),
-        first_seq: lines.as_ref().and_then(|lines| seq(&lines.first)),
-        last_seq: lines.as_ref().and_then(|lines| seq(&lines.last)),
+        first_seq: lines.as_ref().and_then(|lines| lines::seq(&lines.first)),
+        last_seq: lines.as_ref().and_then(|lines| lines::seq(&lines.last)),
         bytes,
         hash: format!("b3:{}", hasher.finalize().to_hex()),
     })
@@ -120,12 +164,4 @@ impl Lines {
         }
         Ok(lines)
     }
-}
-
-fn seq(line: &[u8]) -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Numbered {
-        seq: u64,
-    }
-    serde_json::from_slice::<Numbered>(line).ok().map(|numbered| numbered.seq)
 }

@@ -9,44 +9,26 @@
 mod changed;
 mod current;
 pub mod directory;
+mod file_name;
+mod layout;
+mod lines;
 mod listing;
 mod manifest;
+pub mod survey;
 #[cfg(test)]
 mod tests;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use jiff::Timestamp;
-
-use changed::changed;
+use changed::{changed, changed_directory};
 use current::CurrentFile;
 use directory::{create_dir, sync_dir};
+pub use layout::Layout;
 use listing::ListedFile;
 
 use super::{Sink, WriteError};
-use crate::work::outbox::{Frame, Partition, Progress};
-
-/// The layout of a stream's files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// The directory of the output.
-    pub dir: PathBuf,
-    /// The name that files begin with (`articles`).
-    pub name: String,
-    /// Whether frames are compressed.
-    pub zstd: bool,
-    /// The directories below `dir` that files are put into.
-    pub partition: Partition,
-}
-
-impl Layout {
-    fn path_of(&self, generation: u64, began: Option<Timestamp>) -> PathBuf {
-        let suffix = if self.zstd { "jsonl.zst" } else { "jsonl" };
-        let folder = began.and_then(|began| self.partition.folder(began)).unwrap_or_default();
-        self.dir.join(folder).join(format!("{}-{generation:06}.{suffix}.open", self.name))
-    }
-}
+use crate::work::outbox::{Frame, Progress};
 
 /// The files of one stream.
 #[derive(Debug)]
@@ -71,26 +53,18 @@ impl Files {
     /// state directory was deleted. To continue would lose or double records.
     pub fn open(layout: Layout, progress: Progress) -> Result<Self, WriteError> {
         let Progress { synced, next, seq } = progress;
-        if seq > 0 && !directory::is_used(&layout.dir)? {
+        // What is committed and not known to be on disk may not have reached it before a crash: then nothing is missing.
+        let is_begun = synced.generation > 1 || synced.offset > 0;
+        if is_begun && !directory::is_used(&layout.dir)? {
             let what = format!("holds nothing of ours, but {seq} records were written there; is its disk not mounted?");
-            return Err(changed(&layout.dir, &what));
+            return Err(changed_directory(&layout.dir, &format!("{} {what}", layout.dir.display())));
         }
         create_dir(&layout.dir)?;
         let found = listing::list(&layout.dir, &layout.name)?;
         listing::check(&found, progress)?;
-        let open = found.iter().find(|file| file.is_open && file.generation >= synced.generation);
+        listing::check_listed(&layout, progress)?;
+        let open = listing::check_open(&layout, &found, progress)?;
         let current = open.map(|file| CurrentFile::open(file.generation, &file.path, true)).transpose()?;
-        let path = layout.path_of(synced.generation, None);
-        match &current {
-            None if synced.offset > 0 => {
-                return Err(changed(&path, &format!("is missing, but {} bytes of it were written", synced.offset)));
-            }
-            Some(file) if file.generation == synced.generation && file.len < synced.offset => {
-                let what = format!("has {} bytes, but {} were written", file.len, synced.offset);
-                return Err(changed(&file.path, &what));
-            }
-            _ => {}
-        }
         let generation = current.as_ref().map_or(synced.generation, |file| file.generation);
         let files = Self { layout, generation, current, ended_before: generation, last_begun: next.generation };
         files.end_older(&found)?;
@@ -107,12 +81,12 @@ impl Files {
         let ended = path.with_extension("");
         let folder = path.parent().unwrap_or(&self.layout.dir);
         if path.exists() {
-            if ended.exists() {
-                return Err(changed(&ended, "exists, but its name is that of a file still being written"));
-            }
             if fs::metadata(path)?.len() == 0 {
                 fs::remove_file(path).map_err(|e| WriteError::of_path(&e, "remove", path))?;
                 return sync_dir(folder);
+            }
+            if ended.exists() {
+                return Err(changed(&ended, "exists, but its name is that of a file still being written"));
             }
             manifest::add(&self.layout.dir, path, &ended)?;
             fs::rename(path, &ended).map_err(|e| WriteError::of_path(&e, "end", path))?;

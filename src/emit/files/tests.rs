@@ -6,12 +6,14 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::work::outbox::Position;
+use crate::work::outbox::{Partition, Position};
 
 /// An outbox in memory beside a real directory.
 struct World {
@@ -372,6 +374,20 @@ fn what_a_consumer_may_do_is_no_change() {
     fs::remove_file(world.path(1, "jsonl")).unwrap();
     world.sync();
     world.files.as_ref().unwrap().verify().unwrap();
+}
+
+#[test]
+fn what_never_reached_the_disk_before_a_crash_is_not_missed() {
+    let mut world = World::new();
+    world.commit(8);
+    world.commit(50);
+    world.files = None;
+    fs::remove_dir_all(world.dir.path()).unwrap();
+    world.restart().unwrap();
+    world.sync();
+    let last = world.next.generation;
+    world.files.as_mut().unwrap().rotate(last).unwrap();
+    world.check();
 }
 
 #[test]
