@@ -23,6 +23,7 @@ mod outputs;
 mod progress;
 mod reload;
 mod remote;
+mod replay;
 mod run;
 mod runtime;
 mod schema;
@@ -69,6 +70,7 @@ enum Verb {
     Status(status::Args),
     State(state::Args),
     Output(output_command::Args),
+    Replay(replay::Args),
     Schema(schema::Args),
 }
 
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Verb::Status(args) => status::run(&args),
         Verb::State(args) => state::run(&args),
         Verb::Output(args) => output_command::run(&args),
+        Verb::Replay(args) => replay::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

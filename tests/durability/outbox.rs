@@ -71,8 +71,17 @@ fn open(dir: &Path) -> (Store, Vec<Frame>) {
         zstd: ZSTD[i],
         partition: Partition::None,
     });
-    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4, waits_for_disk: false })
-        .unwrap()
+    Store::open(
+        &dir.join("state"),
+        Options {
+            streams: streams.collect(),
+            max_held_per_host: 4,
+            waits_for_disk: false,
+            keep_bytes: 0,
+            resume_after: None,
+        },
+    )
+    .unwrap()
 }
 
 /// What came of a job: a line in each stream and the next job of its chain.
