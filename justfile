@@ -32,6 +32,14 @@ mutate count='1000000' seed='1':
 simulate feeds='300' seed='12':
     SIMULATED_FEEDS={{ feeds }} SIMULATION_SEED={{ seed }} cargo test --release --test contract simulation -- --nocapture
 
+# Kill workers so many times while they write files, with simulated power cuts; a seed of its own finds other moments
+torture kills='10000' seed='1':
+    PRESSLINE_KILLS={{ kills }} PRESSLINE_SEED={{ seed }} cargo test --release --test durability kill:: -- --nocapture
+
+# Records a second to files at full durability, beside a plain loop of writes
+throughput records='20000':
+    PRESSLINE_RECORDS={{ records }} cargo test --release --test durability throughput -- --nocapture
+
 # Write schema/*.json and docs/metrics.md from the code
 schema:
     cargo run --quiet --package xtask -- schema
