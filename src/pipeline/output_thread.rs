@@ -24,7 +24,7 @@ const RETRY_WAIT: Duration = Duration::from_secs(1);
 #[non_exhaustive]
 pub enum SinkError {
     /// A sink failed.
-    #[error("cannot write records: {0}")]
+    #[error("cannot write records")]
     Write(#[from] WriteError),
     /// The outbox failed.
     #[error(transparent)]

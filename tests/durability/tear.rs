@@ -41,7 +41,7 @@ pub(crate) fn tear(state: &Path, dir: &Path, random: &mut Random, tail: &mut Tai
             let zeros = vec![0; usize::try_from(len - kept).unwrap()];
             open.write_all_at(&zeros, kept).unwrap();
         }
-        tail.forget(&file.ended, usize::try_from(kept).unwrap());
+        tail.tear(&file.ended, usize::try_from(kept).unwrap());
         torn += 1;
     }
     torn

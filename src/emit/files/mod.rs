@@ -54,7 +54,9 @@ impl Files {
     /// state directory was deleted. To continue would lose or double records.
     pub fn open(layout: Layout, progress: Progress) -> Result<Self, WriteError> {
         let Progress { synced, next, seq } = progress;
-        if seq > 0 && !directory::is_used(&layout.dir)? {
+        // What is committed and not known to be on disk may not have reached it before a crash: then nothing is missing.
+        let is_begun = synced.generation > 1 || synced.offset > 0;
+        if is_begun && !directory::is_used(&layout.dir)? {
             let what = format!("holds nothing of ours, but {seq} records were written there; is its disk not mounted?");
             return Err(changed_directory(&layout.dir, &format!("{} {what}", layout.dir.display())));
         }
