@@ -50,10 +50,8 @@ fn restart_stream(state: &mut Streams, stream: &Stream, layout: &Layout) -> anyh
     let (restarted, _) = state.progress(&stream.name)?;
     // Ends the files that were open.
     Files::open(layout.clone(), restarted).context("cannot end the files")?;
-    let from_outbox = match rewritten.is_empty() {
-        true => String::new(),
-        false => format!(", with seq {rewritten} from the outbox"),
-    };
+    let from_outbox =
+        if rewritten.is_empty() { String::new() } else { format!(", with seq {rewritten} from the outbox") };
     words.push(format!("goes on in {} and with seq {}{from_outbox}", layout.file_name(generation), restarted.seq + 1));
     words.extend(gone(&survey, safe_seq, progress.synced.generation, &rewritten));
     if survey.last_seq > progress.seq {
@@ -86,9 +84,10 @@ fn gone(survey: &Survey, safe_seq: u64, generation: u64, rewritten: &SeqSet) -> 
         None => {
             let found = survey.on_disk.first().unwrap_or(safe_seq);
             let gone = SeqSet::of(found, safe_seq).without(&survey.on_disk).without(rewritten);
-            Some(match gone.is_empty() {
-                true => format!("whether records before seq {found} are still there is not known: no manifest tells"),
-                false => format!("seq {gone}, and perhaps some before {found}, {lost}"),
+            Some(if gone.is_empty() {
+                format!("whether records before seq {found} are still there is not known: no manifest tells")
+            } else {
+                format!("seq {gone}, and perhaps some before {found}, {lost}")
             })
         }
     }

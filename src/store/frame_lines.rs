@@ -15,9 +15,7 @@ pub type NumberedLine = (u64, Vec<u8>);
 /// # Errors
 /// When its compressed bytes are damaged.
 pub(super) fn lines(frame: &Frame) -> io::Result<Vec<NumberedLine>> {
-    let bytes = match frame.bytes.starts_with(&ZSTD_MAGIC) {
-        true => zstd::decode_all(frame.bytes.as_slice())?,
-        false => frame.bytes.clone(),
-    };
+    let is_compressed = frame.bytes.starts_with(&ZSTD_MAGIC);
+    let bytes = if is_compressed { zstd::decode_all(frame.bytes.as_slice())? } else { frame.bytes.clone() };
     Ok((frame.first_seq..).zip(bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec)).collect())
 }

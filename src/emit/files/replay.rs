@@ -28,8 +28,11 @@ pub fn replay(
         if last.get(&file.generation).is_some_and(|last| *last < from) {
             continue;
         }
-        let mut take_later = |seq, line: &[u8]| if seq < from { Ok(()) } else { take(seq, line) };
-        lines::read(&file.path, &mut take_later).map_err(|e| WriteError::of_path(&e, "replay", &file.path))?;
+        let mut take_later = |seq: u64, line: &[u8]| if seq < from { Ok(()) } else { take(seq, line) };
+        lines::read(&file.path, &mut take_later).map_err(|e| match e.kind() {
+            io::ErrorKind::BrokenPipe => WriteError::ReaderGone,
+            _ => WriteError::of_path(&e, "replay", &file.path),
+        })?;
     }
     Ok(())
 }

@@ -77,9 +77,10 @@ impl Survey {
         };
         // A file of the same number without `.open` is the one that consumers have.
         let is_copy = file.is_open && file.path.with_extension("").exists();
-        let whole = match is_copy {
-            true => 0,
-            false => lines::read(&file.path, &mut take).map_err(|e| WriteError::of_path(&e, "read", &file.path))?,
+        let whole = if is_copy {
+            0
+        } else {
+            lines::read(&file.path, &mut take).map_err(|e| WriteError::of_path(&e, "read", &file.path))?
         };
         if file.is_open {
             self.open.push((file.path.clone(), whole));
