@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod content;
 mod demo;
+mod disk_space;
 mod exit_code;
 mod extract;
 mod feed;

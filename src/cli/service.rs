@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
 
+use super::disk_space;
 use super::outputs::{self, Opened};
 use super::reload::Reload;
 use super::settings;
@@ -83,6 +84,8 @@ pub(super) async fn serve(
     let Some(opened) = environment.stop.run_until_cancelled(opening).await else { return Ok(Totals::default()) };
     let Opened { store, sinks, outputs } = opened?;
     let _stalls = background(outputs::watch_store(store.stalled(), gate.clone()));
+    let disks = disk_space::watch(config.clone(), environment.metrics.clone(), gate.clone());
+    let _disks = (!once).then(|| background(disks));
     let settings = settings::worker(config, once.then_some(now))?;
     let fetcher = Fetcher::new(settings::fetcher(config)).context("cannot start the HTTP client")?;
     // A page that a pause of its domain holds back asks again after that.

@@ -5,10 +5,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::gate::Gate;
+use crate::model::MAX_RECORD_BYTES;
 use crate::work::outbox::Frame;
 
-/// The bytes that wait for one output before polling pauses (chosen: some five hundred articles).
-const MAX_BYTES: usize = 2 << 20;
+/// The bytes that wait for one output before polling pauses (chosen: some thousand articles, or four of the largest).
+const MAX_BYTES: usize = 4 * MAX_RECORD_BYTES;
 /// The bytes at which polling goes on (chosen: half, so that it does not flicker).
 const RESUME_BYTES: usize = MAX_BYTES / 2;
 /// How long one write may take before a condition tells of it (chosen).

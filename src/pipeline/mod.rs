@@ -11,6 +11,7 @@
 mod address;
 mod article;
 mod backlog;
+mod batch;
 mod cpu;
 mod current_settings;
 mod entries;

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc};
 use tracing::{error, info, warn};
 
 use super::article::Revision;
+use super::batch::transactions;
 use super::current_settings::CurrentSettings;
 use super::entries::feed_entries;
 use super::failure::{Failure, resolved};
@@ -36,7 +37,7 @@ use crate::work::outbox::Frame;
 use crate::work::queue::{JobFate, Lease, Settlement, UnreadableJob};
 use crate::work::{Job, Ledger, Outbox, Queue, QueueError};
 
-/// The most jobs committed in one transaction (chosen).
+/// The most jobs taken at once, and committed in one transaction unless they are heavy (chosen).
 const BATCH: usize = 100;
 /// How often files are checked for their age, and outputs for a write that takes very long (chosen).
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
@@ -53,6 +54,16 @@ pub(super) enum Finished {
     Job(Box<FinishedJob>),
     /// A row of the queue that is no job.
     Unreadable(UnreadableJob),
+}
+
+impl Finished {
+    /// Returns about the bytes that the job will commit.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Job(job) => job.outcome.as_ref().map_or(0, Outcome::bytes),
+            Self::Unreadable(_) => 0,
+        }
+    }
 }
 
 /// The settler, with the resources it needs besides its inbox.
@@ -117,18 +128,20 @@ impl<S: Queue + Ledger + Outbox> Settler<S> {
             if count == 0 {
                 return Ok(());
             }
-            sinks.write(self.settle(&mut batch).await?);
+            for jobs in transactions(batch.drain(..), Finished::bytes) {
+                sinks.write(self.settle(jobs).await?);
+            }
         }
     }
 
-    /// Commits a batch and returns the frames of its lines.
-    async fn settle(&mut self, batch: &mut Vec<Finished>) -> Result<Vec<Frame>, QueueError> {
+    /// Commits jobs in one transaction and returns the frames of their lines.
+    async fn settle(&mut self, jobs: Vec<Finished>) -> Result<Vec<Frame>, QueueError> {
         self.settings = self.current.get();
         // Whole microseconds, as the ledger gives them back: ids are made of them.
         let now = self.settings.clock.now().round(Unit::Microsecond).unwrap_or(Timestamp::MAX);
-        let count = batch.len();
+        let count = jobs.len();
         let mut settlements = Vec::with_capacity(count);
-        for finished in batch.drain(..) {
+        for finished in jobs {
             settlements.push(match finished {
                 Finished::Job(job) => self.settlement(*job, now).await?,
                 Finished::Unreadable(row) => self.buried(row, now),

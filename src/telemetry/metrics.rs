@@ -34,6 +34,7 @@ pub struct Metrics {
     annotations: Family<Labels, Counter>,
     pauses: Family<Labels, Counter>,
     conditions: Family<Vec<(&'static str, String)>, Gauge>,
+    available: Family<Vec<(&'static str, String)>, Gauge>,
     reloads: Family<Labels, Counter>,
     dropped_log_lines: Counter,
     /// The number of jobs held by this process.
@@ -90,6 +91,11 @@ impl Default for Metrics {
                 "condition",
                 &["condition"],
                 "1 for what keeps the service from being ready, by name",
+            ),
+            available: new.gauges(
+                "disk_available_bytes",
+                &["disk"],
+                "Bytes available on the disk of the state, and of the directory of each output",
             ),
             reloads: new.counters("config_reloads", &["outcome"], "Changed configurations, by outcome"),
             dropped_log_lines: new.counter("log_lines_dropped", "Log lines that stderr did not take"),
@@ -169,6 +175,12 @@ impl Metrics {
         for (name, _) in conditions.list() {
             self.conditions.get_or_create(&vec![("condition", name)]).set(1);
         }
+    }
+
+    /// Shows the bytes available on a disk.
+    pub fn show_available(&self, disk: &str, bytes: u64) {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.available.get_or_create(&vec![("disk", disk.to_owned())]).set(bytes);
     }
 
     /// Counts a changed configuration that was taken or refused.

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
 use crate::support::{
-    Desk, Newspaper, Page, article, bytes_below, code, of, pressline, records, rss, signal, telemetry_address,
+    Desk, Newspaper, Page, article, ask, bytes_below, code, of, pressline, records, rss, signal, telemetry_address,
     validate, wait_for,
 };
 
@@ -263,14 +263,7 @@ fn health_and_metrics_are_served() {
     let address = telemetry_address(&mut service);
     let mut line = String::new();
     BufReader::new(service.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let get = |path: &str| {
-        use std::io::Write;
-        let mut stream = std::net::TcpStream::connect(&address).ok()?;
-        write!(stream, "GET {path} HTTP/1.0\r\nhost: x\r\n\r\n").ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        Some(answer)
-    };
+    let get = |path: &str| ask(&address, path, "localhost");
     for path in ["/livez", "/readyz"] {
         wait_for(path, || get(path).filter(|answer| answer.contains(" 200 ")));
     }

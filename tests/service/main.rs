@@ -8,6 +8,7 @@ mod support;
 mod cli;
 mod config;
 mod demo;
+mod disk;
 mod end_to_end;
 mod entries;
 mod exit_codes;

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
 use crate::support::{
-    Desk, Newspaper, Page, article, bytes_below, pressline, rss, signal, telemetry_address, wait_for,
+    Desk, Newspaper, Page, article, ask, bytes_below, pressline, rss, signal, telemetry_address, wait_for,
 };
 
 /// What must never be seen.
@@ -152,14 +152,7 @@ fn metrics_and_health_hold_no_secret_and_answer_no_stranger() {
     desk.replace("http = \"\"", "http = \"127.0.0.1:0\"\nallow_hosts = [\"node.quill.example\"]");
     let mut service = desk.start();
     let address = telemetry_address(&mut service);
-    let ask = |path: &str, host: &str| {
-        use std::io::{Read, Write};
-        let mut stream = std::net::TcpStream::connect(&address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    };
+    let ask = |path: &str, host: &str| ask(&address, path, host).unwrap();
     wait_for("the records", || ask("/metrics", "localhost").contains("pressline_records_total").then_some(()));
     for path in ["/metrics", "/readyz", "/livez"] {
         check(path, ask(path, &address).as_bytes());

@@ -296,6 +296,15 @@ pub fn telemetry_address(service: &mut Child) -> String {
     line.split("address=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
 }
 
+/// Asks a service's own server under a name for it, and returns the whole answer; `None` when it does not answer.
+pub fn ask(address: &str, path: &str, host: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}
+
 pub fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
     assert!(status.success());

@@ -1,5 +1,7 @@
 //! The state directory, the outbox's places, and what happens when the engine fails.
 
+mod upkeep;
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
