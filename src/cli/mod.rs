@@ -32,6 +32,7 @@ mod progress;
 mod relative_time;
 mod reload;
 mod remote;
+mod replay;
 mod retrying;
 mod run;
 mod runtime;
@@ -86,6 +87,7 @@ enum Verb {
     Errors(errors::Args),
     State(state::Args),
     Output(output_command::Args),
+    Replay(replay::Args),
     Schema(schema::Args),
 }
 
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
         Verb::Errors(args) => errors::run(&args),
         Verb::State(args) => state::run(&args),
         Verb::Output(args) => output_command::run(&args),
+        Verb::Replay(args) => replay::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {
