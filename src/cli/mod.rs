@@ -13,6 +13,7 @@ mod exit_code;
 mod extract;
 mod feed;
 mod files;
+mod files_output;
 mod find;
 mod input;
 mod json_lines;
