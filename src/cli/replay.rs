@@ -72,9 +72,8 @@ impl Source {
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         let all = names.iter().copied().chain(has_stdout.then_some("stdout")).collect::<Vec<_>>().join(", ");
         let found = match name {
-            Some("stdout") if has_stdout => Some(stdout),
+            None | Some("stdout") if has_stdout => Some(stdout),
             Some(name) => Self::of_name(name, &files)?,
-            None if has_stdout => Some(stdout),
             None if files.len() == 1 => files.pop().and_then(|(_, layouts)| articles(layouts)),
             None => return Err(anyhow!("there are several outputs; say which by --output: {all}")),
         };

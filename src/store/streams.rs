@@ -142,7 +142,9 @@ fn restart(db: &Connection, stream: &Stream, evidence: &Evidence, now: Timestamp
         let missing = lines.into_iter().filter(|(seq, _)| !evidence.on_disk.contains(*seq)).collect::<Vec<_>>();
         // Records of one frame have numbers without gaps.
         for run in missing.chunk_by(|(a, _), (b, _)| a + 1 == *b) {
-            run.iter().for_each(|(seq, _)| rewritten.insert(*seq));
+            for (seq, _) in run {
+                rewritten.insert(*seq);
+            }
             write(db, stream, &mut row, run, now)?;
         }
     }
