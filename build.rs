@@ -37,8 +37,8 @@ fn link_before_start(folder: &Path) {
     println!("cargo::rerun-if-env-changed=CC");
     let object = folder.join("closed_stdout.o");
     let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
-    let compiled = Command::new(compiler).args(["-O1", "-c", "build/closed_stdout.c", "-o"]).arg(&object).status();
-    match compiled {
+    let result = Command::new(compiler).args(["-O1", "-c", "build/closed_stdout.c", "-o"]).arg(&object).status();
+    match result {
         Ok(status) if status.success() => println!("cargo::rustc-link-arg-bin=pressline={}", object.display()),
         result => println!("cargo::warning=build/closed_stdout.c is left out: {result:?}"),
     }

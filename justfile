@@ -36,6 +36,10 @@ simulate feeds='300' seed='12':
 torture kills='10000' seed='1':
     PRESSLINE_KILLS={{ kills }} PRESSLINE_SEED={{ seed }} cargo test --release --test durability kill:: -- --nocapture
 
+# Records a second to files at full durability, beside a plain loop of writes
+throughput records='20000':
+    PRESSLINE_RECORDS={{ records }} cargo test --release --test durability throughput -- --nocapture
+
 # Write schema/*.json and docs/metrics.md from the code
 schema:
     cargo run --quiet --package xtask -- schema

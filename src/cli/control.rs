@@ -61,7 +61,7 @@ pub(super) fn send(config: &ConfigArgs, request: &Request) -> anyhow::Result<(Re
 
 fn busy(dir: &Path) -> String {
     format!(
-        "a process uses the state in {} and cannot be asked (a worker that starts, or a single pass)",
+        "a process uses the state in {} and cannot be asked (a worker that starts, a single pass, or one whose socket is gone)",
         dir.display()
     )
 }
@@ -104,7 +104,13 @@ pub(super) fn look(config: &ConfigArgs) -> anyhow::Result<(Config, Result<Box<Wo
 
 /// Does what a request asks for on the state, under its lock.
 async fn do_itself(config: &Config, request: Request) -> anyhow::Result<Reply> {
-    let options = Options { streams: Vec::new(), max_held_per_host: config.fetch.per_domain, waits_for_disk: false };
+    let options = Options {
+        streams: Vec::new(),
+        max_held_per_host: config.fetch.per_domain,
+        waits_for_disk: false,
+        keep_bytes: config.outbox.keep.0,
+        resume_after: None,
+    };
     let (store, _frames) = Store::open(&config.state.dir, options).context("cannot open the state")?;
     let (settings, _in_force) = watch::channel(Arc::new(settings::worker(config, None)?));
     Ok(Steering::new(store, &config.state.dir, settings, None).answer(request).await)

@@ -13,6 +13,7 @@ mod exit_code;
 mod extract;
 mod feed;
 mod files;
+mod files_output;
 mod find;
 mod input;
 mod json_lines;
@@ -32,6 +33,7 @@ mod progress;
 mod relative_time;
 mod reload;
 mod remote;
+mod replay;
 mod retrying;
 mod run;
 mod runtime;
@@ -86,6 +88,7 @@ enum Verb {
     Errors(errors::Args),
     State(state::Args),
     Output(output_command::Args),
+    Replay(replay::Args),
     Schema(schema::Args),
 }
 
@@ -107,6 +110,7 @@ pub fn main() -> ExitCode {
         Verb::Errors(args) => errors::run(&args),
         Verb::State(args) => state::run(&args),
         Verb::Output(args) => output_command::run(&args),
+        Verb::Replay(args) => replay::run(&args),
         Verb::Schema(args) => schema::run(&args),
     };
     let code = match outcome {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use super::exit_code::ServiceFailure;
-use super::output_command::FilesOutput;
+use super::files_output::FilesOutput;
 use super::stream_plan::{FILE_NAMES, canonical, stream_name};
 use crate::emit::files::Layout;
 use crate::emit::files::survey::check_moved;

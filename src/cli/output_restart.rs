@@ -6,7 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::exit_code::ServiceFailure;
-use super::output_command::FilesOutput;
+use super::files_output::FilesOutput;
 use crate::emit::files::survey::Survey;
 use crate::emit::files::{Files, Layout};
 use crate::store::{Evidence, Restarted, Streams};

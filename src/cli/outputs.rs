@@ -34,9 +34,16 @@ pub(super) struct Opened {
 }
 
 /// Opens the state and the outputs. A service waits for a disk that is full or fails.
-pub(super) async fn open(config: &Config, is_service: bool, gate: &Gate) -> anyhow::Result<Opened> {
+///
+/// `resume_after` is the last record that the reader of standard output has.
+pub(super) async fn open(
+    config: &Config,
+    is_service: bool,
+    gate: &Gate,
+    resume_after: Option<u64>,
+) -> anyhow::Result<Opened> {
     loop {
-        match try_open(config, is_service, gate).await {
+        match try_open(config, is_service, gate, resume_after).await {
             Err(error) if is_service && may_pass(&error) => {
                 gate.close(START, format!("{error:#}; the start waits until it can be written"));
                 tokio::time::sleep(RETRY_WAIT).await;
@@ -54,10 +61,17 @@ fn may_pass(error: &anyhow::Error) -> bool {
     of_output || error.downcast_ref::<StoreError>().is_some_and(StoreError::may_pass)
 }
 
-async fn try_open(config: &Config, is_service: bool, gate: &Gate) -> anyhow::Result<Opened> {
+async fn try_open(config: &Config, is_service: bool, gate: &Gate, resume_after: Option<u64>) -> anyhow::Result<Opened> {
     let plan = StreamPlan::new(&config.output)?;
-    let options =
-        Options { streams: plan.streams, max_held_per_host: config.fetch.per_domain, waits_for_disk: is_service };
+    let stdout =
+        plan.sinks.iter().find_map(|sink| if let SinkPlan::Stdout(stream) = sink { Some(*stream) } else { None });
+    let options = Options {
+        streams: plan.streams,
+        max_held_per_host: config.fetch.per_domain,
+        waits_for_disk: is_service,
+        keep_bytes: config.outbox.keep.0,
+        resume_after: stdout.zip(resume_after),
+    };
     let (store, pending) = Store::open(&config.state.dir, options).context("cannot open the state")?;
     let progress = store.progress().await?;
     let next: Vec<_> = progress.iter().enumerate().map(|(stream, p)| (stream, p.next.generation)).collect();

@@ -16,7 +16,7 @@ use super::service::{Environment, serve};
 use super::settings::{self, ConfigArgs, join_problems};
 use super::signals::stop_on_signals;
 use crate::analyze::Models;
-use crate::config::{Config, Telemetry};
+use crate::config::{Config, OutputKind, Telemetry};
 use crate::pipeline::Totals;
 use crate::telemetry;
 
@@ -28,10 +28,18 @@ pub(super) struct Args {
     /// Make one pass over all feeds that are due, then exit; exit code 1 if every feed failed.
     #[arg(long)]
     once: bool,
+    /// Repeat on standard output what came after this record first, for a reader that knows the last `seq` it has.
+    ///
+    /// The records must still be kept: `outbox.keep`.
+    #[arg(long, value_name = "SEQ")]
+    resume_after: Option<u64>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = args.config.load()?;
+    if args.resume_after.is_some() && !config.output.iter().any(|output| output.kind == OutputKind::Stdout) {
+        return Err(anyhow!("`--resume-after` is for a reader of standard output, but no [[output]] is \"stdout\""));
+    }
     let folders = args.config.folders();
     let read = folders.read().map_err(|problems| join_problems(&problems))?;
     let filter = telemetry::init(&config.telemetry.log, settings::log_style(config.telemetry.log_format))
@@ -52,7 +60,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         let reload = || Reload::new(args.config.clone(), config.clone(), filter);
         let reload = (!args.once).then(reload).transpose()?;
         let watching = (!args.once).then(|| tokio::spawn(watch_lists(folders, read.snapshot, sender)));
-        let environment = Environment::new(models);
+        let environment = Environment { resume_after: args.resume_after, ..Environment::new(models) };
         let hurried = environment.hurried.clone();
         let totals = run_service(&config, args.once, environment, reload).await;
         watching.inspect(JoinHandle::abort);

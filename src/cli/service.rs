@@ -52,6 +52,8 @@ pub(super) struct Environment {
     pub hurried: CancellationToken,
     /// The current models for analysis.
     pub models: watch::Receiver<Models>,
+    /// The last record that the reader of standard output has.
+    pub resume_after: Option<u64>,
 }
 
 impl Environment {
@@ -63,6 +65,7 @@ impl Environment {
             stop: CancellationToken::default(),
             hurried: CancellationToken::default(),
             models,
+            resume_after: None,
         }
     }
 
@@ -97,7 +100,7 @@ pub(super) async fn serve(
 ) -> anyhow::Result<Totals> {
     let now = Timestamp::now();
     let gate = Gate::new(environment.conditions.clone());
-    let opening = outputs::open(config, !once, &gate);
+    let opening = outputs::open(config, !once, &gate, environment.resume_after);
     let Some(opened) = environment.stop.run_until_cancelled(opening).await else { return Ok(Totals::default()) };
     let Opened { store, sinks, outputs } = opened?;
     let _stalls = background(outputs::watch_store(store.stalled(), gate.clone()));

@@ -24,6 +24,8 @@ const SHORTEST: Period = Period(Duration::from_millis(1));
 const NONE: Period = Period::seconds(0);
 /// The largest body that can be read (chosen: it is held in memory).
 const MAX_BODY: Size = Size(1 << 30);
+/// The most that is kept of each stream (chosen: a reader that resumes gets it through memory).
+const MAX_KEPT: Size = Size(256 << 20);
 /// The largest file of an output (source: the largest file of ext4).
 const MAX_FILE: Size = Size(16 << 40);
 
@@ -61,6 +63,7 @@ impl Check<'_> {
         self.range("worker.cpu_threads", config.worker.cpu_threads, 0, MAX_THREADS);
         self.range("fetch.page_limit", config.fetch.page_limit, Size(1), MAX_BODY);
         self.range("fetch.feed_limit", config.fetch.feed_limit, Size(1), MAX_BODY);
+        self.range("outbox.keep", config.outbox.keep, Size(0), MAX_KEPT);
     }
 
     fn times(&mut self, config: &Config) {

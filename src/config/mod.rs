@@ -25,6 +25,6 @@ pub use load::{load, load_partly};
 pub use overrides::Overrides;
 pub use problem::{Problem, nearest};
 pub use types::{
-    Cidr, Compression, Config, Feed, Fetch, LogFormat, Name, Output, OutputKind, Poll, State, Telemetry, Worker,
+    Cidr, Compression, Config, Feed, Fetch, LogFormat, Name, Outbox, Output, OutputKind, Poll, State, Telemetry, Worker,
 };
 pub use web_url::WebUrl;

@@ -29,6 +29,8 @@ pub struct Config {
     pub fetch: Fetch,
     /// The worker.
     pub worker: Worker,
+    /// The outbox.
+    pub outbox: Outbox,
     /// The outputs of records.
     pub output: Vec<Output>,
     /// Logs, metrics and health.
@@ -47,6 +49,7 @@ impl Default for Config {
             poll: Poll::default(),
             fetch: Fetch::default(),
             worker: Worker::default(),
+            outbox: Outbox::default(),
             output: vec![Output::default()],
             telemetry: Telemetry::default(),
             feeds: Vec::new(),
@@ -159,6 +162,20 @@ impl Default for Fetch {
 pub struct Worker {
     /// The threads for extraction and analysis; 0 means all cores.
     pub cpu_threads: usize,
+}
+
+/// The section `[outbox]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outbox {
+    /// The bytes of written records that are kept for `replay` and `run --resume-after`, for each stream of an output.
+    pub keep: Size,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { keep: Size(0) }
+    }
 }
 
 /// One `[[output]]`.

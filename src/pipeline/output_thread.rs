@@ -174,3 +174,94 @@ impl<O: Outbox> OutputThread<O> {
         SinkError::GivenUp { name: self.name.clone(), bytes: self.backlog.bytes() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::telemetry::Conditions;
+    use crate::work::outbox::Frame;
+
+    /// What was done, in order.
+    type Log = Arc<Mutex<Vec<String>>>;
+
+    #[derive(Clone)]
+    struct Recorder(Log);
+
+    impl Recorder {
+        fn note(&self, what: String) {
+            self.0.lock().unwrap().push(what);
+        }
+    }
+
+    impl Sink for Recorder {
+        fn write(&mut self, frame: &Frame) -> Result<(), WriteError> {
+            self.note(format!("write {}", frame.last_seq));
+            Ok(())
+        }
+
+        fn sync(&mut self) -> Result<(), WriteError> {
+            self.note("sync".to_owned());
+            Ok(())
+        }
+
+        fn rotate(&mut self, generation: u64) -> Result<(), WriteError> {
+            self.note(format!("rotate {generation}"));
+            Ok(())
+        }
+    }
+
+    impl Outbox for Recorder {
+        async fn trim(&self, _stream: usize, seq: u64) -> Result<(), QueueError> {
+            self.note(format!("trim {seq}"));
+            Ok(())
+        }
+
+        async fn rotate_due(&self, _now: Timestamp) -> Result<Vec<(usize, u64)>, QueueError> {
+            Ok(Vec::new())
+        }
+
+        async fn rotate(&self, streams: Vec<usize>) -> Result<Vec<(usize, u64)>, QueueError> {
+            self.note("move on".to_owned());
+            Ok(streams.into_iter().map(|stream| (stream, 3)).collect())
+        }
+    }
+
+    #[test]
+    fn the_outbox_is_trimmed_only_when_what_was_written_is_synced() {
+        let (log, gate) = (Recorder(Log::default()), Gate::new(Conditions::default()));
+        let backlog = Arc::new(Backlog::new("out", "out waits", gate.clone()));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let frame = |seq| Frame {
+            stream: 0,
+            first_seq: seq,
+            last_seq: seq,
+            generation: 1,
+            offset: 0,
+            began: None,
+            bytes: b"{}\n".to_vec(),
+        };
+        for item in [Item::Frame(frame(1)), Item::Frame(frame(2)), Item::Rotate(0, 2), Item::Frame(frame(3))] {
+            backlog.push(item);
+        }
+        backlog.end();
+        let thread = OutputThread {
+            name: "out".to_owned(),
+            backlog,
+            sinks: BTreeMap::from([(0, Box::new(log.clone()) as Box<dyn Sink>)]),
+            outbox: log.clone(),
+            runtime: runtime.handle().clone(),
+            gate,
+            is_patient: false,
+            unsynced: BTreeMap::new(),
+            frames: 0,
+            synced: Instant::now(),
+        };
+        thread.run().unwrap();
+        let expected = "write 1, write 2, sync, trim 2, rotate 2, write 3, sync, trim 3, move on, rotate 3";
+        assert_eq!(log.0.lock().unwrap().join(", "), expected);
+    }
+}

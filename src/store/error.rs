@@ -81,6 +81,17 @@ pub enum StoreError {
         /// The cause.
         source: QueueError,
     },
+    /// The records that a reader asks for are no longer kept.
+    #[error(
+        "the records after seq {seq} are not kept any more, the oldest is {first}; `outbox.keep` says how much is kept, and \
+         `--resume-after {}` goes on with what there is", first - 1
+    )]
+    NotKept {
+        /// The last `seq` that the reader has.
+        seq: u64,
+        /// The oldest that there is.
+        first: u64,
+    },
     /// Two streams have the same name, and would share their progress.
     #[error("two outputs are named {name}")]
     SameName {

@@ -7,7 +7,8 @@
 //!     feed entry page article sketch band domain    the ledger
 //!     meta                 facts about the whole state
 //!     pause                what the operator has paused
-//!     stream frame         the outbox: the progress of each output, and bytes that may not be on disk in their files yet
+//!     stream frame         the outbox: the progress of each output, bytes that may not be on disk in their files yet, and
+//!                          those that are kept for a replay
 //! ```
 
 mod backlog;
@@ -18,12 +19,15 @@ mod directory;
 mod disk_fault;
 mod error;
 mod failures;
+mod frame_lines;
+mod kept;
 mod ledger;
 mod outbox;
 mod pauses;
 mod prune;
 mod queue;
 mod repair;
+mod replay;
 mod salvage;
 mod schema;
 mod sketches;
@@ -51,9 +55,11 @@ pub use check::{CheckReport, check};
 use error::InvalidRequest;
 pub use error::StoreError;
 pub use failures::{FailedJob, NextTry, Retried};
+pub use frame_lines::NumberedLine;
 pub use prune::Pruned;
 pub use queue::PollSpread;
 pub use repair::{Repair, repair};
+pub use replay::Kept;
 pub use salvage::Salvaged;
 pub use stats::{Stats, StreamStats};
 pub use steering::{PlannedPoll, Resumed};
@@ -82,6 +88,10 @@ pub struct Options {
     pub max_held_per_host: usize,
     /// Whether a disk that is full or fails for now is waited for; otherwise requests fail.
     pub waits_for_disk: bool,
+    /// The bytes of frames of each stream that are kept for a replay when they are safe at their destination.
+    pub keep_bytes: u64,
+    /// A stream and the last `seq` that its reader has: what is kept behind it is pending again.
+    pub resume_after: Option<(usize, u64)>,
 }
 
 /// The state of one worker, and the right to write it. Clones share it; dropping the last one closes it.
@@ -117,8 +127,11 @@ impl Store {
         let unusable = |source| StoreError::Directory { dir: dir.to_owned(), source };
         let lock = directory::lock(dir)?;
         let path = dir.join(STATE);
-        let db = schema::open(&path)?;
-        let frames = recover(&db, &options.streams).map_err(|fault| StoreError::from_sqlite(&path, fault))?;
+        let mut db = schema::open(&path)?;
+        let mut frames = recover(&db, &options).map_err(|fault| StoreError::from_sqlite(&path, fault))?;
+        if let Some(resume) = options.resume_after {
+            frames = kept::resume(&mut db, &path, &options.streams, resume, options.keep_bytes)?;
+        }
         directory::sync(dir).map_err(unusable)?;
         let file = FileIdentity::of(&path).map_err(unusable)?;
         let writer = Arc::new(Writer::start(db, file, lock, options.waits_for_disk).map_err(unusable)?);
@@ -279,7 +292,7 @@ impl Outbox for Store {
         self.writer
             .run(move |db| {
                 let stream = options.streams.get(stream).ok_or(InvalidRequest::NoStream(stream))?;
-                Ok(outbox::trim(db, stream, seq)?)
+                Ok(kept::trim(db, stream, seq, options.keep_bytes)?)
             })
             .await
     }
@@ -295,11 +308,14 @@ impl Outbox for Store {
     }
 }
 
-fn recover(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
+fn recover(db: &Connection, options: &Options) -> rusqlite::Result<Vec<Frame>> {
+    let streams = &options.streams;
     let tx = db.unchecked_transaction()?;
     ledger::bury_unreadable_feeds(db)?;
     queue::recover(db)?;
     outbox::register(db, streams)?;
+    // What is kept may have become less with the configuration.
+    streams.iter().try_for_each(|stream| kept::trim(db, stream, 0, options.keep_bytes.max(1)))?;
     let frames = outbox::pending(db, streams)?;
     tx.commit()?;
     Ok(frames)

@@ -182,13 +182,6 @@ pub(super) fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     compressor.compress(bytes)
 }
 
-/// Deletes the frames up to `up_to_seq`, which are on disk elsewhere.
-pub(super) fn trim(db: &Connection, stream: &Stream, up_to_seq: u64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM frame WHERE stream = (SELECT id FROM stream WHERE name = ?1) AND last_seq <= ?2")?
-        .execute(params![stream.name, signed(up_to_seq)])
-        .map(|_| ())
-}
-
 /// Moves streams whose file is old to their next file, and returns `(stream, generation)` of each.
 pub(super) fn rotate_due(db: &Connection, streams: &[Stream], now: Timestamp) -> rusqlite::Result<Vec<(usize, u64)>> {
     let mut moved = Vec::new();

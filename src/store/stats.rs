@@ -52,26 +52,27 @@ pub struct StreamStats {
 
 /// Collects the statistics.
 pub(super) fn collect(db: &Connection, now: Timestamp) -> Result<Stats, QueueError> {
-    let mut stats = db.query_row(
+    // A file of a former format, which nobody has written since, keeps nothing that is safe.
+    let pending = if db.column_exists(None, "frame", "safe")? { "WHERE safe = 0" } else { "" };
+    let sql = format!(
         "SELECT count(*), count(*) FILTER (WHERE due <= ?1), min(due), (SELECT count(*) FROM job WHERE held = 1),
-                (SELECT count(*) FROM buried), (SELECT coalesce(sum(length(bytes)), 0) FROM frame),
+                (SELECT count(*) FROM buried), (SELECT coalesce(sum(length(bytes)), 0) FROM frame {pending}),
                 count(*) FILTER (WHERE key NOT GLOB 'poll:*'), min(due) FILTER (WHERE key NOT GLOB 'poll:*')
-         FROM job WHERE held = 0",
-        [to_micros(now)],
-        |row| {
-            Ok(Stats {
-                waiting: unsigned(row.get(0)?),
-                due: unsigned(row.get(1)?),
-                next_due: row.get::<_, Option<i64>>(2)?.map(from_micros),
-                held: unsigned(row.get(3)?),
-                buried: unsigned(row.get(4)?),
-                pending_bytes: unsigned(row.get(5)?),
-                waiting_pages: unsigned(row.get(6)?),
-                next_page_due: row.get::<_, Option<i64>>(7)?.map(from_micros),
-                ..Stats::default()
-            })
-        },
-    )?;
+         FROM job WHERE held = 0"
+    );
+    let mut stats = db.query_row(&sql, [to_micros(now)], |row| {
+        Ok(Stats {
+            waiting: unsigned(row.get(0)?),
+            due: unsigned(row.get(1)?),
+            next_due: row.get::<_, Option<i64>>(2)?.map(from_micros),
+            held: unsigned(row.get(3)?),
+            buried: unsigned(row.get(4)?),
+            pending_bytes: unsigned(row.get(5)?),
+            waiting_pages: unsigned(row.get(6)?),
+            next_page_due: row.get::<_, Option<i64>>(7)?.map(from_micros),
+            ..Stats::default()
+        })
+    })?;
     let mut feeds = db.prepare_cached("SELECT name, state FROM feed ORDER BY name")?;
     let mut rows = feeds.query([])?;
     while let Some(row) = rows.next()? {

@@ -1,6 +1,5 @@
 //! The streams of a state that no process works with: what an operator does about outputs that were changed or moved.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -9,13 +8,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::convert::{signed, unsigned};
 use super::directory::DirectoryLock;
 use super::error::StoreError;
+use super::frame_lines::{self, NumberedLine};
 use super::outbox::{self, StreamRow};
 use super::{STATE, directory, schema};
 use crate::work::SeqSet;
 use crate::work::outbox::{Frame, Position, Progress, Stream};
-
-/// How a compressed frame begins (RFC 8878, section 3.1.1).
-const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// The position of a stream's first byte.
 const START: Position = Position { generation: 1, offset: 0 };
@@ -136,7 +133,7 @@ fn restart(db: &Connection, stream: &Stream, evidence: &Evidence, now: Timestamp
     let generation = row.next.generation;
     let mut rewritten = SeqSet::default();
     for (id, frame) in frames {
-        let lines = lines(&frame).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
+        let lines = frame_lines::lines(&frame).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
         if lines.iter().all(|(seq, _)| evidence.on_disk.contains(*seq)) {
             db.execute("UPDATE frame SET safe = 1 WHERE id = ?1", [id])?;
             continue;
@@ -145,7 +142,9 @@ fn restart(db: &Connection, stream: &Stream, evidence: &Evidence, now: Timestamp
         let missing = lines.into_iter().filter(|(seq, _)| !evidence.on_disk.contains(*seq)).collect::<Vec<_>>();
         // Records of one frame have numbers without gaps.
         for run in missing.chunk_by(|(a, _), (b, _)| a + 1 == *b) {
-            run.iter().for_each(|(seq, _)| rewritten.insert(*seq));
+            for (seq, _) in run {
+                rewritten.insert(*seq);
+            }
             write(db, stream, &mut row, run, now)?;
         }
     }
@@ -174,21 +173,12 @@ fn frames_from(db: &Connection, stream: i64, generation: u64) -> rusqlite::Resul
     rows.collect()
 }
 
-/// Returns the lines of a frame with their numbers.
-fn lines(frame: &Frame) -> io::Result<Vec<(u64, Vec<u8>)>> {
-    let bytes = match frame.bytes.starts_with(&ZSTD_MAGIC) {
-        true => zstd::decode_all(frame.bytes.as_slice())?,
-        false => frame.bytes.clone(),
-    };
-    Ok((frame.first_seq..).zip(bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec)).collect())
-}
-
 /// Writes lines as one frame of the outbox.
 fn write(
     db: &Connection,
     stream: &Stream,
     row: &mut StreamRow,
-    run: &[(u64, Vec<u8>)],
+    run: &[NumberedLine],
     now: Timestamp,
 ) -> rusqlite::Result<()> {
     let (Some((first_seq, _)), Some((last_seq, _))) = (run.first(), run.last()) else { return Ok(()) };

@@ -96,7 +96,9 @@ mod tests {
 
     fn set(numbers: &[u64]) -> SeqSet {
         let mut set = SeqSet::default();
-        numbers.iter().for_each(|seq| set.insert(*seq));
+        for seq in numbers {
+            set.insert(*seq);
+        }
         set
     }
 

@@ -37,6 +37,8 @@ impl Engine for Sqlite {
             streams: vec![Stream::new("articles"), Stream::new("errors")],
             max_held_per_host: self.max_held_per_host,
             waits_for_disk: false,
+            keep_bytes: 0,
+            resume_after: None,
         };
         Store::open(self.dir.path(), options).unwrap().0
     }

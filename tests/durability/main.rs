@@ -11,6 +11,7 @@ mod outbox;
 mod random;
 mod tail;
 mod tear;
+mod throughput;
 
 use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};

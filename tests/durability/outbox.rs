@@ -36,18 +36,18 @@ const NAMES: [&str; 2] = ["plain", "packed"];
 const ROTATE_SIZE: [u64; 2] = [20_000, 6_000];
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Record {
-    schema: String,
-    id: u64,
-    seq: Option<u64>,
-    text: String,
+pub(crate) struct Record {
+    pub(crate) schema: String,
+    pub(crate) id: u64,
+    pub(crate) seq: Option<u64>,
+    pub(crate) text: String,
 }
 
-fn at(second: u64) -> Timestamp {
+pub(crate) fn at(second: u64) -> Timestamp {
     Timestamp::from_second(i64::try_from(1_790_000_000 + second).unwrap()).unwrap()
 }
 
-fn job(id: u64) -> NewJob {
+pub(crate) fn job(id: u64) -> NewJob {
     let job = Job::Article(Box::new(ArticleJob {
         url: format!("https://host{}.example/{id}", id % 8).parse().unwrap(),
         has_link: true,
@@ -63,16 +63,29 @@ fn job(id: u64) -> NewJob {
 }
 
 fn open(dir: &Path) -> (Store, Vec<Frame>) {
-    let streams = (0..2).map(|i| Stream {
+    let streams = (0..2).map(|i| stream(i, ROTATE_SIZE[i])).collect();
+    open_streams(dir, streams, 4)
+}
+
+/// Opens a state whose first stream has files of that size.
+pub(crate) fn open_with(dir: &Path, rotate_size: u64, max_held_per_host: usize) -> (Store, Vec<Frame>) {
+    open_streams(dir, vec![stream(0, rotate_size)], max_held_per_host)
+}
+
+fn stream(i: usize, rotate_size: u64) -> Stream {
+    Stream {
         name: format!("{i}-files-{}", NAMES[i]),
         former_name: None,
-        rotate_size: Some(ROTATE_SIZE[i]),
+        rotate_size: Some(rotate_size),
         rotate_age: Some(Duration::from_secs(700)),
         zstd: ZSTD[i],
         partition: Partition::None,
-    });
-    Store::open(&dir.join("state"), Options { streams: streams.collect(), max_held_per_host: 4, waits_for_disk: false })
-        .unwrap()
+    }
+}
+
+fn open_streams(dir: &Path, streams: Vec<Stream>, max_held_per_host: usize) -> (Store, Vec<Frame>) {
+    let options = Options { streams, max_held_per_host, waits_for_disk: false, keep_bytes: 0, resume_after: None };
+    Store::open(&dir.join("state"), options).unwrap()
 }
 
 /// What came of a job: a line in each stream and the next job of its chain.
@@ -209,7 +222,7 @@ fn seed(dir: &Path) {
     block_on(async { open(dir).0.push((0..CHAINS).map(job).collect()).await.unwrap() });
 }
 
-fn block_on<T>(work: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 

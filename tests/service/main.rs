@@ -23,6 +23,7 @@ mod outputs_adopt;
 mod outputs_backup;
 mod outputs_restart;
 mod reload;
+mod replay;
 mod retries;
 mod schedule;
 mod secrets;

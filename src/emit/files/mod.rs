@@ -14,6 +14,7 @@ mod layout;
 mod lines;
 mod listing;
 mod manifest;
+pub mod replay;
 pub mod survey;
 #[cfg(test)]
 mod tests;

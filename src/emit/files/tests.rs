@@ -377,20 +377,6 @@ fn what_a_consumer_may_do_is_no_change() {
 }
 
 #[test]
-fn what_never_reached_the_disk_before_a_crash_is_not_missed() {
-    let mut world = World::new();
-    world.commit(8);
-    world.commit(50);
-    world.files = None;
-    fs::remove_dir_all(world.dir.path()).unwrap();
-    world.restart().unwrap();
-    world.sync();
-    let last = world.next.generation;
-    world.files.as_mut().unwrap().rotate(last).unwrap();
-    world.check();
-}
-
-#[test]
 fn a_directory_without_its_disk_is_not_begun_anew() {
     let mut world = World::new();
     world.emit(8);

@@ -25,7 +25,17 @@ fn stream(name: &str) -> Stream {
 }
 
 fn open_with(dir: &Path, streams: &[Stream]) -> (Store, Vec<Frame>) {
-    Store::open(dir, Options { streams: streams.to_vec(), max_held_per_host: 1000, waits_for_disk: false }).unwrap()
+    Store::open(
+        dir,
+        Options {
+            streams: streams.to_vec(),
+            max_held_per_host: 1000,
+            waits_for_disk: false,
+            keep_bytes: 0,
+            resume_after: None,
+        },
+    )
+    .unwrap()
 }
 
 fn open(dir: &Path) -> Store {
@@ -33,10 +43,13 @@ fn open(dir: &Path) -> Store {
 }
 
 fn refusal(dir: &Path) -> String {
-    Store::open(dir, Options { streams: vec![], max_held_per_host: 1, waits_for_disk: false })
-        .err()
-        .unwrap()
-        .to_string()
+    Store::open(
+        dir,
+        Options { streams: vec![], max_held_per_host: 1, waits_for_disk: false, keep_bytes: 0, resume_after: None },
+    )
+    .err()
+    .unwrap()
+    .to_string()
 }
 
 fn poll(feed: &str, path: &str) -> PollJob {
@@ -142,8 +155,13 @@ fn a_new_file_passes_all_migrations_and_is_opened_again() {
 #[test]
 fn two_streams_of_one_name_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let options =
-        Options { streams: vec![stream("a"), stream("b"), stream("a")], max_held_per_host: 1, waits_for_disk: false };
+    let options = Options {
+        streams: vec![stream("a"), stream("b"), stream("a")],
+        max_held_per_host: 1,
+        waits_for_disk: false,
+        keep_bytes: 0,
+        resume_after: None,
+    };
     assert_eq!(Store::open(dir.path(), options).err().unwrap().to_string(), "two outputs are named a");
 }
 

@@ -66,7 +66,12 @@ async fn simulate(publishers: &[Publisher], seed: u64) -> (Arc<World>, Vec<serde
     let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     let streams = vec![Stream::new("stdout")];
     let store = BusyStore::new(
-        Store::open(dir.path(), Options { streams, max_held_per_host: 1, waits_for_disk: false }).unwrap().0,
+        Store::open(
+            dir.path(),
+            Options { streams, max_held_per_host: 1, waits_for_disk: false, keep_bytes: 0, resume_after: None },
+        )
+        .unwrap()
+        .0,
     );
     let settings = settings(publishers, clock);
     pipeline::schedule_polls(&store, &settings, start).await.unwrap();

@@ -51,3 +51,17 @@ fn files_of_a_partition_stand_in_its_directory() {
         fs::read_to_string(dir.path().join(manifest::MANIFEST)).unwrap().contains("dt=2026-11-23/hour=09/a-000001")
     );
 }
+
+#[test]
+fn what_never_reached_the_disk_before_a_crash_is_not_missed() {
+    let mut world = World::new();
+    world.commit(8);
+    world.commit(50);
+    world.files = None;
+    fs::remove_dir_all(world.dir.path()).unwrap();
+    world.restart().unwrap();
+    world.sync();
+    let last = world.next.generation;
+    world.files.as_mut().unwrap().rotate(last).unwrap();
+    world.check();
+}
