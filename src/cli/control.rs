@@ -61,7 +61,7 @@ pub(super) fn send(config: &ConfigArgs, request: &Request) -> anyhow::Result<(Re
 
 fn busy(dir: &Path) -> String {
     format!(
-        "a process uses the state in {} and cannot be asked (a worker that starts, or a single pass)",
+        "a process uses the state in {} and cannot be asked (a worker that starts, a single pass, or one whose socket is gone)",
         dir.display()
     )
 }

@@ -39,7 +39,7 @@ fn part(part: &BacklogPart) -> WaitingReport {
     let (reason, words) = match (part.reason, part.are_polls) {
         (WaitReason::Planned, true) => ("planned", "planned"),
         (WaitReason::Planned, false) => ("planned", "in line"),
-        (WaitReason::Retry, _) => ("retry", "tried again after a failure"),
+        (WaitReason::Retry, _) => ("retry", "to be tried again after a failure"),
         (WaitReason::Suspect, _) => ("suspect", "held when a process ended"),
         (WaitReason::ServerPause, _) => ("server_pause", "held back by a server's pause"),
         (WaitReason::OperatorPause, _) => ("operator_pause", "held back by the operator's pause"),

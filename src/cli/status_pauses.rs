@@ -10,13 +10,10 @@ use crate::fetch::domain_key;
 use crate::work::ledger::DomainPause;
 use crate::work::pause::{OperatorPause, PauseTarget};
 
-/// The ports that a host has by default.
-const DEFAULT_PORTS: [&str; 2] = [":443", ":80"];
-
 /// A host that asked for a pause that still lasts.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct PausedHost {
-    /// The registrable domain, or the host; with its port, where that is none of the web's own.
+    /// The registrable domain, or the host where there is none.
     pub host: String,
     pub paused_until: Timestamp,
 }
@@ -54,7 +51,8 @@ pub(super) fn paused_hosts<'a>(
     let of_domains = pauses.iter().map(|pause| (pause.domain.clone(), pause.until));
     let mut hosts = BTreeMap::new();
     for (domain, until) in of_domains.chain(of_feeds) {
-        let host = DEFAULT_PORTS.iter().find_map(|port| domain.strip_suffix(port)).unwrap_or(&domain);
+        // Its port, which a pause is of as well, says little to people.
+        let host = domain.rsplit_once(':').map_or(domain.as_str(), |(host, _)| host);
         let latest = hosts.entry(host.to_owned()).or_insert(until);
         *latest = until.max(*latest);
     }

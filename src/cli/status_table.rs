@@ -142,3 +142,40 @@ fn state(feed: &FeedReport, now: Timestamp) -> String {
     }
     words.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::control::{Condition, ReloadReport, WorkerReply};
+    use crate::store::{Backlog, Stats};
+
+    #[test]
+    fn the_worker_is_told_in_words() {
+        let now = Timestamp::from_second(1_790_000_000).unwrap();
+        let at = |minutes: i64| Timestamp::from_second(1_790_000_000 - 60 * minutes).unwrap();
+        let mut report = Report::new(&Config::default(), &Stats::default(), &Backlog::default(), now);
+        assert_eq!(worker(&report, now), "worker: none listens\n");
+        let condition = |name: &str, words: &str| Condition { name: name.to_owned(), words: words.to_owned() };
+        report.worker = Some(WorkerReply {
+            version: "0.1.0".to_owned(),
+            pid: 7,
+            started: at(125),
+            conditions: vec![condition("stdout", "stdout waits for its reader")],
+            last_reload: Some(ReloadReport {
+                at: at(3),
+                outcome: "refused".to_owned(),
+                problems: vec!["feeds.d/b.toml:8: `interval`: is zero".to_owned()],
+                need_restart: Vec::new(),
+            }),
+        });
+        assert_eq!(
+            worker(&report, now),
+            "worker: not ready; pressline 0.1.0, process 7, started 2h ago\n  stdout: stdout waits for its reader\n  \
+             configuration refused 3m ago; the one before stays in force:\n    feeds.d/b.toml:8: `interval`: is zero\n"
+        );
+        report.worker_error = Some("no answer".to_owned());
+        report.worker = None;
+        assert_eq!(worker(&report, now), "worker: no answer\n");
+    }
+}

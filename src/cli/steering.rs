@@ -1,6 +1,6 @@
 //! What the operator's requests do: to a running worker, or to a state that no worker uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,11 +20,18 @@ use crate::fetch::{Fetcher, HostPattern, domain_key};
 use crate::pipeline::{self, Settings, skipped_until};
 use crate::store::{PlannedPoll, Store};
 use crate::telemetry::{Conditions, StateGauges};
+use crate::work::QueueError;
+use crate::work::ledger::FeedState;
 use crate::work::pause::{OperatorPause, PauseTarget};
-use crate::work::{Ledger, QueueError};
 
 /// The longest name that is compared to known ones, in bytes (RFC 1035: no host has more).
 const MAX_NAME_BYTES: usize = 255;
+
+/// The polls of one request to the state (chosen: some milliseconds, between which the worker is served).
+const POLLS_PER_REQUEST: usize = 500;
+
+/// Why a feed is not polled though its server has asked for no pause.
+const SKIPPED: &str = "its publisher names hours or days without polls";
 
 /// How often the pauses of the state are put in force (chosen).
 const PAUSES_INTERVAL: Duration = Duration::from_mins(1);
@@ -133,38 +140,32 @@ impl Steering {
                 None => polls.push(spec.poll_job(&name)),
             }
         }
-        let planned = self.store.poll_now(polls.clone(), now).await?;
-        for (poll, planned) in polls.into_iter().zip(planned) {
-            let (outcome, was_due) = match planned {
-                PlannedPoll::Due(before) => ("due", before),
-                PlannedPoll::Held => ("running", None),
-            };
-            let (held_until, reason) = self.held_by_server(&settings, &poll.feed, now).await?.unzip();
-            feeds.push(FeedPoll { feed: poll.feed, outcome: outcome.to_owned(), was_due, held_until, reason });
+        let servers = self.server_pauses(now).await?;
+        for polls in polls.chunks(POLLS_PER_REQUEST) {
+            let planned = self.store.poll_now(polls.to_vec(), now).await?;
+            let states = self.store.feeds(polls.iter().map(|poll| poll.feed.clone()).collect()).await?;
+            for ((poll, planned), state) in polls.iter().zip(planned).zip(states) {
+                let (outcome, was_due) = match planned {
+                    PlannedPoll::Due(before) => ("due", before),
+                    PlannedPoll::Held => ("running", None),
+                };
+                let domain = domain_key(&settings.feeds[&poll.feed].url);
+                let (held_until, reason) = held_by_server(&servers, &domain, &state, now).unzip();
+                let (feed, outcome) = (poll.feed.clone(), outcome.to_owned());
+                feeds.push(FeedPoll { feed, outcome, was_due, held_until, reason });
+            }
         }
         feeds.sort_by(|a, b| a.feed.cmp(&b.feed));
         self.settings.send_modify(|_| {});
         Ok(PollReply { feeds })
     }
 
-    /// Returns until when a feed's server is not asked, and why; `None` where it may be.
-    async fn held_by_server(
-        &self,
-        settings: &Settings,
-        feed: &str,
-        now: Timestamp,
-    ) -> Result<Option<(Timestamp, String)>, QueueError> {
-        let domain = domain_key(&settings.feeds[feed].url);
-        let until = match &self.worker {
-            Some(worker) => worker.fetcher.pauses().into_iter().find(|pause| pause.domain == domain).map(|p| p.until),
-            None => self.store.pauses(now).await?.into_iter().find(|pause| pause.domain == domain).map(|p| p.until),
-        };
-        if let Some(until) = until {
-            return Ok(Some((until, format!("{domain} asked for a pause"))));
-        }
-        let state = self.store.feed(feed).await?;
-        let skipped = skipped_until(now, &state.hints);
-        Ok(skipped.map(|until| (until, "its publisher names hours or days without polls".to_owned())))
+    /// Returns the ends of the pauses that servers asked for, by domain.
+    async fn server_pauses(&self, now: Timestamp) -> Result<HashMap<String, Timestamp>, QueueError> {
+        Ok(match &self.worker {
+            Some(worker) => worker.fetcher.pauses().into_iter().map(|pause| (pause.domain, pause.until)).collect(),
+            None => self.store.pauses(now).await?.into_iter().map(|pause| (pause.domain, pause.until)).collect(),
+        })
     }
 
     async fn pause(&self, target: Pause, seconds: Option<u64>, now: Timestamp) -> Result<PauseReply, Refusal> {
@@ -216,6 +217,18 @@ impl Steering {
             still_paused_by: still.map(shown),
         })
     }
+}
+
+/// Returns until when a feed's server is not asked, and why; `None` where it may be.
+fn held_by_server(
+    pauses: &HashMap<String, Timestamp>,
+    domain: &str,
+    state: &FeedState,
+    now: Timestamp,
+) -> Option<(Timestamp, String)> {
+    let by_request = pauses.get(domain).map(|until| (*until, format!("{domain} asked for a pause")));
+    let skipped = || Some((skipped_until(now, &state.hints)?, SKIPPED.to_owned()));
+    by_request.or_else(skipped)
 }
 
 /// Returns the names of the feeds to poll.

@@ -156,7 +156,7 @@ mod tests {
         check("News.Example.", "news.example");
         check("news.example:8080", "news.example:8080");
         check("Bücher.example", "xn--bcher-kva.example");
-        check("новости.example:81", "xn--b1amarcd.example:81");
+        check("новости.example:81", "xn--b1amnebsh.example:81");
         check("*.news.example", "news.example");
         check("https://www.news.example/a?b", "www.news.example");
         check("http://127.0.0.1:8080/feed", "127.0.0.1:8080");

@@ -1,6 +1,7 @@
 //! The schema of the state file, and its migrations.
 
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -129,8 +130,30 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     let fault = |source| StoreError::from_sqlite(path, source);
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
     db.busy_timeout(BUSY_TIMEOUT).map_err(fault)?;
+    match format(&db, path) {
+        // Whoever may not write the directory can make no index of the log, and needs none where there is no log.
+        Err(StoreError::Engine { .. }) if !log_of(path).exists() => open_at_rest(path),
+        format => format.map(|_| db),
+    }
+}
+
+/// Opens a file that nobody writes, without the files that SQLite would make beside it.
+fn open_at_rest(path: &Path) -> Result<Connection, StoreError> {
+    let fault = |source| StoreError::from_sqlite(path, source);
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
+    let escape = |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
+    let name: String = path.as_os_str().as_bytes().iter().map(escape).collect();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let db = Connection::open_with_flags(format!("file:{name}?immutable=1"), flags).map_err(fault)?;
     format(&db, path)?;
     Ok(db)
+}
+
+/// Returns the path of the log that SQLite writes ahead of the file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
 }
 
 /// Returns how many migrations the file has seen.

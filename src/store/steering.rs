@@ -5,8 +5,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::convert::{LossyText, from_micros, to_micros};
 use super::queue::{self, ChangedHosts, POSTPONED_BY_OPERATOR};
-use super::{Store, pauses, with_turns};
+use super::{Store, ledger, pauses, with_turns};
 use crate::work::job::PollJob;
+use crate::work::ledger::FeedState;
 use crate::work::pause::{OperatorPause, PauseTarget};
 use crate::work::queue::NewJob;
 use crate::work::{Job, QueueError};
@@ -40,6 +41,14 @@ impl Store {
             with_turns(db, max_held, |hosts| polls.iter().map(|poll| poll_now(db, poll, now, hosts)).collect())
         };
         self.run(task).await
+    }
+
+    /// Returns the states of feeds, in the order of their names.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn feeds(&self, names: Vec<String>) -> Result<Vec<FeedState>, QueueError> {
+        self.run(move |db| names.iter().map(|name| ledger::feed(db, name)).collect()).await
     }
 
     /// Returns the pauses of the operator that last beyond a time, and forgets the others.

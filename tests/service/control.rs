@@ -132,6 +132,15 @@ fn a_feed_is_polled_now() {
     assert_eq!(names, ["a", "b"]);
     wait_for("the polls of the group", || (paper.count("/a") == 3 && paper.count("/b") == 2).then_some(()));
     assert_eq!(paper.count("/c"), 1);
+    // One of the group is paused: the other is polled, and the command has done what it could.
+    say(&desk, &["pause", "b"]);
+    let said = say(&desk, &["poll", "--group", "coast"]);
+    assert!(said.starts_with("0 a: is polled now") && said.contains("\nb: not polled, since it is paused"), "{said}");
+    wait_for("the poll of the other", || (paper.count("/a") == 4).then_some(()));
+    say(&desk, &["pause", "--host", "127.0.0.1"]);
+    assert!(
+        say(&desk, &["poll", "--group", "coast"]).starts_with("1 a: not polled, since its host 127.0.0.1 is paused")
+    );
     worker.stop();
 }
 
@@ -211,7 +220,7 @@ fn a_poll_that_must_wait_says_so() {
     // One pause of one host, though both its domain and its feed wait.
     let shown = status(&desk);
     assert_eq!(shown["paused_hosts"].as_array().unwrap().len(), 1, "{shown:#}");
-    assert_eq!(shown["paused_hosts"][0]["host"], paper.base.trim_start_matches("http://"));
+    assert_eq!(shown["paused_hosts"][0]["host"], "127.0.0.1");
     worker.stop();
 }
 
@@ -528,6 +537,38 @@ fn another_user_is_refused() {
     };
     let reply = String::from_utf8(asked.stdout).unwrap();
     assert!(reply.contains("\"other_user\"") && reply.contains("65534"), "{reply}");
+    assert_eq!(status(&desk)["pauses"], json!([]));
+    worker.stop();
+}
+
+#[test]
+fn who_may_only_read_the_state_sees_it_with_a_worker_and_without() {
+    let paper = newspaper(&["a"]);
+    let mut desk = Desk::new(&[], &daily(&paper, "a", "coast"));
+    desk.replace("[poll]", "file_mode = \"0644\"\n[poll]");
+    let _ = desk.once();
+    let reader = |args: &[&str]| {
+        let output = desk.command(args).uid(65_534).output().ok()?;
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        Some(format!("{} {text}", output.status.code().unwrap()))
+    };
+    for path in [desk.dir.path().to_owned(), desk.path("state")] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    // Nobody else can be, or nobody else may run the program where it lies.
+    let Some(said) = reader(&["status"]) else {
+        eprintln!("skipped: this user cannot be another");
+        return;
+    };
+    assert!(said.starts_with("0 worker: none listens\njobs: 1 waiting"), "{said}");
+    assert_eq!(reader(&["errors", "list"]).unwrap(), "0 nothing fails\n");
+    assert!(reader(&["pause", "a"]).unwrap().starts_with("1 pressline: "));
+    let worker = Worker::start(&desk);
+    let said = reader(&["status"]).unwrap();
+    assert!(said.starts_with("0 worker: the worker at ") && said.contains("Permission denied"), "{said}");
+    assert!(said.contains("\njobs: 1 waiting"), "{said}");
+    let said = reader(&["pause", "a"]).unwrap();
+    assert!(said.starts_with("1 pressline: ") && said.contains("only the user that runs the worker"), "{said}");
     assert_eq!(status(&desk)["pauses"], json!([]));
     worker.stop();
 }
