@@ -40,7 +40,11 @@ pub(crate) fn list(dir: &Path) -> Vec<StreamFile> {
         } else if name != "manifest.ndjson" {
             let (kind, rest) = name.split_once('-').unwrap_or_else(|| panic!("a strange file: {name}"));
             let number = rest.split('.').next().unwrap().parse().unwrap();
-            let ended = if name.ends_with(".open") { path.with_extension("") } else { path.clone() };
+            let ended = if path.extension().is_some_and(|extension| extension == "open") {
+                path.with_extension("")
+            } else {
+                path.clone()
+            };
             found.push(StreamFile { path, ended, kind: kind.to_owned(), number });
         }
     }

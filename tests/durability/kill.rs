@@ -71,7 +71,9 @@ fn nothing_is_lost_doubled_or_withdrawn_whenever_the_process_is_killed() {
             let trials: Vec<_> = trials.collect();
             trials.into_iter().map(|trial| trial.join().unwrap()).collect()
         });
-        counts.iter().for_each(|counts| total.add(counts));
+        for counts in &counts {
+            total.add(counts);
+        }
         println!("round {} of {rounds}: {total:?}", round + 1);
     }
     assert!(total.kills + total.ended >= kills && total.torn > 0, "{total:?}");

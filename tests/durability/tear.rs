@@ -7,7 +7,7 @@ use std::path::Path;
 
 use pressline::store::Streams;
 
-use crate::files::list;
+use crate::files::{StreamFile, list};
 use crate::random::Random;
 use crate::tail::Tail;
 use crate::without_children;
@@ -21,7 +21,7 @@ pub(crate) fn tear(state: &Path, dir: &Path, random: &mut Random, tail: &mut Tai
     let _guard = without_children();
     let streams = Streams::open(state, &[]).unwrap();
     let canonical = dir.canonicalize().unwrap();
-    for file in list(dir).into_iter().filter(|file| file.is_open()) {
+    for file in list(dir).into_iter().filter(StreamFile::is_open) {
         let (progress, _) = streams.progress(&format!("{}/{}", canonical.display(), file.kind)).unwrap();
         let len = fs::metadata(&file.path).unwrap().len();
         let safe = match file.number.cmp(&progress.synced.generation) {

@@ -84,7 +84,9 @@ fn a_directory_on_another_mount_is_gone_on_with() {
 fn files_that_a_consumer_has_taken_are_known_by_the_manifest() {
     let (paper, mut desk) = killed("rotate_size = \"16 KiB\"\n");
     assert_eq!(run(&desk, &["run", "--once"]).0, 0);
-    files(&desk.path("out")).iter().for_each(|path| fs::remove_file(path).unwrap());
+    for path in files(&desk.path("out")) {
+        fs::remove_file(path).unwrap();
+    }
     rename(&desk);
     desk.replace("dir = \"out\"", "dir = \"moved\"");
     let (refused, words) = run(&desk, &["run", "--once"]);

@@ -43,7 +43,7 @@ pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() {
             found.extend(files(&path));
-        } else if name.starts_with("articles-") && !name.ends_with(".rest") {
+        } else if name.starts_with("articles-") && path.extension().is_none_or(|extension| extension != "rest") {
             found.push(path);
         }
     }
@@ -223,9 +223,9 @@ fn what_the_outbox_holds_is_written_to_the_new_file() {
         worker.kill().unwrap();
         worker.wait().unwrap();
         if round % 2 == 0 {
-            fs::remove_file(open_file(&desk)).unwrap()
+            fs::remove_file(open_file(&desk)).unwrap();
         } else {
-            cut(&desk, 2, 7)
+            cut(&desk, 2, 7);
         }
         let restart = desk.command(&["output", "restart", "out"]).output().unwrap();
         let words = said(&restart);
