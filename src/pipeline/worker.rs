@@ -244,8 +244,10 @@ impl<S: Queue + Ledger + Outbox> Worker<S> {
             if requested.is_cancelled() || self.finished.is_closed() {
                 return Ok(());
             }
+            // Known before the queue is asked: what a job that ends meanwhile has found is not in the answer.
+            let is_idle = self.held.load(Ordering::Acquire) == 0;
             let Some(leased) = self.lease(requested).await? else { continue };
-            if self.settings.pass.is_some() && leased.is_empty() && self.held.load(Ordering::Acquire) == 0 {
+            if self.settings.pass.is_some() && leased.is_empty() && is_idle {
                 return Ok(());
             }
             let count = leased.jobs.len() + leased.unreadable.len();

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::text::sketch::Sketch;
 use crate::work::QueueError;
 
-/// The newest sketches that are kept (chosen: some weeks of a large desk; about 70 MB of the state file).
+/// The newest sketches that are kept (chosen: some weeks of a large desk; about 46 MB of the state file).
 const MAX_SKETCHES: i64 = 100_000;
 /// The most candidates of one band that are looked at, so that a text which everybody copies stays cheap (chosen).
 const MAX_CANDIDATES: usize = 64;

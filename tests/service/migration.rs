@@ -71,6 +71,6 @@ fn check(paper: &Newspaper, sql: &str, market_visits: usize) {
         .map(|a| format!("{} {} {}", a["id"].as_str().unwrap(), a["rev"], a["seq"]))
         .collect();
     drawn.sort_unstable();
-    assert_eq!(drawn.len(), 2, "{drawn:?}");
+    assert_eq!(drawn.len(), 2, "{records:#?}");
     assert!(drawn.iter().any(|line| line.starts_with("a_7ab453cfdd45f2dd2fb7adaa 2 ")), "{drawn:?}");
 }

@@ -55,7 +55,8 @@ pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
 pub(crate) fn seqs(desk: &Desk, dir: &str) -> Vec<u64> {
     let mut found = Vec::new();
     for path in files(&desk.path(dir)) {
-        let bytes = fs::read(&path).unwrap();
+        // A file that was ended since it was listed has lost its second extension.
+        let bytes = fs::read(&path).or_else(|_| fs::read(path.with_extension(""))).unwrap();
         let bytes = if path.to_str().unwrap().contains(".zst") { unpacked(&bytes) } else { bytes };
         let lines = bytes.split_inclusive(|b| *b == b'\n').filter(|line| line.ends_with(b"\n"));
         let values = lines.filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());

@@ -107,7 +107,7 @@ fn files_that_are_not_ours_are_refused() {
         drop(open(path.parent().unwrap()));
         Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     };
-    check(&newer, "has format 99, this version knows up to 3");
+    check(&newer, "has format 99, this version knows up to 4");
 }
 
 #[tokio::test]
@@ -148,7 +148,7 @@ fn a_new_file_passes_all_migrations_and_is_opened_again() {
         let db = Connection::open(dir.path().join(STATE)).unwrap();
         let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
-        assert_eq!((version, mode.as_str()), (3, "wal"));
+        assert_eq!((version, mode.as_str()), (4, "wal"));
     }
 }
 
