@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use crate::outputs_restart::{files, killed, said, seqs};
-use crate::support::{Desk, article, code, signal, wait_for};
+use crate::outputs_restart::{await_worker, files, killed, said, seqs};
+use crate::support::{Desk, article, code, signal};
 
 /// The directory into which the output was moved.
 const MOVED: &str = "moved";
@@ -158,7 +158,9 @@ fn what_the_state_has_not_written_elsewhere_is_not_adopted() {
     assert_eq!(refused, 1, "{words}");
     assert!(words.contains("the state has written 12 records to "), "{words}");
     let mut worker = desk.start();
-    wait_for("the lock", || run(&desk, &["output", "adopt", "out"]).1.contains("stop the worker first").then_some(()));
+    await_worker(&desk);
+    let (refused, words) = run(&desk, &["output", "adopt", "out"]);
+    assert!(refused == 1 && words.contains("stop the worker first"), "{refused} {words}");
     signal(&worker, "TERM");
     assert_eq!(worker.wait().unwrap().code(), Some(0));
 

@@ -30,10 +30,18 @@ pub(crate) fn killed(more: &str) -> (Newspaper, Desk) {
     (paper, desk)
 }
 
-fn pending_bytes(desk: &Desk) -> u64 {
+fn status(desk: &Desk) -> serde_json::Value {
     let output = desk.command(&["status", "--json"]).output().unwrap();
-    let status: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    status["pending_bytes"].as_u64().unwrap()
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn pending_bytes(desk: &Desk) -> u64 {
+    status(desk)["pending_bytes"].as_u64().unwrap()
+}
+
+/// Waits until a worker has the state. A command that came sooner would hold the lock, and the worker would give up.
+pub(crate) fn await_worker(desk: &Desk) {
+    wait_for("the worker", || status(desk)["worker"].is_object().then_some(()));
 }
 
 /// The files of articles below a directory, those of partitions included, in the order of their numbers.
@@ -254,10 +262,8 @@ fn an_output_that_nobody_means_is_refused() {
     // A second one changes nothing but the number.
     check(&["output", "restart", "out"], 0, "and with seq 13");
     let mut worker = desk.start();
-    wait_for("the lock", || {
-        let output = desk.command(&["output", "restart", "out"]).output().unwrap();
-        (code(&output) == 1 && said(&output).contains("stop the worker first")).then_some(())
-    });
+    await_worker(&desk);
+    check(&["output", "restart", "out"], 1, "stop the worker first");
     signal(&worker, "TERM");
     assert_eq!(worker.wait().unwrap().code(), Some(0));
     check(&["run", "--once"], 0, "");
