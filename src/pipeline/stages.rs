@@ -286,12 +286,12 @@ impl Stages {
     }
 }
 
-/// Returns the request of a poll: conditional where the validators are those of the address.
 /// Returns whether a feed's entries were read so lately that the same body need not be read again.
 fn is_listed_lately(state: &FeedState, now: Timestamp) -> bool {
     state.listed.is_none_or(|listed| now.duration_since(listed) < LISTING_INTERVAL)
 }
 
+/// Returns the request of a poll: conditional where the validators are those of the address.
 fn poll_request(spec: &FeedSpec, state: &FeedState, at: Timestamp) -> Request {
     let url = address::requested(spec, state);
     let is_conditional = address::is_validated_at(state, url);
