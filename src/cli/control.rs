@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use tokio::sync::watch;
 
-use super::exit_code::{FAILURE, ServiceFailure, USAGE};
+use super::exit_code::ServiceFailure;
 use super::runtime::block_on;
 use super::settings::{self, ConfigArgs, join_problems};
 use super::steering::Steering;
@@ -35,13 +35,13 @@ pub(super) enum DoneBy {
 /// A worker goes on with the configuration that it has read, though the files may be wrong now.
 ///
 /// # Errors
-/// A state that is in use by a process that does not listen, or that cannot be used.
+/// A refusal; a state that is in use by a process that does not listen, or that cannot be used.
 pub(super) fn send(config: &ConfigArgs, request: &Request) -> anyhow::Result<(Reply, DoneBy)> {
     let (config, problems) = config.load_partly()?;
     let begun = Instant::now();
     loop {
         let asked = match ask(&config.state.dir, request) {
-            Ok(reply) => return Ok((reply, DoneBy::Worker)),
+            Ok(reply) => return accepted(reply, DoneBy::Worker),
             Err(error @ (ClientError::NoWorker(_) | ClientError::Address(_))) => error,
             Err(error) => return Err(ServiceFailure(explained(error)).into()),
         };
@@ -54,9 +54,20 @@ pub(super) fn send(config: &ConfigArgs, request: &Request) -> anyhow::Result<(Re
                 let words = format!("{}: {asked}", busy(&config.state.dir));
                 return Err(ServiceFailure(anyhow!(words)).into());
             }
-            done => return done.map(|reply| (reply, DoneBy::Itself)),
+            done => return accepted(done?, DoneBy::Itself),
         }
     }
+}
+
+/// Returns a reply unless it is a refusal.
+fn accepted(reply: Reply, done_by: DoneBy) -> anyhow::Result<(Reply, DoneBy)> {
+    let Reply::Error(Refusal { code, message }) = reply else { return Ok((reply, done_by)) };
+    Err(match code {
+        RefusalCode::UnknownName | RefusalCode::NoHost | RefusalCode::InvalidRequest | RefusalCode::TooLong => {
+            anyhow!(message)
+        }
+        RefusalCode::OtherUser | RefusalCode::State | RefusalCode::Timeout => ServiceFailure(anyhow!(message)).into(),
+    })
 }
 
 fn busy(dir: &Path) -> String {
@@ -114,15 +125,6 @@ async fn do_itself(config: &Config, request: Request) -> anyhow::Result<Reply> {
     let (store, _frames) = Store::open(&config.state.dir, options).context("cannot open the state")?;
     let (settings, _in_force) = watch::channel(Arc::new(settings::worker(config, None)?));
     Ok(Steering::new(store, &config.state.dir, settings, None).answer(request).await)
-}
-
-/// Says why a request was refused, and returns the exit code.
-pub(super) fn refused(refusal: &Refusal) -> u8 {
-    tell(format_args!("pressline: {}", refusal.message));
-    match refusal.code {
-        RefusalCode::UnknownName | RefusalCode::NoHost | RefusalCode::InvalidRequest | RefusalCode::TooLong => USAGE,
-        RefusalCode::OtherUser | RefusalCode::State | RefusalCode::Timeout => FAILURE,
-    }
 }
 
 /// Returns the error of a reply that belongs to another request.

@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use futures_util::future::join_all;
+
 use crate::config::Config;
 use crate::pipeline::Gate;
 use crate::telemetry::Metrics;
@@ -34,28 +36,29 @@ struct Room {
     available: u64,
 }
 
-/// Keeps the gate closed as long as a disk of the configuration is nearly full, and shows in a metric what is available.
+/// Watches the disks of a configuration, each for itself: a file system that hangs must not stop the others' watch.
 pub(super) async fn watch(config: Config, metrics: Metrics, gate: Gate) {
-    let state = Disk { name: "state".to_owned(), dir: config.state.dir.clone(), is_nearly_full: false };
-    let outputs = config.output.iter().filter_map(|output| output.dir.clone()).map(|dir| Disk {
-        name: dir.display().to_string(),
-        dir,
-        is_nearly_full: false,
-    });
-    let mut disks: Vec<Disk> = std::iter::once(state).chain(outputs).collect();
-    loop {
-        for disk in &mut disks {
-            // A file system that hangs must not stop the others' watch, nor one that cannot be asked.
-            let dir = disk.dir.clone();
-            let Ok(Some(room)) = tokio::task::spawn_blocking(move || room(&dir)).await else { continue };
-            metrics.show_available(&disk.name, room.available);
-            disk.take(room, &gate);
-        }
-        tokio::time::sleep(CHECK_INTERVAL).await;
-    }
+    let outputs = config.output.into_iter().filter_map(|output| output.dir);
+    let named = outputs.map(|dir| (dir.display().to_string(), dir));
+    let disks = std::iter::once(("state".to_owned(), config.state.dir)).chain(named);
+    let watches = disks.map(|(name, dir)| Disk { name, dir, is_nearly_full: false }.watch(&metrics, &gate));
+    join_all(watches).await;
 }
 
 impl Disk {
+    /// Keeps the gate closed as long as the disk is nearly full, and shows in a metric what is available.
+    async fn watch(mut self, metrics: &Metrics, gate: &Gate) {
+        loop {
+            let dir = self.dir.clone();
+            // One that cannot be asked is asked again.
+            if let Ok(Some(room)) = tokio::task::spawn_blocking(move || room(&dir)).await {
+                metrics.show_available(&self.name, room.available);
+                self.take(room, gate);
+            }
+            tokio::time::sleep(CHECK_INTERVAL).await;
+        }
+    }
+
     /// Closes or opens the gate by the room that there is.
     fn take(&mut self, room: Room, gate: &Gate) {
         let least = room.size.div_ceil(MIN_SHARE).min(MIN_AVAILABLE);

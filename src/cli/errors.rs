@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::control::{DoneBy, look, refused, send, unexpected};
+use super::control::{DoneBy, look, send, unexpected};
 use super::error_list::{ErrorKind, ErrorReport, ErrorStatus, errors};
 use super::exit_code::{FAILURE, SUCCESS};
 use super::output::LineWriter;
@@ -112,11 +112,7 @@ fn retry(args: &RetryArgs) -> anyhow::Result<u8> {
         (None, None) => RetryTarget::All,
     };
     let (reply, done_by) = send(&args.config, &Request::Retry { target: target.clone() })?;
-    let reply = match reply {
-        Reply::Retry(reply) => reply,
-        Reply::Error(refusal) => return Ok(refused(&refusal)),
-        _ => return Err(unexpected()),
-    };
+    let Reply::Retry(reply) = reply else { return Err(unexpected()) };
     let mut lines = LineWriter::new();
     if args.json {
         reply.jobs.iter().try_for_each(|job| lines.answer(job))?;

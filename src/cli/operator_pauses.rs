@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::control::Pause;
 use crate::fetch::HostPattern;
 use crate::pipeline::Settings;
 use crate::work::pause::{OperatorPause, PauseTarget};
@@ -66,5 +67,13 @@ impl OperatorPauses {
     /// Returns how many of the configured feeds are not polled.
     pub(super) fn count_feeds(&self, settings: &Settings) -> usize {
         settings.feeds.iter().filter(|(name, spec)| self.of_feed(name, &spec.url).is_some()).count()
+    }
+}
+
+/// Returns what a pause is of, as replies name it.
+pub(super) fn shown(target: PauseTarget) -> Pause {
+    match target {
+        PauseTarget::Feed(name) => Pause::Feed(name),
+        PauseTarget::Host(host) => Pause::Host(host),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::control::{DoneBy, refused, send, unexpected};
+use super::control::{DoneBy, send, unexpected};
 use super::exit_code::SUCCESS;
 use super::output::LineWriter;
 use super::settings::ConfigArgs;
@@ -70,11 +70,7 @@ fn parse_period(text: &str) -> Result<Duration, String> {
 pub(super) fn pause(args: &PauseArgs) -> anyhow::Result<u8> {
     let request = Request::Pause { target: args.target.target(), seconds: args.period.map(|period| period.as_secs()) };
     let (reply, _) = send(&args.config, &request)?;
-    let reply = match reply {
-        Reply::Pause(reply) => reply,
-        Reply::Error(refusal) => return Ok(refused(&refusal)),
-        _ => return Err(unexpected()),
-    };
+    let Reply::Pause(reply) = reply else { return Err(unexpected()) };
     let mut lines = LineWriter::new();
     if args.json {
         lines.answer(&reply)?;
@@ -86,11 +82,7 @@ pub(super) fn pause(args: &PauseArgs) -> anyhow::Result<u8> {
 
 pub(super) fn resume(args: &ResumeArgs) -> anyhow::Result<u8> {
     let (reply, done_by) = send(&args.config, &Request::Resume { target: args.target.target() })?;
-    let reply = match reply {
-        Reply::Resume(reply) => reply,
-        Reply::Error(refusal) => return Ok(refused(&refusal)),
-        _ => return Err(unexpected()),
-    };
+    let Reply::Resume(reply) = reply else { return Err(unexpected()) };
     let mut lines = LineWriter::new();
     if args.json {
         lines.answer(&reply)?;
@@ -104,7 +96,7 @@ fn paused(reply: &PauseReply) -> String {
     let name = name(&reply.target);
     let until = match reply.until {
         Some(until) => format!("until {}", until.strftime("%Y-%m-%d %H:%M:%SZ")),
-        None => format!("until `pressline resume {}`", argument(&reply.target)),
+        None => format!("until `{}`", reply.target.resume_command()),
     };
     let feeds = match (&reply.target, reply.feeds, &reply.near) {
         (Pause::Feed(_), ..) => String::new(),
@@ -130,7 +122,7 @@ fn resumed(reply: &ResumeReply, done_by: DoneBy) -> String {
     };
     match &reply.still_paused_by {
         Some(other) => {
-            format!("{done}, but {} is paused, too; `pressline resume {}`\n", self::name(other), argument(other))
+            format!("{done}, but {} is paused, too; `{}`\n", self::name(other), other.resume_command())
         }
         None => format!("{done}\n"),
     }
@@ -139,13 +131,5 @@ fn resumed(reply: &ResumeReply, done_by: DoneBy) -> String {
 fn name(target: &Pause) -> &str {
     match target {
         Pause::Feed(name) | Pause::Host(name) => name,
-    }
-}
-
-/// Returns how a command line names it.
-fn argument(target: &Pause) -> String {
-    match target {
-        Pause::Feed(name) => name.clone(),
-        Pause::Host(host) => format!("--host {host}"),
     }
 }

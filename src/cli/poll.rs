@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::control::{DoneBy, refused, send, unexpected};
+use super::control::{DoneBy, send, unexpected};
 use super::exit_code::{FAILURE, SUCCESS};
 use super::output::LineWriter;
 use super::relative_time::relative_time;
 use super::settings::ConfigArgs;
-use crate::control::{FeedPoll, PollTarget, Reply, Request};
+use crate::control::{FeedPoll, PollReply, PollTarget, Reply, Request};
 
 /// Polls a feed now, or all feeds of a group; exit code 1 when it is paused.
 ///
@@ -36,11 +36,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         (None, group) => PollTarget::Group(group.clone().unwrap_or_default()),
     };
     let (reply, done_by) = send(&args.config, &Request::Poll { target })?;
-    let feeds = match reply {
-        Reply::Poll(reply) => reply.feeds,
-        Reply::Error(refusal) => return Ok(refused(&refusal)),
-        _ => return Err(unexpected()),
-    };
+    let Reply::Poll(PollReply { feeds }) = reply else { return Err(unexpected()) };
     let mut lines = LineWriter::new();
     let now = Timestamp::now();
     let mut text = String::new();

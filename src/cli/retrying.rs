@@ -7,14 +7,11 @@ use jiff::Timestamp;
 use tokio::task::spawn_blocking;
 
 use super::error_list::{ErrorKind, ErrorReport, ErrorStatus, errors};
-use super::operator_pauses::OperatorPauses;
+use super::operator_pauses::{OperatorPauses, shown};
 use crate::control::{Refusal, RefusalCode, RetriedJob, RetryReply, RetryTarget};
 use crate::pipeline::Settings;
 use crate::store::{PlannedPoll, Retried, Store, StoreError};
 use crate::work::pause::PauseTarget;
-
-/// The jobs of one request to the state (chosen: some milliseconds, between which the worker is served).
-const JOBS_PER_REQUEST: usize = 500;
 
 /// Makes failed jobs due now, and puts those back that were buried.
 ///
@@ -48,10 +45,8 @@ pub(super) async fn retry(
     let mut outcomes = poll_now(store, settings, &meant, now).await?;
     let jobs: Vec<String> =
         meant.iter().filter(|error| !outcomes.contains_key(&error.key)).map(|error| error.key.clone()).collect();
-    for keys in jobs.chunks(JOBS_PER_REQUEST) {
-        let retried = store.retry(keys.to_vec(), now).await?;
-        outcomes.extend(keys.iter().cloned().zip(retried));
-    }
+    let retried = store.retry(jobs.clone(), now).await?;
+    outcomes.extend(jobs.into_iter().zip(retried));
     let pauses = OperatorPauses::new(store.operator_pauses(now).await?);
     let jobs = meant.into_iter().map(|error| {
         let outcome = outcomes.get(&error.key).copied().unwrap_or(Retried::Gone);
@@ -84,10 +79,9 @@ async fn poll_now(
 
 fn paused_by(error: &ErrorReport, pauses: &OperatorPauses) -> Option<String> {
     let pause = pauses.of_feed(error.feed.as_deref()?, error.url.as_ref()?)?;
-    Some(match &pause.target {
-        PauseTarget::Feed(name) => format!("waits, since {name} is paused; `pressline resume {name}` ends that"),
-        PauseTarget::Host(host) => format!("waits, since {host} is paused; `pressline resume --host {host}` ends that"),
-    })
+    let (PauseTarget::Feed(name) | PauseTarget::Host(name)) = &pause.target;
+    let how = shown(pause.target.clone()).resume_command();
+    Some(format!("waits, since {name} is paused; `{how}` ends that"))
 }
 
 const fn word(outcome: Retried) -> &'static str {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex, watch};
 use tracing::info;
 
-use super::operator_pauses::OperatorPauses;
+use super::operator_pauses::{OperatorPauses, shown};
 use super::retrying::retry;
 use crate::config::nearest;
 use crate::control::{
@@ -26,9 +26,6 @@ use crate::work::pause::{OperatorPause, PauseTarget};
 
 /// The longest name that is compared to known ones, in bytes (RFC 1035: no host has more).
 const MAX_NAME_BYTES: usize = 255;
-
-/// The polls of one request to the state (chosen: some milliseconds, between which the worker is served).
-const POLLS_PER_REQUEST: usize = 500;
 
 /// Why a feed is not polled though its server has asked for no pause.
 const SKIPPED: &str = "its publisher names hours or days without polls";
@@ -141,19 +138,17 @@ impl Steering {
             }
         }
         let servers = self.server_pauses(now).await?;
-        for polls in polls.chunks(POLLS_PER_REQUEST) {
-            let planned = self.store.poll_now(polls.to_vec(), now).await?;
-            let states = self.store.feeds(polls.iter().map(|poll| poll.feed.clone()).collect()).await?;
-            for ((poll, planned), state) in polls.iter().zip(planned).zip(states) {
-                let (outcome, was_due) = match planned {
-                    PlannedPoll::Due(before) => ("due", before),
-                    PlannedPoll::Held => ("running", None),
-                };
-                let domain = domain_key(&settings.feeds[&poll.feed].url);
-                let (held_until, reason) = held_by_server(&servers, &domain, &state, now).unzip();
-                let (feed, outcome) = (poll.feed.clone(), outcome.to_owned());
-                feeds.push(FeedPoll { feed, outcome, was_due, held_until, reason });
-            }
+        let planned = self.store.poll_now(polls.clone(), now).await?;
+        let states = self.store.feeds(polls.iter().map(|poll| poll.feed.clone()).collect()).await?;
+        for ((poll, planned), state) in polls.into_iter().zip(planned).zip(states) {
+            let (outcome, was_due) = match planned {
+                PlannedPoll::Due(before) => ("due", before),
+                PlannedPoll::Held => ("running", None),
+            };
+            let domain = domain_key(&settings.feeds[&poll.feed].url);
+            let (held_until, reason) = held_by_server(&servers, &domain, &state, now).unzip();
+            let (feed, outcome) = (poll.feed, outcome.to_owned());
+            feeds.push(FeedPoll { feed, outcome, was_due, held_until, reason });
         }
         feeds.sort_by(|a, b| a.feed.cmp(&b.feed));
         self.settings.send_modify(|_| {});
@@ -291,19 +286,13 @@ fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str>
 }
 
 fn paused(feed: String, pause: &OperatorPause) -> FeedPoll {
-    let (what, how) = match &pause.target {
-        PauseTarget::Feed(name) => ("it".to_owned(), name.clone()),
-        PauseTarget::Host(host) => (format!("its host {host}"), format!("--host {host}")),
+    let what = match &pause.target {
+        PauseTarget::Feed(_) => "it".to_owned(),
+        PauseTarget::Host(host) => format!("its host {host}"),
     };
-    let reason = format!("{what} is paused since {}; `pressline resume {how}` ends that", pause.since);
+    let how = shown(pause.target.clone()).resume_command();
+    let reason = format!("{what} is paused since {}; `{how}` ends that", pause.since);
     FeedPoll { feed, outcome: "paused".to_owned(), was_due: None, held_until: pause.until, reason: Some(reason) }
-}
-
-fn shown(target: PauseTarget) -> Pause {
-    match target {
-        PauseTarget::Feed(name) => Pause::Feed(name),
-        PauseTarget::Host(host) => Pause::Host(host),
-    }
 }
 
 pub(super) fn refusal(code: RefusalCode, message: impl Into<String>) -> Refusal {

@@ -53,6 +53,16 @@ pub enum Pause {
     Host(String),
 }
 
+impl Pause {
+    /// Returns the command that ends it.
+    pub fn resume_command(&self) -> String {
+        match self {
+            Self::Feed(name) => format!("pressline resume {name}"),
+            Self::Host(host) => format!("pressline resume --host {host}"),
+        }
+    }
+}
+
 /// Which failed jobs are tried again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -67,7 +67,7 @@ impl Failure<'_> {
 
     /// Returns the state after a poll that the host's pause put off: nothing but the time of the next.
     pub(super) fn put_off(&self, state: FeedState, next: Timestamp) -> FailureResult {
-        let is_skipped = schedule::outside_skipped(self.at, &state.hints) > self.at;
+        let is_skipped = schedule::skipped_until(self.at, &state.hints).is_some();
         let reason = if is_skipped { PollReason::SkippedHours } else { PollReason::Paused };
         let state = FeedState { next_poll: Some(next), reason, ..state };
         FailureResult {

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::convert::{LossyText, from_micros, to_micros, unsigned};
 use super::error::StoreError;
 use super::queue::{POSTPONED_BY_OPERATOR, POSTPONED_BY_SERVER};
-use super::{STATE, Store, schema};
+use super::{Store, directory, schema};
 
 /// What waits in the queue, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,10 +70,7 @@ impl Store {
     /// # Errors
     /// When there is no state, or it cannot be read.
     pub fn backlog(dir: &Path, now: Timestamp) -> Result<Backlog, StoreError> {
-        let path = dir.join(STATE);
-        if !path.exists() {
-            return Err(StoreError::Missing { dir: dir.to_owned() });
-        }
+        let path = directory::state_file(dir)?;
         let db = schema::open_to_read(&path)?;
         collect(&db, now).map_err(|fault| StoreError::from_sqlite(&path, fault))
     }

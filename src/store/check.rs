@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::convert::LossyText;
 use super::error::StoreError;
-use super::{STATE, schema};
+use super::{directory, schema};
 use crate::work::Job;
 use crate::work::ledger::FeedState;
 
@@ -27,10 +27,7 @@ pub struct CheckReport {
 /// # Errors
 /// When there is no state, or it is another program's.
 pub fn check(dir: &Path) -> Result<CheckReport, StoreError> {
-    let path = dir.join(STATE);
-    if !path.exists() {
-        return Err(StoreError::Missing { dir: dir.to_owned() });
-    }
+    let path = directory::state_file(dir)?;
     let db = match schema::open_to_read(&path) {
         Err(StoreError::Damaged { cause, .. }) => {
             return Ok(CheckReport { damage: vec![cause.to_string()], unreadable: Vec::new() });

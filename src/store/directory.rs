@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 
+/// The state file's name.
+pub(super) const STATE: &str = "state.sqlite3";
 /// The file that the one process which may write holds locked.
 const LOCK: &str = "lock";
 
@@ -17,6 +19,15 @@ const LOCK: &str = "lock";
 pub(super) struct DirectoryLock {
     _directory: Option<File>,
     _file: File,
+}
+
+/// Returns the path of the state file in a directory.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is none.
+pub(super) fn state_file(dir: &Path) -> Result<PathBuf, StoreError> {
+    let path = dir.join(STATE);
+    if path.exists() { Ok(path) } else { Err(StoreError::Missing { dir: dir.to_owned() }) }
 }
 
 /// Locks the state directory, and creates it if there is none.

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::{LossyText, count, from_micros, to_micros};
 use super::error::StoreError;
 use super::queue::ChangedHosts;
-use super::{STATE, Store, schema, with_turns};
+use super::steering::JOBS_PER_REQUEST;
+use super::{Store, directory, schema, with_turns};
 use crate::work::queue::Failed;
 use crate::work::{Job, QueueError};
 
@@ -74,10 +75,7 @@ impl Store {
     /// # Errors
     /// When there is no state, or it cannot be read.
     pub fn failed_jobs(dir: &Path) -> Result<Vec<FailedJob>, StoreError> {
-        let path = dir.join(STATE);
-        if !path.exists() {
-            return Err(StoreError::Missing { dir: dir.to_owned() });
-        }
+        let path = directory::state_file(dir)?;
         let db = schema::open_to_read(&path)?;
         list(&db).map_err(|fault| StoreError::from_sqlite(&path, fault))
     }
@@ -88,10 +86,15 @@ impl Store {
     /// When the engine fails.
     pub async fn retry(&self, keys: Vec<String>, now: Timestamp) -> Result<Vec<Retried>, QueueError> {
         let max_held = self.max_held();
-        let task = move |db: &Connection| {
-            with_turns(db, max_held, |hosts| keys.iter().map(|key| retry(db, key, now, hosts)).collect())
-        };
-        self.run(task).await
+        let mut retried = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(JOBS_PER_REQUEST) {
+            let keys = keys.to_vec();
+            let task = move |db: &Connection| {
+                with_turns(db, max_held, |hosts| keys.iter().map(|key| retry(db, key, now, hosts)).collect())
+            };
+            retried.extend(self.run::<Vec<_>, _>(task).await?);
+        }
+        Ok(retried)
     }
 }
 

@@ -44,7 +44,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use directory::FileIdentity;
+use directory::{FileIdentity, STATE};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use tokio::sync::watch;
@@ -75,9 +75,6 @@ use crate::work::queue::{NewJob, Settlement};
 use crate::work::{Outbox, Queue, QueueError};
 use queue::ChangedHosts;
 use writer::Writer;
-
-/// The state file's name.
-const STATE: &str = "state.sqlite3";
 
 /// The options of a store.
 #[derive(Clone, Debug)]
@@ -148,10 +145,7 @@ impl Store {
     /// # Errors
     /// When there is no state, or it cannot be read.
     pub fn inspect(dir: &Path, now: Timestamp) -> Result<Stats, StoreError> {
-        let path = dir.join(STATE);
-        if !path.exists() {
-            return Err(StoreError::Missing { dir: dir.to_owned() });
-        }
+        let path = directory::state_file(dir)?;
         let db = schema::open_to_read(&path)?;
         stats::collect(&db, now).map_err(|source| StoreError::Unreadable { path, source })
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::convert::{from_micros, signed, to_micros, unsigned};
 use super::error::InvalidRequest;
@@ -34,27 +34,34 @@ pub(super) fn register(db: &Connection, streams: &[Stream]) -> rusqlite::Result<
 ///
 /// Frames of streams that are not configured are left in the table.
 pub(super) fn pending(db: &Connection, streams: &[Stream]) -> rusqlite::Result<Vec<Frame>> {
-    let mut ask = db.prepare(
-        "SELECT name, first_seq, last_seq, frame.generation, frame.offset, frame.began, bytes
-         FROM frame JOIN stream ON stream.id = frame.stream WHERE safe = 0 ORDER BY frame.id",
-    )?;
+    let mut ask = db.prepare(&format!(
+        "SELECT {FRAME}, name FROM frame JOIN stream ON stream.id = frame.stream WHERE safe = 0 ORDER BY frame.id"
+    ))?;
     let mut rows = ask.query([])?;
     let mut frames = Vec::new();
     while let Some(row) = rows.next()? {
-        let name: String = row.get(0)?;
+        let name: String = row.get("name")?;
         if let Some(stream) = streams.iter().position(|stream| stream.name == name) {
-            frames.push(Frame {
-                stream,
-                first_seq: unsigned(row.get(1)?),
-                last_seq: unsigned(row.get(2)?),
-                generation: unsigned(row.get(3)?),
-                offset: unsigned(row.get(4)?),
-                began: row.get::<_, Option<i64>>(5)?.map(from_micros),
-                bytes: row.get(6)?,
-            });
+            frames.push(frame(row, stream)?);
         }
     }
     Ok(frames)
+}
+
+/// The columns of a frame, as [`frame`] reads them.
+pub(super) const FRAME: &str = "first_seq, last_seq, frame.generation, frame.offset, frame.began, bytes";
+
+/// Reads a frame of the stream of this index from a row that begins with [`FRAME`].
+pub(super) fn frame(row: &Row<'_>, stream: usize) -> rusqlite::Result<Frame> {
+    Ok(Frame {
+        stream,
+        first_seq: unsigned(row.get(0)?),
+        last_seq: unsigned(row.get(1)?),
+        generation: unsigned(row.get(2)?),
+        offset: unsigned(row.get(3)?),
+        began: row.get::<_, Option<i64>>(4)?.map(from_micros),
+        bytes: row.get(5)?,
+    })
 }
 
 /// The row of a stream.

@@ -38,10 +38,7 @@ pub enum Repair {
 /// # Errors
 /// When the directory is in use or cannot be written, or nothing of the file can be read.
 pub fn repair(dir: &Path, now: Timestamp) -> Result<Repair, StoreError> {
-    let path = dir.join(STATE);
-    if !path.exists() {
-        return Err(StoreError::Missing { dir: dir.to_owned() });
-    }
+    let path = directory::state_file(dir)?;
     let unusable = |source| StoreError::Directory { dir: dir.to_owned(), source };
     let _lock = directory::lock(dir)?;
     match check::check(dir) {

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::convert::{signed, unsigned};
+use super::convert::signed;
 use super::error::StoreError;
 use super::frame_lines::{self, NumberedLine};
-use super::outbox::StreamRow;
-use super::{STATE, schema};
-use crate::work::outbox::Frame;
+use super::outbox::{self, FRAME, StreamRow};
+use super::{directory, schema};
 
 /// The outbox of a state, to be read beside a process that writes it.
 pub struct Kept {
@@ -23,10 +22,7 @@ impl Kept {
     /// # Errors
     /// When there is no state, or it cannot be read.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let path = dir.join(STATE);
-        if !path.exists() {
-            return Err(StoreError::Missing { dir: dir.to_owned() });
-        }
+        let path = directory::state_file(dir)?;
         Ok(Self { db: schema::open_to_read(&path)?, path })
     }
 
@@ -45,22 +41,11 @@ impl Kept {
     /// When the state cannot be read.
     pub fn lines_from(&self, stream: &str, seq: u64) -> Result<Vec<NumberedLine>, StoreError> {
         let read = || {
-            let mut ask = self.db.prepare_cached(
-                "SELECT first_seq, last_seq, bytes FROM frame JOIN stream ON stream.id = frame.stream
-                 WHERE name = ?1 AND last_seq >= ?2 ORDER BY last_seq LIMIT 1",
-            )?;
-            let frame = ask.query_row(params![stream, signed(seq)], |row| {
-                Ok(Frame {
-                    stream: 0,
-                    first_seq: unsigned(row.get(0)?),
-                    last_seq: unsigned(row.get(1)?),
-                    generation: 1,
-                    offset: 0,
-                    began: None,
-                    bytes: row.get(2)?,
-                })
-            });
-            frame.optional()
+            let mut ask = self.db.prepare_cached(&format!(
+                "SELECT {FRAME} FROM frame JOIN stream ON stream.id = frame.stream
+                 WHERE name = ?1 AND last_seq >= ?2 ORDER BY last_seq LIMIT 1"
+            ))?;
+            ask.query_row(params![stream, signed(seq)], |row| outbox::frame(row, 0)).optional()
         };
         let fault = |fault| StoreError::from_sqlite(&self.path, fault);
         let Some(frame) = read().map_err(fault)? else { return Ok(Vec::new()) };

@@ -12,6 +12,9 @@ use crate::work::pause::{OperatorPause, PauseTarget};
 use crate::work::queue::NewJob;
 use crate::work::{Job, QueueError};
 
+/// The jobs of one request to the engine (chosen: some milliseconds, between which the worker is served).
+pub(super) const JOBS_PER_REQUEST: usize = 500;
+
 /// What became of a request to poll a feed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlannedPoll {
@@ -37,10 +40,15 @@ impl Store {
     /// When the engine fails.
     pub async fn poll_now(&self, polls: Vec<PollJob>, now: Timestamp) -> Result<Vec<PlannedPoll>, QueueError> {
         let max_held = self.max_held();
-        let task = move |db: &Connection| {
-            with_turns(db, max_held, |hosts| polls.iter().map(|poll| poll_now(db, poll, now, hosts)).collect())
-        };
-        self.run(task).await
+        let mut planned = Vec::with_capacity(polls.len());
+        for polls in polls.chunks(JOBS_PER_REQUEST) {
+            let polls = polls.to_vec();
+            let task = move |db: &Connection| {
+                with_turns(db, max_held, |hosts| polls.iter().map(|poll| poll_now(db, poll, now, hosts)).collect())
+            };
+            planned.extend(self.run::<Vec<_>, _>(task).await?);
+        }
+        Ok(planned)
     }
 
     /// Returns the states of feeds, in the order of their names.
@@ -48,7 +56,13 @@ impl Store {
     /// # Errors
     /// When the engine fails.
     pub async fn feeds(&self, names: Vec<String>) -> Result<Vec<FeedState>, QueueError> {
-        self.run(move |db| names.iter().map(|name| ledger::feed(db, name)).collect()).await
+        let mut states = Vec::with_capacity(names.len());
+        for names in names.chunks(JOBS_PER_REQUEST) {
+            let names = names.to_vec();
+            let task = move |db: &Connection| names.iter().map(|name| ledger::feed(db, name)).collect();
+            states.extend(self.run::<Vec<_>, _>(task).await?);
+        }
+        Ok(states)
     }
 
     /// Returns the pauses of the operator that last beyond a time, and forgets the others.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::convert::{signed, unsigned};
+use super::convert::signed;
 use super::directory::DirectoryLock;
 use super::error::StoreError;
 use super::frame_lines::{self, NumberedLine};
-use super::outbox::{self, StreamRow};
+use super::outbox::{self, FRAME, StreamRow};
 use super::{STATE, directory, schema};
 use crate::work::SeqSet;
 use crate::work::outbox::{Frame, Position, Progress, Stream};
@@ -154,22 +154,10 @@ fn restart(db: &Connection, stream: &Stream, evidence: &Evidence, now: Timestamp
 
 /// Returns the frames in a file and later ones, in their order, with their rows.
 fn frames_from(db: &Connection, stream: i64, generation: u64) -> rusqlite::Result<Vec<(i64, Frame)>> {
-    let mut ask = db.prepare(
-        "SELECT id, first_seq, last_seq, generation, offset, bytes FROM frame
-         WHERE stream = ?1 AND generation >= ?2 ORDER BY last_seq",
-    )?;
-    let rows = ask.query_map(params![stream, signed(generation)], |row| {
-        let frame = Frame {
-            stream: 0,
-            first_seq: unsigned(row.get(1)?),
-            last_seq: unsigned(row.get(2)?),
-            generation: unsigned(row.get(3)?),
-            offset: unsigned(row.get(4)?),
-            began: None,
-            bytes: row.get(5)?,
-        };
-        Ok((row.get(0)?, frame))
-    })?;
+    let mut ask =
+        db.prepare(&format!("SELECT {FRAME}, id FROM frame WHERE stream = ?1 AND generation >= ?2 ORDER BY last_seq"))?;
+    let rows =
+        ask.query_map(params![stream, signed(generation)], |row| Ok((row.get("id")?, outbox::frame(row, 0)?)))?;
     rows.collect()
 }
 

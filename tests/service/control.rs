@@ -83,10 +83,6 @@ fn lines(desk: &Desk, args: &[&str]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn status(desk: &Desk) -> Value {
-    lines(desk, &["status", "--json"]).remove(0)
-}
-
 /// A line sent to the socket, and the reply.
 fn exchange(desk: &Desk, line: &[u8]) -> String {
     let mut stream = UnixStream::connect(socket(desk)).unwrap();
@@ -186,7 +182,7 @@ fn without_a_worker_the_poll_is_due_at_the_next_start() {
     let _ = desk.once();
     assert_eq!(paper.count("/a"), 1, "a second pass has nothing to do");
     assert!(say(&desk, &["poll", "a"]).starts_with("0 a: is polled when the worker starts (was due in "));
-    assert!(status(&desk)["feeds"][0]["next_poll"].as_str().unwrap() <= jiff::Timestamp::now().to_string().as_str());
+    assert!(desk.status()["feeds"][0]["next_poll"].as_str().unwrap() <= jiff::Timestamp::now().to_string().as_str());
     let _ = desk.once();
     assert_eq!(paper.count("/a"), 2);
     // Before anything has run, too.
@@ -218,7 +214,7 @@ fn a_poll_that_must_wait_says_so() {
     assert!(said.contains("since its host 127.0.0.1 is paused") && said.contains("resume --host 127.0.0.1`"), "{said}");
     assert_eq!(paper.count("/a"), 1);
     // One pause of one host, though both its domain and its feed wait.
-    let shown = status(&desk);
+    let shown = desk.status();
     assert_eq!(shown["paused_hosts"].as_array().unwrap().len(), 1, "{shown:#}");
     assert_eq!(shown["paused_hosts"][0]["host"], "127.0.0.1");
     worker.stop();
@@ -240,7 +236,7 @@ fn a_paused_feed_asks_for_nothing_until_it_is_resumed() {
     let worker = Worker::start(&desk);
     let_time_pass(&paper, "/b");
     assert_eq!(paper.count("/a"), polls);
-    let shown = status(&desk);
+    let shown = desk.status();
     assert_eq!(shown["pauses"][0]["feed"], "a");
     assert_eq!(shown["feeds"][0]["operator_pause"]["until"], Value::Null);
     assert_eq!(shown["feeds"][1]["operator_pause"], Value::Null);
@@ -249,7 +245,7 @@ fn a_paused_feed_asks_for_nothing_until_it_is_resumed() {
     assert!(said.starts_with("0 a is resumed"), "{said}");
     wait_for("a poll", || (paper.count("/a") > polls).then_some(()));
     assert_eq!(say(&desk, &["resume", "a"]), "0 a was not paused\n");
-    assert_eq!(status(&desk)["pauses"], json!([]));
+    assert_eq!(desk.status()["pauses"], json!([]));
     worker.stop();
 }
 
@@ -271,7 +267,7 @@ fn pages_of_a_paused_feed_wait_for_it() {
     let before = paper.asked().len();
     assert_eq!(desk.once(), (Vec::new(), 0));
     assert_eq!(paper.asked().len(), before);
-    let waiting = status(&desk)["waiting_by_reason"].clone();
+    let waiting = desk.status()["waiting_by_reason"].clone();
     let reasons: Vec<_> =
         waiting.as_array().unwrap().iter().map(|part| format!("{} {}", part["kind"], part["reason"])).collect();
     assert_eq!(reasons, ["\"poll\" \"operator_pause\"", "\"page\" \"operator_pause\""]);
@@ -339,10 +335,10 @@ fn a_pause_for_a_time_ends_by_itself() {
     let worker = Worker::start(&desk);
     let said = say(&desk, &["pause", "a", "--for", "4s"]);
     assert!(said.starts_with("0 a is paused until 20"), "{said}");
-    assert!(status(&desk)["pauses"][0]["until"].is_string());
+    assert!(desk.status()["pauses"][0]["until"].is_string());
     let polls = paper.count("/a");
     wait_for("polls after the pause", || (paper.count("/a") > polls + 2).then_some(()));
-    wait_for("the end of the pause", || (status(&desk)["pauses"] == json!([])).then_some(()));
+    wait_for("the end of the pause", || (desk.status()["pauses"] == json!([])).then_some(()));
     for wrong in ["soon", "0s", "-1h", "5ms", ""] {
         assert!(say(&desk, &["pause", "a", &format!("--for={wrong}")]).starts_with("2 "), "{wrong}");
     }
@@ -359,14 +355,14 @@ fn a_pause_outlives_its_feed_and_a_changed_configuration() {
     desk.replace(&feed, "");
     signal(&worker.child, "HUP");
     wait_for("the changed configuration", || worker.has_logged("configuration read again").then_some(()));
-    assert_eq!(status(&desk)["pauses"][0]["feed"], "a");
-    let read = status(&desk)["worker"]["last_reload"]["at"].clone();
+    assert_eq!(desk.status()["pauses"][0]["feed"], "a");
+    let read = desk.status()["worker"]["last_reload"]["at"].clone();
     let polls = paper.count("/a");
     let file = desk.path("pressline.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text + &feed).unwrap();
     signal(&worker.child, "HUP");
-    wait_for("the feed again", || (status(&desk)["worker"]["last_reload"]["at"] != read).then_some(()));
+    wait_for("the feed again", || (desk.status()["worker"]["last_reload"]["at"] != read).then_some(()));
     let_time_pass(&paper, "/b");
     assert_eq!(paper.count("/a"), polls);
     // It can be resumed though it is not configured.
@@ -381,7 +377,7 @@ fn a_refused_configuration_shows_in_the_status_and_the_worker_is_steered_on() {
     let mut desk = Desk::new(&[], &daily(&paper, "a", "coast"));
     let worker = Worker::start(&desk);
     wait_for("the first article", || worker.has_written("a-story").then_some(()));
-    assert_eq!(status(&desk)["worker"]["last_reload"], Value::Null);
+    assert_eq!(desk.status()["worker"]["last_reload"], Value::Null);
     desk.replace("interval = \"1d\"", "interval = \"0s\"");
     signal(&worker.child, "HUP");
     wait_for("the refusal", || worker.has_logged("configuration refused").then_some(()));
@@ -394,7 +390,7 @@ fn a_refused_configuration_shows_in_the_status_and_the_worker_is_steered_on() {
     desk.replace("interval = \"0s\"", "interval = \"2d\"");
     signal(&worker.child, "HUP");
     let taken = wait_for("the mended configuration", || {
-        Some(status(&desk)["worker"]["last_reload"].clone()).filter(|reload| reload["outcome"] == "taken")
+        Some(desk.status()["worker"]["last_reload"].clone()).filter(|reload| reload["outcome"] == "taken")
     });
     assert_eq!((&taken["problems"], &taken["need_restart"]), (&json!([]), &json!(["fetch.in_flight"])));
     desk.replace("interval = \"2d\"", "interval = \"0s\"");
@@ -416,10 +412,10 @@ fn the_socket_is_its_owners_and_that_of_a_dead_worker_is_replaced() {
     assert!(say(&desk, &["poll", "a"]).starts_with("0 a: is polled when the worker starts"));
     let worker = Worker::start(&desk);
     assert!(say(&desk, &["poll", "a"]).starts_with("0 a: is"));
-    assert_eq!(status(&desk)["worker"]["pid"], worker.child.id());
+    assert_eq!(desk.status()["worker"]["pid"], worker.child.id());
     worker.stop();
     assert!(!socket(&desk).exists());
-    assert_eq!(status(&desk)["worker"], Value::Null);
+    assert_eq!(desk.status()["worker"], Value::Null);
 }
 
 #[test]
@@ -436,7 +432,7 @@ fn a_worker_that_cannot_listen_works_all_the_same_and_says_so() {
         let worker = Worker::start_deaf(&desk);
         wait_for("an article", || worker.has_written("a-story").then_some(()));
         assert!(worker.has_logged("is there and is no socket; move it away"), "{kind}");
-        assert_eq!(status(&desk)["feeds"][0]["entries"], 1);
+        assert_eq!(desk.status()["feeds"][0]["entries"], 1);
         let said = say(&desk, &["poll", "a"]);
         assert!(said.starts_with("1 pressline: ") && said.contains("cannot be asked"), "{kind}: {said}");
         assert!(kind != "file" || std::fs::read(socket(&desk)).unwrap() == b"mine");
@@ -537,7 +533,7 @@ fn another_user_is_refused() {
     };
     let reply = String::from_utf8(asked.stdout).unwrap();
     assert!(reply.contains("\"other_user\"") && reply.contains("65534"), "{reply}");
-    assert_eq!(status(&desk)["pauses"], json!([]));
+    assert_eq!(desk.status()["pauses"], json!([]));
     worker.stop();
 }
 
@@ -569,6 +565,6 @@ fn who_may_only_read_the_state_sees_it_with_a_worker_and_without() {
     assert!(said.contains("\njobs: 1 waiting"), "{said}");
     let said = reader(&["pause", "a"]).unwrap();
     assert!(said.starts_with("1 pressline: ") && said.contains("only the user that runs the worker"), "{said}");
-    assert_eq!(status(&desk)["pauses"], json!([]));
+    assert_eq!(desk.status()["pauses"], json!([]));
     worker.stop();
 }

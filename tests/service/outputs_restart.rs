@@ -24,24 +24,15 @@ pub(crate) fn killed(more: &str) -> (Newspaper, Desk) {
     let desk = Desk::new(&[("press", format!("{}/feed", paper.base))], &output);
     let mut worker = desk.start();
     wait_for("twelve articles", || (seqs(&desk, "out").len() as u64 >= FIRST).then_some(()));
-    wait_for("the sync", || (pending_bytes(&desk) == 0).then_some(()));
+    wait_for("the sync", || (desk.status()["pending_bytes"] == 0).then_some(()));
     worker.kill().unwrap();
     worker.wait().unwrap();
     (paper, desk)
 }
 
-fn status(desk: &Desk) -> serde_json::Value {
-    let output = desk.command(&["status", "--json"]).output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn pending_bytes(desk: &Desk) -> u64 {
-    status(desk)["pending_bytes"].as_u64().unwrap()
-}
-
 /// Waits until a worker has the state. A command that came sooner would hold the lock, and the worker would give up.
 pub(crate) fn await_worker(desk: &Desk) {
-    wait_for("the worker", || status(desk)["worker"].is_object().then_some(()));
+    wait_for("the worker", || desk.status()["worker"].is_object().then_some(()));
 }
 
 /// The files of articles below a directory, those of partitions included, in the order of their numbers.

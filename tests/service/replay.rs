@@ -61,9 +61,7 @@ fn kept_records_of_stdout_are_replayed() {
     check_refused(&desk, &["--from", "8"], 1, "seq 8 was not written yet: the last of stdout is 6");
     check_refused(&desk, &["--from", "1", "--output", "out"], 2, "out is no output; there are stdout");
     check_refused(&desk, &["--from", "one"], 2, "invalid value");
-    let status = desk.command(&["status", "--json"]).output().unwrap();
-    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
-    assert_eq!(status["pending_bytes"], 0, "what is kept is not pending");
+    assert_eq!(desk.status()["pending_bytes"], 0, "what is kept is not pending");
     // Beside a worker.
     let mut worker = desk.start();
     wait_for("the worker", || fs::exists(desk.path("state/state.sqlite3-wal")).unwrap().then_some(()));

@@ -141,8 +141,7 @@ fn a_pause_outlives_the_process() {
     std::fs::write(&config, format!("{text}[[feeds]]\nname = \"other\"\nurl = \"{}/other\"\n", paper.base)).unwrap();
     desk.once();
     assert_eq!((paper.count("/a"), paper.count("/other")), (1, 0));
-    let status = desk.command(&["status", "--json"]).output().unwrap();
-    let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+    let status = desk.status();
     let paused = status["paused_hosts"].as_array().unwrap();
     assert_eq!(paused.iter().map(|pause| pause["host"].as_str().unwrap()).collect::<Vec<_>>(), ["127.0.0.1"]);
     assert_eq!(status["waiting_pages"], 1);

@@ -203,6 +203,12 @@ impl Desk {
         (records(&output.stdout), code(&output))
     }
 
+    /// What `status --json` says.
+    pub fn status(&self) -> Value {
+        let output = self.command(&["status", "--json"]).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
     /// Starts the service with its stdout piped.
     pub fn start(&self) -> Child {
         self.command(&["run"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()

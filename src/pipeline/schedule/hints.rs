@@ -44,9 +44,9 @@ pub fn skipped_until(at: Timestamp, hints: &FeedHints) -> Option<Timestamp> {
 /// # Errors
 /// [`JobError::Paused`] until they are over.
 pub(in crate::pipeline) fn check_skipped(at: Timestamp, spec: &FeedSpec, hints: &FeedHints) -> Result<(), JobError> {
-    let wait = outside_skipped(at, hints).duration_since(at).unsigned_abs();
-    let host = || spec.url.host_str().unwrap_or_default().to_owned();
-    if wait.is_zero() { Ok(()) } else { Err(JobError::Paused { host: host(), wait }) }
+    let Some(end) = skipped_until(at, hints) else { return Ok(()) };
+    let host = spec.url.host_str().unwrap_or_default().to_owned();
+    Err(JobError::Paused { host, wait: end.duration_since(at).unsigned_abs() })
 }
 
 fn is_skipped(at: Timestamp, hints: &FeedHints) -> bool {
